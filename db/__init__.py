@@ -1,0 +1,1 @@
+"""Everything of Koppelbord that stays true without a screen: nouns, rules, store, import and export."""

@@ -1,0 +1,1 @@
+"""Data that a person can edit: places, languages and names for the demonstration."""

@@ -1,0 +1,201 @@
+"""How a value is written in one cell of text: in the workbook, in a form and in the file alike.
+
+A list is separated by `;`, a date is `2024-03-19` or `19-3-2024`, a language has its Dutch name or
+ISO code with an optional level (`Arabisch:3`). `columns(Record)` gives the cells of a record.
+"""
+
+import csv
+import types
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, get_args, get_origin, get_type_hints
+
+from db.model import Talen
+from db.text import clean, fold
+
+
+class CellError(ValueError):
+    """A cell that can't be read; `expected` says in Dutch what would have been right."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One way of writing values: parse from and format to text; `sql` is the type of its column in the file."""
+
+    parse: Callable[[str], Any]
+    format: Callable[[Any], str]
+    expected: str
+    sql: str = "TEXT"
+    empty: Any = None
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    decode: Callable[[Any], Any] | None = None
+
+    def read(self, text: str) -> Any:
+        """The value of a cell, the empty value for a blank one. Raises CellError."""
+        text = clean(text, lines=True)
+        if not text:
+            return self.empty
+        try:
+            return self.parse(text)
+        except (ValueError, KeyError, OverflowError):
+            raise CellError(self.expected) from None
+
+    def write(self, value: Any) -> str:
+        """The text of a value; reading it again gives the value back."""
+        return "" if value is None or value == "" else self.format(value)
+
+    def to_row(self, value: Any) -> Any:
+        """The value as SQLite keeps it."""
+        if self.sql != "TEXT":
+            return None if value is None else value if self.sql == "REAL" else int(value)
+        return self.write(value) or None
+
+    def from_row(self, raw: Any) -> Any:
+        """The value from what SQLite kept."""
+        return self.empty if raw is None else (self.decode or self.parse)(raw)
+
+
+def _number(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 <= value <= 10_000:
+        raise ValueError(text)
+    return value
+
+
+def _whole(text: str) -> int:
+    value = _number(text)
+    if value != int(value):
+        raise ValueError(text)
+    return int(value)
+
+
+def format_number(value: float) -> str:
+    """A number without needless zeros, with a point: `14`, `7.5`."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def parse_date(text: str) -> date:
+    """A date as `2024-03-19` or as `19-3-2024`. Raises ValueError."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise ValueError(text)
+    year, month, day = parts if len(parts[0]) == 4 else parts[::-1]
+    if len(year) != 4 or not 1900 <= int(year) <= 2200:
+        raise ValueError(text)
+    return date(int(year), int(month), int(day))
+
+
+def _yes_no(text: str) -> bool | None:
+    return {"ja": True, "nee": False, "onbekend": None, "1": True, "0": False}[text.lower()]
+
+
+@cache
+def _talen() -> tuple[tuple[str, ...], dict[str, str]]:
+    """The languages of `data/talen.csv`: the names in order, and the name that each spelling or code stands for."""
+    names: list[str] = []
+    meaning: dict[str, str] = {}
+    with files("db.data").joinpath("talen.csv").open(encoding="utf-8", newline="") as source:
+        for row in csv.DictReader(source):
+            names.append(row["naam"])
+            spellings = [row["naam"], *row["codes"].split(";"), *row["synoniemen"].split(";")]
+            meaning |= {fold(spelling): row["naam"] for spelling in spellings if spelling}
+    return tuple(names), meaning
+
+
+def taal_naam(text: str) -> str:
+    """The Dutch name of a language, by its name, another spelling or ISO code. Raises KeyError."""
+    return _talen()[1][fold(text)]
+
+
+def taal_namen() -> tuple[str, ...]:
+    """The Dutch names of all languages."""
+    return _talen()[0]
+
+
+def _parse_talen(text: str) -> Talen:
+    talen: Talen = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        name, _, level = part.partition(":")
+        niveau = int(level) if level.strip() else 3
+        if niveau not in (1, 2, 3):
+            raise ValueError(part)
+        talen[taal_naam(name)] = niveau
+    return talen
+
+
+def _format_talen(talen: Talen) -> str:
+    return ";".join(f"{naam}:{niveau}" for naam, niveau in talen.items())
+
+
+def _choice(kind: type[StrEnum]) -> Cell:
+    by_text = {fold(value): value for value in kind}
+    return Cell(lambda t: by_text[fold(t)], str, "een van: " + ", ".join(kind), choices=tuple(kind), decode=kind)
+
+
+def _choices(kind: type[StrEnum]) -> Cell:
+    by_text = {fold(value): value for value in kind}
+    order = {value: position for position, value in enumerate(kind)}
+    return Cell(
+        lru_cache(4096)(lambda text: frozenset(by_text[fold(part)] for part in text.split(";") if part.strip())),
+        lambda values: ";".join(sorted(values, key=order.__getitem__)),
+        "een of meer van: " + ", ".join(kind) + ", gescheiden door ;",
+        empty=frozenset(),
+        choices=tuple(kind),
+        many=True,
+    )
+
+
+TEXT = Cell(str, str, "tekst", empty="")
+REFERENCE = Cell(str, str, "een kenmerk of dossier dat bestaat")
+NUMBER = Cell(_number, format_number, "een getal, zoals 7,5", sql="REAL", decode=float)
+WHOLE = Cell(_whole, str, "een heel getal", sql="INTEGER", decode=int)
+DATE = Cell(parse_date, date.isoformat, "een datum, zoals 2024-03-19 of 19-3-2024", decode=date.fromisoformat)
+YES_NO = Cell(_yes_no, lambda value: "ja" if value else "nee", "ja of nee", sql="INTEGER", decode=bool)
+TALEN = Cell(
+    lru_cache(4096)(_parse_talen),
+    _format_talen,
+    "talen met hun Nederlandse naam, zoals Arabisch:3;Engels:2",
+)
+
+
+def _cell(hint: Any) -> Cell:
+    if isinstance(hint, types.UnionType):
+        hint = next(part for part in get_args(hint) if part is not types.NoneType)
+        if hint is str:
+            return REFERENCE
+    if get_origin(hint) is frozenset:
+        return _choices(get_args(hint)[0])
+    if get_origin(hint) is dict:
+        return TALEN
+    if issubclass(hint, StrEnum):
+        return _choice(hint)
+    return {str: TEXT, float: NUMBER, int: WHOLE, bool: YES_NO, date: DATE}[hint]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a record: its name in table and sheet, and how it is written."""
+
+    name: str
+    cell: Cell
+
+
+@cache
+def columns(record: type) -> tuple[Column, ...]:
+    """The columns of a record in the order of its fields, `id` and `versie` left out."""
+    hints = get_type_hints(record)
+    return tuple(
+        Column(f.name, replace(cell, empty=cell.empty if f.default in (MISSING, None) else f.default))
+        for f in fields(record)
+        if f.name not in ("id", "versie")
+        for cell in [_cell(hints[f.name])]
+    )

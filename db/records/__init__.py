@@ -1,0 +1,1 @@
+"""Per noun: how records are read from and written to the file."""

@@ -1,0 +1,107 @@
+"""How a record becomes a row and a row a record, the same way for every noun."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any, TypeVar
+
+from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.notation import columns
+from db.store import Change
+from db.store.changes import KEY_OF, Row
+from db.text import clean, digits, fold
+
+R = TypeVar("R", bound=Record)
+
+TABLE: dict[type, str] = {
+    Begeleider: "begeleider",
+    Huishouden: "huishouden",
+    Statushouder: "statushouder",
+    Koppeling: "koppeling",
+    Afwezigheid: "afwezigheid",
+}
+
+_SOUGHT = (
+    "kenmerk",
+    "dossier",
+    "voornaam",
+    "tussenvoegsel",
+    "achternaam",
+    "naam",
+    "plaats",
+    "adres",
+    "talen",
+    "soort",
+    "fase",
+)
+
+
+def _sought(row: Row) -> str:
+    """The folded words by which a list is filtered: whatever its rows show."""
+    words = [fold(str(row[name]).replace(":", " ")) for name in _SOUGHT if row.get(name)]
+    words.append(digits(row.get("telefoon") or ""))
+    return " ".join(filter(None, words))
+
+
+def to_row(record: Record) -> Row:
+    """The record as its table keeps it, text made safe; without `id` and `versie`."""
+    row: Row = {}
+    for column in columns(type(record)):
+        value = getattr(record, column.name)
+        if isinstance(value, str):
+            value = clean(value, lines=column.name == "notitie")
+        row[column.name] = column.cell.to_row(value)
+    if isinstance(record, Begeleider | Huishouden | Statushouder):
+        row["zoek"] = _sought(row)
+    return row
+
+
+@cache
+def reader(kind: type[R]) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
+    """The column list of a SELECT for this kind of record, and what makes a record of one of its tuples."""
+    own = columns(kind)
+    extra = ["versie"] if KEY_OF[TABLE[kind]] != "id" else ["versie", "id"]
+    names = [column.name for column in own] + extra
+    cells = [column.cell for column in own]
+
+    def read(values: tuple[Any, ...]) -> R:
+        known = {
+            name: cell.from_row(raw) for name, cell, raw in zip(names, cells, values, strict=False) if raw is not None
+        }
+        return kind(**known, **dict(zip(extra, values[len(cells) :], strict=True)))
+
+    return ", ".join(names), read
+
+
+def find(db: Any, kind: type[R], where: str = "1", values: tuple[Any, ...] = ()) -> list[R]:
+    """The records of this kind for which an SQL condition holds; `values` fill its question marks."""
+    names, read = reader(kind)
+    rows = db.conn.execute(f"SELECT {names} FROM {TABLE[kind]} WHERE {where}", values)
+    return [read(row) for row in rows]
+
+
+def get(db: Any, kind: type[R], key: Any) -> R | None:
+    """The record with this key, None where there is none."""
+    found = find(db, kind, f"{KEY_OF[TABLE[kind]]} = ?", (key,))
+    return found[0] if found else None
+
+
+def save(change: Change, record: R, naam: str, old_key: Any = None) -> R:
+    """Insert the record, or update it where `versie` says that it is stored; gives it as it is now.
+
+    `old_key` is its key before, where the key itself was changed. Raises Conflict where somebody else was first.
+    """
+    table = TABLE[type(record)]
+    row = to_row(record)
+    if not record.versie:
+        key = change.insert(table, row)
+        return replace(record, versie=1, **({"id": key} if KEY_OF[table] == "id" else {}))
+    key = old_key or getattr(record, KEY_OF[table])
+    changed = change.update(table, key, row, record.versie, naam)
+    return replace(record, versie=record.versie + changed)
+
+
+def remove(change: Change, record: Record, naam: str) -> None:
+    """Take the record away. Raises Conflict, or Refused by the door where others refer to it."""
+    table = TABLE[type(record)]
+    change.delete(table, getattr(record, KEY_OF[table]), record.versie, naam)

@@ -1,0 +1,57 @@
+"""The settings of an office: norms, weights and terms, each with its default, unit and Dutch label.
+
+There is no national norm: every number is a default of the domain page that a coordinator can change.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+def _setting(default: Any, groep: str, label: str, low: float = 0, high: float = 1000) -> Any:
+    return field(default=default, metadata={"groep": groep, "label": label, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, typed. A name is also its `sleutel` in the workbook; hours are per week, terms in days."""
+
+    uren_maand_1_3: float = _setting(5.0, "Uren", "Uren per week, maand 1 tot en met 3", 0, 40)
+    uren_maand_4_6: float = _setting(2.0, "Uren", "Uren per week, maand 4 tot en met 6", 0, 40)
+    uren_maand_7_12: float = _setting(1.0, "Uren", "Uren per week, maand 7 en later", 0, 40)
+    factor_licht: float = _setting(0.75, "Uren", "Factor bij zwaarte licht", 0, 5)
+    factor_gemiddeld: float = _setting(1.0, "Uren", "Factor bij zwaarte gemiddeld", 0, 5)
+    factor_zwaar: float = _setting(1.5, "Uren", "Factor bij zwaarte zwaar", 0, 5)
+    uren_vrijwilliger: float = _setting(8.0, "Uren", "Uren van een vrijwilliger, als ze onbekend zijn", 0, 60)
+    uren_stagiaire: float = _setting(20.0, "Uren", "Uren van een stagiaire, als ze onbekend zijn", 0, 60)
+    vul_tot: int = _setting(100, "Uren", "Vul tot (procent van de uren)", 1, 100)
+
+    gewicht_taal: float = _setting(30, "Gewichten", "Taal", 0, 100)
+    gewicht_dagdelen: float = _setting(20, "Gewichten", "Dagdelen", 0, 100)
+    gewicht_afstand: float = _setting(20, "Gewichten", "Afstand", 0, 100)
+    gewicht_ervaring: float = _setting(10, "Gewichten", "Ervaring", 0, 100)
+    gewicht_aandachtsgebieden: float = _setting(10, "Gewichten", "Aandachtsgebieden", 0, 100)
+    gewicht_voorkeur: float = _setting(5, "Gewichten", "Voorkeur", 0, 100)
+    gewicht_duur: float = _setting(5, "Gewichten", "Duur", 0, 100)
+
+    bereik_lopend: float = _setting(2, "Reizen", "Bereik lopend (km)", 0.1, 500)
+    bereik_fiets: float = _setting(8, "Reizen", "Bereik met de fiets (km)", 0.1, 500)
+    bereik_ov: float = _setting(20, "Reizen", "Bereik met het ov (km)", 0.1, 500)
+    bereik_auto: float = _setting(30, "Reizen", "Bereik met de auto (km)", 0.1, 500)
+
+    te_lang_dagen: int = _setting(42, "Termijnen", "Wachten vanaf dit aantal dagen is spoed", 1, 3650)
+    afwezig_dagen: int = _setting(21, "Termijnen", "Afwezig vanaf dit aantal dagen sluit uit", 1, 365)
+    gevraagd_dagen: int = _setting(5, "Termijnen", "Signaal: langer gevraagd dan (dagen)", 1, 365)
+    proef_dagen: int = _setting(42, "Termijnen", "Signaal: langer proef dan (dagen)", 1, 365)
+    zonder_koppeling_dagen: int = _setting(21, "Termijnen", "Signaal: inzetbaar zonder koppeling (dagen)", 1, 365)
+    traject_eind_dagen: int = _setting(60, "Termijnen", "Signaal: traject eindigt binnen (dagen)", 1, 365)
+    stage_eind_dagen: int = _setting(56, "Termijnen", "Signaal: stage eindigt binnen (dagen)", 1, 365)
+    overlap_dagen: int = _setting(14, "Termijnen", "Overlap bij een warme overdracht (dagen)", 0, 365)
+    traject_maanden: int = _setting(12, "Termijnen", "Duur van een traject (maanden)", 1, 60)
+
+    privacy_bij_start: str = _setting("open", "Scherm", "Privacy bij de start (open, initialen)")
+
+
+def setting_fields() -> tuple[tuple[str, type, dict[str, Any]], ...]:
+    """Name, type and description (`groep`, `label`, `low`, `high`) of each setting, in the order of the screen."""
+    defaults = Settings()
+    return tuple((f.name, type(getattr(defaults, f.name)), dict(f.metadata)) for f in fields(Settings))

@@ -1,0 +1,239 @@
+"""The encrypted file: opening it, the one write door, and the changes that came through it."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from db.store.changes import Change, Log, Wijziging
+from db.store.engine import DatabaseError, IntegrityError, OperationalError, connect
+from db.store.errors import Conflict, Refused, StoreError, WrongPassphrase
+from db.store.keys import create_key_file, key_path, unlock
+from db.store.migrations import migrations
+
+__all__ = ["Change", "Conflict", "Refused", "Step", "Store", "StoreError", "Wijziging", "WrongPassphrase", "open_store"]
+
+ASK_AFTER = timedelta(minutes=15)
+"""Undoing a change older than this is asked first."""
+
+
+def utc_now() -> datetime:
+    """The store's clock: the only place that knows the time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the next undo or redo would do; `ask` where it is so old that it should be confirmed first."""
+
+    wijziging: Wijziging
+    ask: bool
+
+
+class Store:
+    """An open file. Reads go through `db`, every write through `change`; it is used by one thread at a time."""
+
+    def __init__(self, path: Path, key: bytes, user: str, clock: Callable[[], datetime]) -> None:
+        self.path = path
+        self.user = user
+        self._key = key
+        self._clock = clock
+        self.opened = clock()
+        self.db: Any = _connected(path, key)
+        chain_key = hmac.new(key, b"koppelbord: wijzigingen", hashlib.sha256).digest()
+        self.log = Log(self.db, chain_key, clock, secrets.token_hex)
+
+    def beside(self) -> "Store":
+        """A second connection to the same file, for another thread."""
+        return Store(self.path, self._key, self.user, self._clock)
+
+    def close(self) -> None:
+        """Close the connection; the last one folds the write-ahead log into the file."""
+        with suppress(DatabaseError):
+            self.db.conn.execute("PRAGMA optimize")
+        self.db.conn.close()
+
+    @contextmanager
+    def change(
+        self, actie: str, over: str, day: date, soort: str = "wijziging", betreft: int | None = None
+    ) -> Iterator[Change]:
+        """The one write door: what is done inside is one change, written whole or not at all.
+
+        `actie` says what is done in words without names ("gekoppeld"), `over` to whom ("Tesfay – Anna"), and
+        `day` is the day that counts as today. Raises Refused where the file says no; nothing is written then.
+        """
+        try:
+            self.db.conn.execute("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            raise Refused(_sentence(error)) from None
+        try:
+            self.db.conn.execute("PRAGMA defer_foreign_keys=ON")
+            change = Change(self.db)
+            yield change
+            if change.contents:
+                self.log.add(change, self.user, day, soort, actie, over, betreft)
+                self.db.conn.execute("COMMIT")
+            else:
+                self.db.conn.execute("ROLLBACK")
+        except BaseException as error:
+            with suppress(DatabaseError):
+                self.db.conn.execute("ROLLBACK")
+            if isinstance(error, (IntegrityError, OperationalError)):
+                raise Refused(_sentence(error)) from None
+            raise
+
+    def next_undo(self) -> Step | None:
+        """The change that undo would take back, None where there is nothing."""
+        return self._step(self.log.steps(self.user)[0])
+
+    def next_redo(self) -> Step | None:
+        """The change that redo would do again, None where there is nothing."""
+        return self._step(self.log.steps(self.user)[1])
+
+    def undo(self, day: date) -> Wijziging:
+        """Take back this user's last change, as a change of its own. Raises Refused."""
+        return self._again(self.next_undo(), "ongedaan", day)
+
+    def redo(self, day: date) -> Wijziging:
+        """Do the last undone change of this user again. Raises Refused."""
+        return self._again(self.next_redo(), "opnieuw", day)
+
+    def _step(self, stack: list[int]) -> Step | None:
+        if not stack:
+            return None
+        wijziging = self.log.after(stack[-1] - 1)[0]
+        old = wijziging.tijd < self.opened or self._clock() - wijziging.tijd > ASK_AFTER
+        return Step(wijziging, old)
+
+    def _again(self, step: Step | None, soort: str, day: date) -> Wijziging:
+        if step is None:
+            raise Refused(
+                "Er is niets om ongedaan te maken." if soort == "ongedaan" else "Er is niets om opnieuw te doen."
+            )
+        done = step.wijziging
+        if self.log.touched_since(done.id, self.user):
+            raise Refused(f"Niet gedaan: een collega heeft dit daarna gewijzigd ({done.zin}).")
+        contents = self.log.contents(done.id)
+        try:
+            with self.change(done.actie, done.over, day, soort, done.id) as change:
+                if soort == "ongedaan":
+                    for table, key, before, after in reversed(contents):
+                        change.reverse(table, key, before, after, done.over)
+                else:
+                    for table, key, before, after in contents:
+                        change.reverse(table, key, after, before, done.over)
+        except Conflict:
+            raise Refused(f"Niet gedaan: dit is daarna gewijzigd ({done.zin}).") from None
+        return done
+
+    def check(self) -> list[str]:
+        """What is wrong with the file or its log, a Dutch sentence each; empty where all is well."""
+        faults = []
+        try:
+            pages = [row[0] for row in self.db.conn.execute("PRAGMA cipher_integrity_check")]
+            found = [row[0] for row in self.db.conn.execute("PRAGMA integrity_check")]
+            loose = self.db.conn.execute("PRAGMA foreign_key_check").fetchall()
+            if pages or found != ["ok"]:
+                faults.append("Het bestand is beschadigd. Zet een back-up terug.")
+            if loose:
+                faults.append(f"{len(loose)} verwijzingen wijzen naar niets.")
+            faults += self.log.broken()
+        except DatabaseError:
+            faults.append("Het bestand is beschadigd. Zet een back-up terug.")
+        return faults
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return "Een ander programma houdt het bestand vast. Er is niets opgeslagen: probeer het zo opnieuw."
+    if "FOREIGN KEY" in text:
+        return "Dit kan niet: andere gegevens verwijzen hiernaar. Er is niets opgeslagen."
+    if "UNIQUE" in text:
+        return "Dit bestaat al. Er is niets opgeslagen."
+    if "CHECK" in text or "datatype" in text or "NOT NULL" in text:
+        return "Een waarde past niet. Er is niets opgeslagen."
+    if "full" in text or "I/O" in text:
+        return "De schijf is vol of niet bereikbaar. Er is niets opgeslagen: maak ruimte en probeer het opnieuw."
+    if "readonly" in text:
+        return "Het bestand is alleen-lezen. Er is niets opgeslagen."
+    return "Opslaan lukte niet. Er is niets gewijzigd: probeer het opnieuw."
+
+
+def _connected(path: Path, key: bytes) -> Any:
+    try:
+        db = connect(path, key)
+        known = {migration.name for migration in migrations._migrations}
+        applied = {migration.name for migration in migrations.applied(db)}
+        if applied - known:
+            db.conn.close()
+            raise StoreError(f"{path.name} is van een nieuwere versie van Koppelbord. Werk het programma bij.")
+        if known - applied:
+            migrations.apply(db)
+        return db
+    except OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise StoreError(f"Een ander programma houdt {path.name} vast. Sluit dat en probeer het opnieuw.") from None
+        raise StoreError(f"{path.name} kan niet geopend worden. Controleer de map en de rechten.") from None
+    except DatabaseError:
+        raise StoreError(
+            f"{path.name} is geen bestand van Koppelbord, of het is beschadigd. Zet een back-up terug."
+        ) from None
+
+
+def _writable(path: Path) -> None:
+    if not path.is_file():
+        raise StoreError(f"{path.name} is geen bestand. Kies een ander.")
+    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise StoreError(f"{path.name} is alleen-lezen. Geef schrijfrechten of kies een kopie.")
+
+
+def _create(path: Path) -> None:
+    """Make an empty file that only its owner can read, before SQLite does so with wider rights."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError:
+        raise StoreError(f"{path} kan niet gemaakt worden. Controleer de map en de rechten.") from None
+
+
+def open_store(
+    path: str | Path,
+    passphrase: str,
+    *,
+    user: str = "coordinator",
+    clock: Callable[[], datetime] = utc_now,
+) -> Store:
+    """Open the encrypted file at `path`, or create it with its key file beside it. Raises StoreError.
+
+    A new file gets one slot, for `user`; of an existing one the slot that fits the passphrase names the user.
+    """
+    path = Path(path)
+    if path.exists():
+        _writable(path)
+    elif not key_path(path).exists():
+        _create(path)
+    if path.exists() and not path.stat().st_size and not key_path(path).exists():
+        # New, or a creation that was cut off before there was a key: nothing can be in it yet.
+        try:
+            create_key_file(path, passphrase, user)
+        except OSError:
+            raise StoreError(
+                f"{key_path(path).name} kan niet gemaakt worden. Controleer de map en de rechten."
+            ) from None
+    key, user = unlock(path, passphrase)
+    if not path.exists():
+        raise StoreError(f"{path.name} ontbreekt, maar {key_path(path).name} is er wel. Zet het bestand terug.")
+    return Store(path, key, user, clock)
+
+
+def open_throwaway(path: Path, clock: Callable[[], datetime] = utc_now) -> Store:
+    """A new file whose key is kept nowhere: unreadable once the program ends."""
+    _create(path)
+    return Store(path, secrets.token_bytes(32), "demo", clock)

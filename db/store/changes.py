@@ -1,0 +1,268 @@
+"""Changes: one log that review, undo and refresh all read.
+
+A change is a row of `wijziging` (who, when, what kind) chained by a keyed hash, and for each record that it
+touched a row of `wijziging_inhoud` with the columns before and after.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from db.store.errors import Conflict
+
+Row = dict[str, Any]
+
+KEY_OF = {
+    "begeleider": "kenmerk",
+    "huishouden": "dossier",
+    "statushouder": "id",
+    "koppeling": "id",
+    "afwezigheid": "id",
+    "instelling": "sleutel",
+}
+"""The tables that change, and the column that is the key of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """One change as a person reads it: `actie` and `over` together say what was done; `tijd` is UTC."""
+
+    id: int
+    tijd: datetime
+    gebruiker: str
+    soort: str
+    actie: str
+    over: str
+    betreft: int | None
+
+    @property
+    def zin(self) -> str:
+        """What was done, in one line."""
+        return f"{self.actie}: {self.over}" if self.over else self.actie
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def content_hash(zout: str, tabel: str, sleutel: Any, over: str | None, voor: str | None, na: str | None) -> str:
+    """The salted hash of what a change did to one record."""
+    return _digest([zout, tabel, sleutel, over, voor, na])
+
+
+def contents_hash(hashes: list[str]) -> str:
+    """One hash over those of all records of a change."""
+    return _digest(hashes)
+
+
+def chained(chain_key: bytes, previous: str, row: list[Any]) -> str:
+    """The keyed hash of a change, over its row and the hash of the change before it."""
+    message = json.dumps([previous, *row], ensure_ascii=True, separators=(",", ":")).encode()
+    return hmac.new(chain_key, message, hashlib.sha256).hexdigest()
+
+
+class Change:
+    """The writes of one change, inside the transaction of the door; nothing else writes to the tables."""
+
+    def __init__(self, db: Any) -> None:
+        self._db = db
+        self._inserts: dict[tuple[str, tuple[str, ...]], str] = {}
+        self.contents: list[tuple[str, Any, Row | None, Row | None]] = []
+        """Table, key, and the columns before and after, of each record in the order of writing."""
+
+    def row(self, table: str, key: Any) -> Row | None:
+        """The record as it is in the file now."""
+        found = list(self._db.query(f"SELECT * FROM {table} WHERE {KEY_OF[table]} = ?", [key]))
+        return found[0] if found else None
+
+    def query(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Rows as they are in the file now, what this change wrote included."""
+        return list(self._db.conn.execute(sql, values))
+
+    def insert(self, table: str, row: Row) -> Any:
+        """Add a record and give its key. Raises IntegrityError where the key or a closed list says no."""
+        shape = (table, tuple(row))
+        if shape not in self._inserts:
+            marks = ", ".join("?" * len(row))
+            self._inserts[shape] = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"
+        cursor = self._db.conn.execute(self._inserts[shape], list(row.values()))
+        column = KEY_OF[table]
+        key = row.get(column) or cursor.lastrowid
+        self.contents.append((table, key, None, {**row, column: key}))
+        return key
+
+    def update(self, table: str, key: Any, values: Row, versie: int | None, naam: str) -> bool:
+        """Change columns of a record; False where nothing differs.
+
+        `versie` is the version that was read, None where the transaction itself has just read it.
+        Raises Conflict where the record has another version by now, or is gone.
+        """
+        found = self.row(table, key)
+        if found is None or (versie is not None and found["versie"] != versie):
+            raise Conflict(naam)
+        after = {column: value for column, value in values.items() if found[column] != value}
+        if not after:
+            return False
+        before = {column: found[column] for column in after}
+        self._assign(table, key, after)
+        self.contents.append((table, key, before, after))
+        return True
+
+    def delete(self, table: str, key: Any, versie: int | None, naam: str) -> None:
+        """Take a record away. Raises Conflict, and IntegrityError where others refer to it."""
+        found = self.row(table, key)
+        if found is None or (versie is not None and found["versie"] != versie):
+            raise Conflict(naam)
+        self._db.conn.execute(f"DELETE FROM {table} WHERE {KEY_OF[table]} = ?", [key])
+        self.contents.append((table, key, {c: v for c, v in found.items() if c != "versie"}, None))
+
+    def reverse(self, table: str, key: Any, voor: Row | None, na: Row | None, naam: str) -> None:
+        """Bring one record from `na` back to `voor`. Raises Conflict where it is no longer as `na` says.
+
+        A renamed key is looked up under its new name, so that the rename is undone too.
+        """
+        column = KEY_OF[table]
+        now_key = (na or {}).get(column, key)
+        found = self.row(table, now_key)
+        if (found is None) != (na is None) or (found and na and any(found[c] != v for c, v in na.items())):
+            raise Conflict(naam)
+        if voor is None:
+            self.delete(table, now_key, None, naam)
+        elif na is None:
+            self.insert(table, voor)
+        else:
+            self._assign(table, now_key, voor)
+            self.contents.append((table, now_key, na, voor))
+
+    def _assign(self, table: str, key: Any, values: Row) -> None:
+        assignments = ", ".join(f"{column} = ?" for column in values)
+        self._db.conn.execute(
+            f"UPDATE {table} SET {assignments}, versie = versie + 1 WHERE {KEY_OF[table]} = ?",
+            [*values.values(), key],
+        )
+
+
+class Log:
+    """The log of one file: adding to it, reading it, and telling what can be undone."""
+
+    def __init__(self, db: Any, chain_key: bytes, clock: Callable[[], datetime], random: Callable[[int], str]) -> None:
+        self._db = db
+        self._chain_key = chain_key
+        self._clock = clock
+        self._random = random
+
+    def add(
+        self, change: Change, gebruiker: str, dag: date, soort: str, actie: str, over: str, betreft: int | None
+    ) -> int:
+        """Write the change into the log, inside its transaction, and give its id."""
+        last = self._db.conn.execute("SELECT id, hash FROM wijziging ORDER BY id DESC LIMIT 1").fetchone()
+        number, previous = (last[0] + 1, last[1]) if last else (1, "")
+        contents = []
+        for nr, (tabel, sleutel, voor, na) in enumerate(change.contents, 1):
+            zout = self._random(8)
+            before, after = (None if r is None else json.dumps(r, ensure_ascii=False) for r in (voor, na))
+            about = over if nr == 1 else None
+            digest = content_hash(zout, tabel, sleutel, about, before, after)
+            contents.append((number, nr, tabel, sleutel, about, before, after, zout, digest))
+        row = [
+            *(number, self._clock().isoformat(), gebruiker, dag.isoformat(), soort, actie, betreft),
+            contents_hash([content[-1] for content in contents]),
+        ]
+        self._db.conn.execute(
+            "INSERT INTO wijziging (id, tijd, gebruiker, dag, soort, actie, betreft, inhoud_hash, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*row, chained(self._chain_key, previous, row)],
+        )
+        self._db.conn.executemany("INSERT INTO wijziging_inhoud VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", contents)
+        return number
+
+    def after(self, last: int) -> list[Wijziging]:
+        """The changes that came after the one with this id, oldest first."""
+        return [
+            Wijziging(
+                row["id"],
+                datetime.fromisoformat(row["tijd"]),
+                row["gebruiker"],
+                row["soort"],
+                row["actie"],
+                row["over"] or "",
+                row["betreft"],
+            )
+            for row in self._db.query(
+                "SELECT w.*, i.over FROM wijziging w"
+                " LEFT JOIN wijziging_inhoud i ON i.wijziging = w.id AND i.nr = 1 WHERE w.id > ? ORDER BY w.id",
+                [last],
+            )
+        ]
+
+    def latest(self) -> int:
+        """The id of the last change, 0 where there is none."""
+        return int(self._db.conn.execute("SELECT coalesce(max(id), 0) FROM wijziging").fetchone()[0])
+
+    def steps(self, gebruiker: str) -> tuple[list[int], list[int]]:
+        """What this user can undo and redo: two stacks of change ids, the next step last.
+
+        A new change empties the second; an undo moves a step from the first to the second, a redo puts itself on the first.
+        """
+        undo: list[int] = []
+        redo: list[int] = []
+        for number, soort, betreft in self._db.conn.execute(
+            "SELECT id, soort, betreft FROM wijziging WHERE gebruiker = ? ORDER BY id", [gebruiker]
+        ):
+            if soort == "ongedaan":
+                undo.remove(betreft)
+                redo.append(betreft)
+            elif soort == "opnieuw":
+                redo.remove(betreft)
+                undo.append(number)
+            elif soort == "wijziging":
+                undo.append(number)
+                redo.clear()
+        return undo, redo
+
+    def contents(self, number: int) -> list[tuple[str, Any, Row | None, Row | None]]:
+        """Table, key, before and after of each record of a change, in the order of writing."""
+        return [
+            (tabel, sleutel, json.loads(voor) if voor else None, json.loads(na) if na else None)
+            for tabel, sleutel, voor, na in self._db.conn.execute(
+                "SELECT tabel, sleutel, voor, na FROM wijziging_inhoud WHERE wijziging = ? ORDER BY nr", [number]
+            )
+        ]
+
+    def touched_since(self, number: int, gebruiker: str) -> bool:
+        """Whether somebody else has changed a record of this change after it."""
+        found = self._db.conn.execute(
+            "SELECT 1 FROM wijziging_inhoud mine JOIN wijziging_inhoud theirs USING (tabel, sleutel)"
+            " JOIN wijziging w ON w.id = theirs.wijziging"
+            " WHERE mine.wijziging = ? AND w.id > ? AND w.gebruiker <> ? LIMIT 1",
+            [number, number, gebruiker],
+        ).fetchone()
+        return found is not None
+
+    def broken(self) -> list[str]:
+        """Where the chain does not hold, in Dutch; empty where all is well."""
+        faults: list[str] = []
+        hashes: dict[int, list[str]] = {}
+        for row in self._db.query("SELECT * FROM wijziging_inhoud ORDER BY wijziging, nr"):
+            hashes.setdefault(row["wijziging"], []).append(row["hash"])
+            if row["zout"] is not None:
+                parts = [row[c] for c in ("zout", "tabel", "sleutel", "over", "voor", "na")]
+                if content_hash(*parts) != row["hash"]:
+                    faults.append(f"De inhoud van wijziging {row['wijziging']} klopt niet.")
+        previous = ""
+        expected = 1
+        for row in self._db.query("SELECT * FROM wijziging ORDER BY id"):
+            columns = ("id", "tijd", "gebruiker", "dag", "soort", "actie", "betreft", "inhoud_hash")
+            if (
+                row["id"] != expected
+                or contents_hash(hashes.pop(row["id"], [])) != row["inhoud_hash"]
+                or chained(self._chain_key, previous, [row[c] for c in columns]) != row["hash"]
+            ):
+                faults.append(f"Wijziging {row['id']} past niet in de reeks.")
+            expected, previous = row["id"] + 1, row["hash"]
+        faults.extend(f"Inhoud zonder wijziging {number}." for number in hashes)
+        return faults

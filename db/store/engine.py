@@ -1,0 +1,68 @@
+"""One connection to an encrypted file: SQLCipher beneath sqlite-utils, with the settings that keep data whole."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlcipher3 import dbapi2
+
+
+def _import_sqlite_utils() -> Any:
+    """sqlite-utils on SQLCipher, without the numpy and pandas that it would load where they are installed.
+
+    It takes its exceptions from a module called `pysqlite3` if there is one, so SQLCipher goes by that name.
+    """
+    sys.modules.setdefault("pysqlite3", sqlcipher3)
+    sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+    kept = {name: sys.modules.get(name) for name in ("numpy", "pandas")}
+    sys.modules.update(dict.fromkeys(kept))  # type: ignore[arg-type]  # None there means: can't be imported
+    try:
+        import sqlite_utils
+        import sqlite_utils.migrations
+    finally:
+        for name, module in kept.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
+    return sqlite_utils
+
+
+sqlite_utils = _import_sqlite_utils()
+
+DatabaseError = dbapi2.DatabaseError
+IntegrityError = dbapi2.IntegrityError
+OperationalError = dbapi2.OperationalError
+
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "checkpoint_fullfsync=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "cache_size=-32000",
+)
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """A sqlite-utils Database on the file. Raises DatabaseError where the key or the file is not right.
+
+    A connection may be handed to another thread, but is used by one at a time. Transactions are begun
+    by the write door alone: outside it every statement stands by itself.
+    """
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_memory_security=OFF")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return sqlite_utils.Database(connection)

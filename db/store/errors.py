@@ -1,0 +1,25 @@
+"""What can go wrong with the file, each as one Dutch sentence that says what to do."""
+
+
+class StoreError(Exception):
+    """The file can't be opened or used; the text is for the coordinator, the file is untouched."""
+
+
+class WrongPassphrase(StoreError):
+    """The key file does not open with this passphrase."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze wachtzin past niet. Probeer het opnieuw.")
+
+
+class Refused(Exception):
+    """A write that was not done; the text says why and what was kept."""
+
+
+class Conflict(Refused):
+    """The record was changed by somebody else after it was read."""
+
+    def __init__(self, naam: str) -> None:
+        super().__init__(
+            f"{naam} is intussen gewijzigd. Er is niets opgeslagen: kijk naar de nieuwe stand en probeer opnieuw."
+        )
