@@ -103,11 +103,11 @@ def _talen() -> tuple[tuple[str, ...], dict[str, str]]:
     """The languages of `data/talen.csv`: the names in order, and the name that each spelling or code stands for."""
     names: list[str] = []
     meaning: dict[str, str] = {}
-    with files("db.data").joinpath("talen.csv").open(encoding="utf-8", newline="") as source:
-        for row in csv.DictReader(source):
-            names.append(row["naam"])
-            spellings = [row["naam"], *row["codes"].split(";"), *row["synoniemen"].split(";")]
-            meaning |= {fold(spelling): row["naam"] for spelling in spellings if spelling}
+    text = files("db.data").joinpath("talen.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        names.append(row["naam"])
+        spellings = [row["naam"], *row["codes"].split(";"), *row["synoniemen"].split(";")]
+        meaning |= {fold(spelling): row["naam"] for spelling in spellings if spelling}
     return tuple(names), meaning
 
 
@@ -143,7 +143,7 @@ def _choice(kind: type[StrEnum]) -> Cell:
 
 def _choices(kind: type[StrEnum]) -> Cell:
     by_text = {fold(value): value for value in kind}
-    order = {value: position for position, value in enumerate(kind)}
+    order: dict[str, int] = {value: position for position, value in enumerate(kind)}
     return Cell(
         lru_cache(4096)(lambda text: frozenset(by_text[fold(part)] for part in text.split(";") if part.strip())),
         lambda values: ";".join(sorted(values, key=order.__getitem__)),
@@ -190,7 +190,7 @@ class Column:
 
 
 @cache
-def columns(record: type) -> tuple[Column, ...]:
+def columns(record: type[Any]) -> tuple[Column, ...]:
     """The columns of a record in the order of its fields, `id` and `versie` left out."""
     hints = get_type_hints(record)
     return tuple(

@@ -20,7 +20,7 @@ def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, 
     return {name: tuple(group) for name, group in groups.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stand:
     """All records of an office, or of one team of it, with the settings and the day that counts as today."""
 

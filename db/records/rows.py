@@ -21,23 +21,11 @@ TABLE: dict[type, str] = {
     Afwezigheid: "afwezigheid",
 }
 
-_SOUGHT = (
-    "kenmerk",
-    "dossier",
-    "voornaam",
-    "tussenvoegsel",
-    "achternaam",
-    "naam",
-    "plaats",
-    "adres",
-    "talen",
-    "soort",
-    "fase",
-)
+_SOUGHT = ("voornaam", "tussenvoegsel", "achternaam", "naam", "kenmerk", "dossier", "plaats", "adres", "talen", "fase")
 
 
 def _sought(row: Row) -> str:
-    """The folded words by which a list is filtered: whatever its rows show."""
+    """The folded words by which a list is filtered, and sorted: the name first, then whatever its rows show."""
     words = [fold(str(row[name]).replace(":", " ")) for name in _SOUGHT if row.get(name)]
     words.append(digits(row.get("telefoon") or ""))
     return " ".join(filter(None, words))
@@ -46,7 +34,7 @@ def _sought(row: Row) -> str:
 def to_row(record: Record) -> Row:
     """The record as its table keeps it, text made safe; without `id` and `versie`."""
     row: Row = {}
-    for column in columns(type(record)):
+    for column in columns(type(record)):  # type: ignore[arg-type]  # records hash, though mypy doubts it
         value = getattr(record, column.name)
         if isinstance(value, str):
             value = clean(value, lines=column.name == "notitie")
@@ -59,7 +47,7 @@ def to_row(record: Record) -> Row:
 @cache
 def reader(kind: type[R]) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
     """The column list of a SELECT for this kind of record, and what makes a record of one of its tuples."""
-    own = columns(kind)
+    own = columns(kind)  # type: ignore[arg-type]
     extra = ["versie"] if KEY_OF[TABLE[kind]] != "id" else ["versie", "id"]
     names = [column.name for column in own] + extra
     cells = [column.cell for column in own]
@@ -75,7 +63,7 @@ def reader(kind: type[R]) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
 
 def find(db: Any, kind: type[R], where: str = "1", values: tuple[Any, ...] = ()) -> list[R]:
     """The records of this kind for which an SQL condition holds; `values` fill its question marks."""
-    names, read = reader(kind)
+    names, read = reader(kind)  # type: ignore[arg-type]
     rows = db.conn.execute(f"SELECT {names} FROM {TABLE[kind]} WHERE {where}", values)
     return [read(row) for row in rows]
 

@@ -34,10 +34,10 @@ def format_setting(value: Any) -> str:
     return value if isinstance(value, str) else format_number(float(value))
 
 
-def read_settings(store: Store) -> Settings:
+def read_settings(db: Any) -> Settings:
     """The settings in force; a value in the file that no longer fits falls back on its default."""
     values: dict[str, Any] = {}
-    for sleutel, text in store.db.conn.execute("SELECT sleutel, waarde FROM instelling"):
+    for sleutel, text in db.conn.execute("SELECT sleutel, waarde FROM instelling"):
         try:
             values[sleutel] = parse_setting(sleutel, text)
         except (KeyError, CellError):

@@ -1,12 +1,13 @@
-"""Reading a Stand from the file: a whole office at once, or one team of a large file."""
+"""Reading a Stand from the file: a whole office at once, one team of a large file, or what one change touches."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
 from db.records.rows import find
 from db.records.settings import read_settings
+from db.settings import Settings
 from db.stand import Stand
 from db.store import Store
 
@@ -18,43 +19,59 @@ def read_stand(store: Store, today: date, team: str | None = None) -> Stand:
     """
     store.db.conn.execute("BEGIN")
     try:
-        return _read(store.db, today, read_settings(store), team)
+        settings = read_settings(store.db)
+        if team is None:
+            return _read_all(store.db, today, settings)
+        return _read_tied(store.db, today, settings, *_members(store.db, today, team))
     finally:
         store.db.conn.execute("COMMIT")
 
 
-def _read(db: Any, today: date, settings: Any, team: str | None) -> Stand:
-    if team is None:
-        return Stand(
-            today,
-            tuple(find(db, Begeleider, "1 ORDER BY kenmerk")),
-            tuple(find(db, Huishouden, "1 ORDER BY dossier")),
-            tuple(find(db, Statushouder)),
-            tuple(find(db, Koppeling, "1 ORDER BY start, id")),
-            tuple(find(db, Afwezigheid)),
-            settings,
-        )
-    people, dossiers = _members(db, today, team)
-    ours = _where("begeleider", people) + " OR " + _where("dossier", dossiers)
-    koppelingen = find(db, Koppeling, ours + " ORDER BY start, id", (*people, *dossiers))
-    people = sorted({*people, *(k.begeleider for k in koppelingen)})
-    dossiers = sorted({*dossiers, *(k.dossier for k in koppelingen)})
-    # Whoever comes along by a koppeling brings all koppelingen, or their hours and places would look free.
-    koppelingen = find(db, Koppeling, _where("begeleider", people) + " ORDER BY start, id", tuple(people))
-    dossiers = sorted({*dossiers, *(k.dossier for k in koppelingen)})
+def read_around(db: Any, today: date, kenmerken: Collection[str], dossiers: Collection[str]) -> Stand:
+    """A Stand of just these begeleiders and households and what is tied to them, inside a change of the door."""
+    return _read_tied(db, today, read_settings(db), kenmerken, dossiers)
+
+
+def _read_all(db: Any, today: date, settings: Settings) -> Stand:
     return Stand(
         today,
-        tuple(find(db, Begeleider, _where("kenmerk", people) + " ORDER BY kenmerk", tuple(people))),
-        tuple(find(db, Huishouden, _where("dossier", dossiers) + " ORDER BY dossier", tuple(dossiers))),
-        tuple(find(db, Statushouder, _where("dossier", dossiers), tuple(dossiers))),
-        tuple(koppelingen),
-        tuple(find(db, Afwezigheid, _where("begeleider", people), tuple(people))),
+        tuple(find(db, Begeleider, "1 ORDER BY kenmerk")),
+        tuple(find(db, Huishouden, "1 ORDER BY dossier")),
+        tuple(find(db, Statushouder)),
+        tuple(find(db, Koppeling, "1 ORDER BY start, id")),
+        tuple(find(db, Afwezigheid)),
         settings,
     )
 
 
-def _where(column: str, values: Iterable[str]) -> str:
+def _read_tied(
+    db: Any, today: date, settings: Settings, kenmerken: Collection[str], dossiers: Collection[str]
+) -> Stand:
+    """These people and households, whoever is coupled to them, and all that those people carry.
+
+    Whoever only shares a household with one of them stays a kenmerk: half a load would look like room.
+    """
+    ours = _select(db, "begeleider", kenmerken) | _select(db, "dossier", dossiers)
+    people = {*kenmerken, *(k.begeleider for k in ours.values())}
+    homes = {*dossiers, *(k.dossier for k in _select(db, "begeleider", people).values())}
+    return Stand(
+        today,
+        tuple(find(db, Begeleider, f"{_in('kenmerk', people)} ORDER BY kenmerk", tuple(people))),
+        tuple(find(db, Huishouden, f"{_in('dossier', homes)} ORDER BY dossier", tuple(homes))),
+        tuple(find(db, Statushouder, _in("dossier", homes), tuple(homes))),
+        tuple(_select(db, "dossier", homes).values()),
+        tuple(find(db, Afwezigheid, _in("begeleider", people), tuple(people))),
+        settings,
+    )
+
+
+def _in(column: str, values: Collection[str]) -> str:
     return f"{column} IN ({', '.join('?' for _ in values)})"
+
+
+def _select(db: Any, column: str, values: Collection[str]) -> dict[int, Koppeling]:
+    found = find(db, Koppeling, f"{_in(column, values)} ORDER BY start, id", tuple(values))
+    return {koppeling.id: koppeling for koppeling in found}
 
 
 def _skeleton(db: Any, today: date) -> Stand:
@@ -64,16 +81,16 @@ def _skeleton(db: Any, today: date) -> Stand:
     return Stand(today, tuple(people))
 
 
-def _members(db: Any, today: date, team: str) -> tuple[list[str], list[str]]:
+def _members(db: Any, today: date, team: str) -> tuple[set[str], set[str]]:
     skeleton = _skeleton(db, today)
-    people = sorted(k for k in skeleton.begeleider if skeleton.team_of(k) == team)
+    people = {k for k in skeleton.begeleider if skeleton.team_of(k) == team}
     rows = db.conn.execute("SELECT dossier, verantwoordelijke FROM huishouden WHERE coalesce(team, '') = ''")
-    dossiers = [dossier for dossier, leader in rows if skeleton.team_of(leader) == team]
+    dossiers = {dossier for dossier, leader in rows if skeleton.team_of(leader) == team}
     if team:
-        dossiers += [row[0] for row in db.conn.execute("SELECT dossier FROM huishouden WHERE team = ?", [team])]
+        dossiers |= {row[0] for row in db.conn.execute("SELECT dossier FROM huishouden WHERE team = ?", [team])}
     # The paid staff above the team, so that the tree of the caseload has its top.
-    above = {skeleton.begeleider[k].leidinggevende for k in people} - {None}
-    return sorted({*people, *(str(k) for k in above)}), sorted(dossiers)
+    above = {skeleton.begeleider[k].leidinggevende for k in people}
+    return people | {kenmerk for kenmerk in above if kenmerk}, dossiers
 
 
 def teams(store: Store, today: date) -> list[str]:
@@ -81,3 +98,9 @@ def teams(store: Store, today: date) -> list[str]:
     skeleton = _skeleton(store.db, today)
     own = {row[0] for row in store.db.conn.execute("SELECT DISTINCT team FROM huishouden WHERE team IS NOT NULL")}
     return sorted((own | {skeleton.team_of(k) for k in skeleton.begeleider}) - {""})
+
+
+def is_empty(store: Store) -> bool:
+    """Whether nobody is in the file yet."""
+    found = store.db.conn.execute("SELECT EXISTS (SELECT 1 FROM begeleider) OR EXISTS (SELECT 1 FROM huishouden)")
+    return not found.fetchone()[0]

@@ -69,19 +69,20 @@ class Change:
     """The writes of one change, inside the transaction of the door; nothing else writes to the tables."""
 
     def __init__(self, db: Any) -> None:
-        self._db = db
+        self.db = db
+        """The file as it is inside this change, for reading."""
         self._inserts: dict[tuple[str, tuple[str, ...]], str] = {}
         self.contents: list[tuple[str, Any, Row | None, Row | None]] = []
         """Table, key, and the columns before and after, of each record in the order of writing."""
 
     def row(self, table: str, key: Any) -> Row | None:
         """The record as it is in the file now."""
-        found = list(self._db.query(f"SELECT * FROM {table} WHERE {KEY_OF[table]} = ?", [key]))
+        found = list(self.db.query(f"SELECT * FROM {table} WHERE {KEY_OF[table]} = ?", [key]))
         return found[0] if found else None
 
     def query(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Rows as they are in the file now, what this change wrote included."""
-        return list(self._db.conn.execute(sql, values))
+        return list(self.db.conn.execute(sql, values))
 
     def insert(self, table: str, row: Row) -> Any:
         """Add a record and give its key. Raises IntegrityError where the key or a closed list says no."""
@@ -89,7 +90,7 @@ class Change:
         if shape not in self._inserts:
             marks = ", ".join("?" * len(row))
             self._inserts[shape] = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"
-        cursor = self._db.conn.execute(self._inserts[shape], list(row.values()))
+        cursor = self.db.conn.execute(self._inserts[shape], list(row.values()))
         column = KEY_OF[table]
         key = row.get(column) or cursor.lastrowid
         self.contents.append((table, key, None, {**row, column: key}))
@@ -117,7 +118,7 @@ class Change:
         found = self.row(table, key)
         if found is None or (versie is not None and found["versie"] != versie):
             raise Conflict(naam)
-        self._db.conn.execute(f"DELETE FROM {table} WHERE {KEY_OF[table]} = ?", [key])
+        self.db.conn.execute(f"DELETE FROM {table} WHERE {KEY_OF[table]} = ?", [key])
         self.contents.append((table, key, {c: v for c, v in found.items() if c != "versie"}, None))
 
     def reverse(self, table: str, key: Any, voor: Row | None, na: Row | None, naam: str) -> None:
@@ -140,7 +141,7 @@ class Change:
 
     def _assign(self, table: str, key: Any, values: Row) -> None:
         assignments = ", ".join(f"{column} = ?" for column in values)
-        self._db.conn.execute(
+        self.db.conn.execute(
             f"UPDATE {table} SET {assignments}, versie = versie + 1 WHERE {KEY_OF[table]} = ?",
             [*values.values(), key],
         )
@@ -206,7 +207,8 @@ class Log:
     def steps(self, gebruiker: str) -> tuple[list[int], list[int]]:
         """What this user can undo and redo: two stacks of change ids, the next step last.
 
-        A new change empties the second; an undo moves a step from the first to the second, a redo puts itself on the first.
+        A new change empties the second; an undo moves a step from the first to the second, and a redo
+        puts itself on the first.
         """
         undo: list[int] = []
         redo: list[int] = []

@@ -6,7 +6,8 @@ from db.store.engine import sqlite_utils
 
 migrations = sqlite_utils.migrations.Migrations("koppelbord")
 
-DAGDELEN = [f"{dag}-{deel}" for dag in ["ma", "di", "wo", "do", "vr", "za", "zo"] for deel in ("ochtend", "middag", "avond")]
+DAGEN = ["ma", "di", "wo", "do", "vr", "za", "zo"]
+DAGDELEN = [f"{dag}-{deel}" for dag in DAGEN for deel in ("ochtend", "middag", "avond")]
 GEBIEDEN = ["gezin en school", "financiën", "gezondheid", "werk", "juridisch", "taal", "gezinshereniging"]
 VRAAG = ["geen", "wens_v", "wens_m", "eis_v", "eis_m"]
 
@@ -38,7 +39,7 @@ def yes_no(column: str) -> str:
     return f"{column} INTEGER CHECK ({column} IN (0, 1))"
 
 
-@migrations()
+@migrations()  # type: ignore[untyped-decorator]
 def m001_people(db: Any) -> None:
     """Begeleiders (paid staff too), households, their members, koppelingen, absences and settings."""
     versie = "versie INTEGER NOT NULL DEFAULT 1"
@@ -84,7 +85,7 @@ def m001_people(db: Any) -> None:
             {one_of("stop_reden", stopredenen)},
             {one_of("wervingskanaal", ["VIP", "website", "via via", "school", "social media", "anders"])},
             opleiding TEXT, school TEXT,
-            {some_of("stagedagen", ["ma", "di", "wo", "do", "vr", "za", "zo"])},
+            {some_of("stagedagen", DAGEN)},
             schoolbegeleider TEXT, notitie TEXT,
             zoek TEXT NOT NULL, {versie}
         ) STRICT""")
@@ -148,14 +149,19 @@ def m001_people(db: Any) -> None:
         ) STRICT""")
     db.execute(f"CREATE TABLE instelling (sleutel TEXT PRIMARY KEY, waarde TEXT NOT NULL, {versie}) STRICT")
     for table, columns in (
-        *(("begeleider", "zoek"), ("begeleider", "leidinggevende"), ("begeleider", "team")),
-        *(("huishouden", "zoek"), ("huishouden", "team"), ("huishouden", "verantwoordelijke")),
-        *(("huishouden", "hoort_bij"), ("statushouder", "zoek"), ("koppeling", "begeleider")),
+        ("begeleider", "zoek, soort"),
+        ("begeleider", "leidinggevende"),
+        ("huishouden", "zoek"),
+        ("huishouden", "team"),
+        ("huishouden", "verantwoordelijke"),
+        ("huishouden", "hoort_bij"),
+        ("statushouder", "zoek"),
+        ("koppeling", "begeleider"),
     ):
-        db.execute(f"CREATE INDEX {table}_{columns} ON {table}({columns})")
+        db.execute(f"CREATE INDEX {table}_{columns.split(',')[0]} ON {table}({columns})")
 
 
-@migrations()
+@migrations()  # type: ignore[untyped-decorator]
 def m002_changes(db: Any) -> None:
     """The log that undo, refresh and review read: one row per change, and what it did to each record.
 

@@ -1,0 +1,51 @@
+"""How a Dutchman reads it: dates, hours, counts and lists in words."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+
+@lru_cache(4096)
+def datum(day: date | None, today: date | None = None) -> str:
+    """A date as "31 okt", with the year where it is not that of `today`; "onbekend" for None."""
+    from babel.dates import format_date
+
+    if day is None:
+        return "onbekend"
+    pattern = "d MMM" if today and day.year == today.year else "d MMM y"
+    return format_date(day, pattern, locale="nl").replace(".", "")
+
+
+@lru_cache(64)
+def weekdag_datum(day: date) -> str:
+    """A date with its weekday: "di 19 mrt 2024"."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEE d MMM y", locale="nl").replace(".", "")
+
+
+def getal(value: float) -> str:
+    """A number with one decimal, as in "8,0"."""
+    return f"{value:.1f}".replace(".", ",")
+
+
+def uren(value: float) -> str:
+    """Hours a week: "8 u", "7,5 u"."""
+    rounded = round(value + 1e-9, 1)
+    return (str(int(rounded)) if rounded == int(rounded) else getal(rounded)) + " u"
+
+
+def aantal(count: int, one: str, many: str) -> str:
+    """A count with its noun: "1 huishouden", "7 huishoudens"."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def opsomming(words: Iterable[str], last: str = "en") -> str:
+    """Words as a list in a sentence: "a, b en c"."""
+    words = list(words)
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def dagen(count: int) -> str:
+    """A count of days: "1 dag", "23 dagen"."""
+    return aantal(count, "dag", "dagen")

@@ -1,0 +1,163 @@
+"""Koppelingen: asking a begeleider, moving on, ending and handing over, each as one change.
+
+The rules are held beside the file as it is inside the change, so that an old screen can't couple what no longer fits.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from db.lists import Eindreden, KoppelingStatus, Overrulereden, Rol
+from db.model import Begeleider, Huishouden, Koppeling
+from db.records.rows import find, get, save
+from db.records.stand import read_around
+from db.rules.fit import Fit, Regel, fit, hours_short
+from db.stand import Stand
+from db.store import Change, Conflict, Refused, Store
+
+
+def couple(
+    store: Store,
+    today: date,
+    dossier: str,
+    kenmerk: str,
+    rol: Rol = Rol.HOOFD,
+    overrule: Overrulereden | None = None,
+    until: date | None = None,
+) -> Koppeling:
+    """Ask a begeleider for a household, from today; `until` is the end of a vervanging.
+
+    Raises Refused where a hard rule is broken and `overrule` gives no reason, or where somebody already guides.
+    """
+    with store.change("gevraagd", _pair(store, dossier, kenmerk), today) as change:
+        stand = read_around(change.db, today, [kenmerk], [dossier])
+        if rol is Rol.HOOFD and any(not k.tijdelijk for k in stand.running_of(dossier)):
+            raise Refused(f"{_naam(stand, dossier)} heeft al een begeleider. Kies duo, vervanger of overdragen.")
+        return _ask(change, stand, dossier, kenmerk, rol, overrule, until=until)
+
+
+def couple_duo(store: Store, today: date, dossier: str, first: str, second: str) -> tuple[Koppeling, Koppeling]:
+    """Ask two begeleiders who share a household that waits. Raises Refused as `couple` does."""
+    with store.change("als duo gevraagd", _pair(store, dossier, first, second), today) as change:
+        stand = read_around(change.db, today, [first, second], [dossier])
+        if stand.running_of(dossier):
+            raise Refused(f"{_naam(stand, dossier)} heeft al een begeleider. Voeg er een duo aan toe.")
+        one = _ask(change, stand, dossier, first, Rol.HOOFD, None, share=0.5)
+        return one, _ask(change, stand, dossier, second, Rol.DUO, None, share=0.5)
+
+
+def advance(store: Store, today: date, koppeling: Koppeling) -> Koppeling:
+    """Move on to kennismaking, proef or definitief. Raises Refused where it stands already."""
+    following = koppeling.status.volgende
+    if following is None:
+        raise Refused("Deze koppeling staat al vast (definitief).")
+    about = _pair(store, koppeling.dossier, koppeling.begeleider)
+    with store.change(str(following), about, today) as change:
+        return save(change, replace(koppeling, status=following, status_sinds=today), about)
+
+
+def end(store: Store, today: date, koppeling: Koppeling, reden: Eindreden, on: date) -> Koppeling:
+    """End a koppeling on a day, for a reason from the closed list; a day before its start ends it at its start."""
+    about = _pair(store, koppeling.dossier, koppeling.begeleider)
+    with store.change("koppeling beëindigd", about, today) as change:
+        return save(change, replace(koppeling, eind=max(on, koppeling.start), reden=reden), about)
+
+
+def hand_over(
+    store: Store,
+    today: date,
+    koppelingen: list[Koppeling],
+    to: str,
+    on: date,
+    overlap: int,
+    reden: Eindreden,
+    overrule: Overrulereden | None = None,
+) -> list[Koppeling]:
+    """Hand koppelingen over to another begeleider, who starts on a day; the old ones go on for `overlap` days.
+
+    One change for all of them. Raises Refused where one does not fit and `overrule` gives no reason.
+    """
+    first = koppelingen[0]
+    others = f" en nog {len(koppelingen) - 1}" if len(koppelingen) > 1 else ""
+    about = _pair(store, first.dossier, to) + others
+    taken = []
+    with store.change("overgedragen", about, today) as change:
+        for koppeling in koppelingen:
+            if koppeling.begeleider == to:
+                raise Refused("Dit is al de begeleider. Kies een ander.")
+            until = max(on + timedelta(days=overlap), koppeling.start)
+            save(change, replace(koppeling, eind=until, reden=reden), about)
+            stand = read_around(change.db, today, [to], [koppeling.dossier])
+            if any(k.begeleider == to for k in stand.running_of(koppeling.dossier)):
+                continue  # a duo partner who goes on alone
+            taken.append(_ask(change, stand, koppeling.dossier, to, koppeling.rol, overrule, start=on))
+    return taken
+
+
+def _ask(
+    change: Change,
+    stand: Stand,
+    dossier: str,
+    kenmerk: str,
+    rol: Rol,
+    overrule: Overrulereden | None,
+    share: float = 1.0,
+    start: date | None = None,
+    until: date | None = None,
+) -> Koppeling:
+    begeleider, huishouden = stand.begeleider.get(kenmerk), stand.huishouden.get(dossier)
+    if begeleider is None or huishouden is None:
+        raise Conflict(dossier if huishouden is None else kenmerk)
+    if any(k.begeleider == kenmerk for k in stand.running_of(dossier)):
+        raise Refused(f"{begeleider.naam} begeleidt {huishouden.naam} al.")
+    fitted = fit(stand, begeleider, huishouden)
+    if rol in (Rol.DUO, Rol.VERVANGER):
+        share = 0.5
+    broken = obstacles(stand, fitted, share)
+    if broken and overrule is None:
+        raise Refused(f"{begeleider.naam} past niet: {'; '.join(broken)}.")
+    koppeling = Koppeling(
+        dossier=dossier,
+        begeleider=kenmerk,
+        rol=rol,
+        status=KoppelingStatus.GEVRAAGD,
+        status_sinds=stand.today,
+        tijdelijk=begeleider.soort.betaald,
+        start=start or stand.today,
+        eind=until,
+        overrule_reden=overrule if broken else None,
+    )
+    return save(change, _same_day(change, koppeling), _label(huishouden, begeleider.naam))
+
+
+def obstacles(stand: Stand, fitted: Fit, share: float = 1.0) -> list[str]:
+    """The reasons of the hard rules that are broken when this share of the hours is asked."""
+    enough = not hours_short(stand, fitted.begeleider, fitted.huishouden, share)
+    return [u.uitleg for u in fitted.uitgesloten_door if not (u.regel is Regel.GEEN_UREN and enough)]
+
+
+def _same_day(change: Change, koppeling: Koppeling) -> Koppeling:
+    """A koppeling of these two that began and ended on this very day is taken up again: it is the same one."""
+    known = find(
+        change.db,
+        Koppeling,
+        "dossier = ? AND begeleider = ? AND start = ?",
+        (koppeling.dossier, koppeling.begeleider, koppeling.start.isoformat()),
+    )
+    return replace(koppeling, id=known[0].id, versie=known[0].versie) if known else koppeling
+
+
+def _naam(stand: Stand, dossier: str) -> str:
+    huishouden = stand.huishouden.get(dossier)
+    return huishouden.naam if huishouden else dossier
+
+
+def _label(huishouden: Huishouden, *namen: str) -> str:
+    return f"{huishouden.naam} – {' en '.join(namen)}"
+
+
+def _pair(store: Store, dossier: str, *kenmerken: str) -> str:
+    """Who a change is about, as the log and the undo show it: "Tesfay – Anna de Vries"."""
+    huishouden = get(store.db, Huishouden, dossier)
+    people = [get(store.db, Begeleider, kenmerk) for kenmerk in kenmerken]
+    namen = [p.naam or p.kenmerk if p else k for p, k in zip(people, kenmerken, strict=True)]
+    return _label(huishouden, *namen) if huishouden else f"{dossier} – {' en '.join(namen)}"

@@ -1,0 +1,185 @@
+"""People and households: saving and removing them, and lists of them a page at a time."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from db.lists import Soort
+from db.members import Lid, matched
+from db.model import Afwezigheid, Begeleider, Huishouden, Record, Statushouder
+from db.records.rows import TABLE, find, get, remove, save
+from db.store import Change, Refused, Store
+from db.store.changes import KEY_OF
+from db.text import fold
+
+
+class Lijst(StrEnum):
+    """The kinds of people that are shown one at a time."""
+
+    BEGELEIDERS = "begeleiders"
+    HUISHOUDENS = "huishoudens"
+    STATUSHOUDERS = "statushouders"
+    MEDEWERKERS = "medewerkers"
+
+    @property
+    def kind(self) -> type[Begeleider] | type[Huishouden] | type[Statushouder]:
+        """The record that the rows of this list are."""
+        kinds: dict[Lijst, type[Begeleider] | type[Huishouden] | type[Statushouder]] = {
+            Lijst.HUISHOUDENS: Huishouden,
+            Lijst.STATUSHOUDERS: Statushouder,
+        }
+        return kinds.get(self, Begeleider)
+
+
+def _condition(lijst: Lijst, words: str) -> tuple[str, tuple[str, ...]]:
+    sought = tuple(fold(words).split())
+    parts = ["instr(zoek, ?) > 0"] * len(sought)
+    if lijst is Lijst.BEGELEIDERS:
+        parts.append("soort IN ('vrijwilliger', 'stagiaire')")
+    elif lijst is Lijst.MEDEWERKERS:
+        parts.append("soort IN ('medewerker', 'teamleider')")
+    return " AND ".join(parts) or "1", sought
+
+
+def count(store: Store, lijst: Lijst, words: str = "") -> int:
+    """How many rows a list has, of which every word is somewhere in the row."""
+    where, values = _condition(lijst, words)
+    sql = f"SELECT count(*) FROM {TABLE[lijst.kind]} WHERE {where}"
+    return int(store.db.conn.execute(sql, values).fetchone()[0])
+
+
+def page(store: Store, lijst: Lijst, words: str, offset: int, limit: int) -> Sequence[Record]:
+    """The rows from `offset` on, by name, at most `limit`."""
+    where, values = _condition(lijst, words)
+    where = f"{where} ORDER BY zoek, {KEY_OF[TABLE[lijst.kind]]} LIMIT {int(limit)} OFFSET {int(offset)}"
+    return find(store.db, lijst.kind, where, values)
+
+
+def position(store: Store, lijst: Lijst, words: str, key: str | int) -> int | None:
+    """At which row a record stands in its list, None where it is not in it."""
+    table = TABLE[lijst.kind]
+    column = KEY_OF[table]
+    where, values = _condition(lijst, words)
+    found = store.db.conn.execute(f"SELECT zoek FROM {table} WHERE {column} = ? AND {where}", (key, *values)).fetchone()
+    if found is None:
+        return None
+    sql = f"SELECT count(*) FROM {table} WHERE {where} AND (zoek, {column}) < (?, ?)"
+    return int(store.db.conn.execute(sql, (*values, found[0], key)).fetchone()[0])
+
+
+def next_kenmerk(store: Store, soort: Soort) -> str:
+    """The next free kenmerk of this kind of person: V06 after V05."""
+    letter = {Soort.VRIJWILLIGER: "V", Soort.STAGIAIRE: "S", Soort.MEDEWERKER: "M", Soort.TEAMLEIDER: "T"}[soort]
+    return _next(store, "begeleider", letter)
+
+
+def next_dossier(store: Store) -> str:
+    """The next free dossier, until the real one is known: D051 after D050."""
+    return _next(store, "huishouden", "D")
+
+
+def _next(store: Store, table: str, letter: str) -> str:
+    rows = store.db.conn.execute(f"SELECT {KEY_OF[table]} FROM {table}")
+    numbers = [match[1] for (key,) in rows if (match := re.fullmatch(rf"{letter}(\d+)", key))]
+    width = max((len(number) for number in numbers), default=3 if letter == "D" else 2)
+    return f"{letter}{max(map(int, numbers), default=0) + 1:0{width}}"
+
+
+def save_begeleider(store: Store, today: date, record: Begeleider, old_key: str | None = None) -> Begeleider:
+    """Add or change somebody of the team. Raises Refused with what does not fit."""
+    if not record.kenmerk or not record.naam:
+        raise Refused("Vul een kenmerk en een naam in.")
+    if record.start and record.eind and record.eind < record.start:
+        raise Refused("Het eind ligt voor de start.")
+    action = f"{record.soort} {'gewijzigd' if record.versie else 'toegevoegd'}"
+    with store.change(action, record.naam, today) as change:
+        saved = save(change, record, record.naam, old_key)
+        _refuse_circle(change, record.kenmerk)
+        return saved
+
+
+def _refuse_circle(change: Change, kenmerk: str) -> None:
+    leaders = dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider"))
+    seen, current = set(), leaders.get(kenmerk)
+    while current and current not in seen:
+        if current == kenmerk:
+            raise Refused("Zo geeft iemand via een ander leiding aan zichzelf. Kies een andere leidinggevende.")
+        seen.add(current)
+        current = leaders.get(current)
+
+
+def save_huishouden(
+    store: Store, today: date, record: Huishouden, leden: Sequence[Lid] | None, old_key: str | None = None
+) -> Huishouden:
+    """Add or change a household together with its members, as one change; `leden` None leaves them as they are."""
+    if not record.dossier or not record.naam:
+        raise Refused("Vul een dossier en een naam in.")
+    if record.traject_start and record.traject_eind and record.traject_eind < record.traject_start:
+        raise Refused("Het traject eindigt voor het begint.")
+    if record.hoort_bij == record.dossier:
+        raise Refused("Een huishouden kan niet bij zichzelf horen.")
+    action = f"huishouden {'gewijzigd' if record.versie else 'toegevoegd'}"
+    with store.change(action, record.naam, today) as change:
+        saved = save(change, record, record.naam, old_key)
+        if leden is not None:
+            known = find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (record.dossier,))
+            kept, gone = matched(record.dossier, leden, known)
+            for lid in gone:
+                remove(change, lid, record.naam)
+            for lid in kept:
+                save(change, lid, record.naam)
+        return saved
+
+
+def save_statushouder(store: Store, today: date, record: Statushouder) -> Statushouder:
+    """Change one member of a household."""
+    with store.change("statushouder gewijzigd", record.naam, today) as change:
+        return save(change, record, record.naam)
+
+
+def remove_record(store: Store, today: date, record: Begeleider | Huishouden) -> None:
+    """Take somebody out who was entered by mistake. Raises Refused where koppelingen or others refer to them."""
+    what = "huishouden" if isinstance(record, Huishouden) else str(record.soort)
+    with store.change(f"{what} verwijderd", record.naam, today) as change:
+        if isinstance(record, Huishouden):
+            for lid in find(change.db, Statushouder, "dossier = ?", (record.dossier,)):
+                remove(change, lid, record.naam)
+        else:
+            for absence in find(change.db, Afwezigheid, "begeleider = ?", (record.kenmerk,)):
+                remove(change, absence, record.naam)
+        remove(change, record, record.naam)
+
+
+def stop(store: Store, today: date, record: Begeleider) -> Begeleider:
+    """Keep a begeleider who leaves, with phase, end and reason as the record says; running koppelingen stay."""
+    with store.change("gestopt", record.naam, today) as change:
+        return save(change, replace(record, fase_sinds=today), record.naam)
+
+
+def leden_of(store: Store, dossier: str) -> list[Statushouder]:
+    """The members of a household by volgnr."""
+    return find(store.db, Statushouder, "dossier = ? ORDER BY volgnr", (dossier,))
+
+
+def names(store: Store) -> list[tuple[str, str, str, str]]:
+    """Everyone that the look-up knows: soort, kenmerk, name and telephone."""
+    people = (
+        "SELECT soort, kenmerk, trim(coalesce(voornaam, '') || ' ' || coalesce(tussenvoegsel || ' ', '')"
+        " || coalesce(achternaam, '')), coalesce(telefoon, '') FROM begeleider"
+        " UNION ALL SELECT 'huishouden', dossier, naam, coalesce(telefoon, '') FROM huishouden"
+        " UNION ALL SELECT 'statushouder', dossier || '/' || volgnr,"
+        " trim(coalesce(voornaam, '') || ' ' || coalesce(achternaam, '')), coalesce(telefoon, '') FROM statushouder"
+    )
+    return list(store.db.conn.execute(people))
+
+
+def find_begeleider(store: Store, kenmerk: str) -> Begeleider | None:
+    """The begeleider with this kenmerk."""
+    return get(store.db, Begeleider, kenmerk)
+
+
+def find_huishouden(store: Store, dossier: str) -> Huishouden | None:
+    """The household with this dossier."""
+    return get(store.db, Huishouden, dossier)

@@ -1,0 +1,73 @@
+"""Everyone for one household: who fits, in order, and who does not, with every rule that stands in the way."""
+
+from dataclasses import dataclass, replace
+
+from db.lists import Fase
+from db.model import Begeleider, Huishouden
+from db.rules.fit import Fit, Regel, Uitsluiting, fit, hours_short
+from db.stand import Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One begeleider for the household: `duo` where only hours lack and half of them would fit."""
+
+    fit: Fit
+    laatste_redmiddel: bool
+    ander_team: bool
+    duo: bool
+
+    @property
+    def _order(self) -> tuple[bool, bool, bool, int, bool, bool, str]:
+        fitted = self.fit
+        return (
+            self.ander_team,
+            self.laatste_redmiddel,
+            not fitted.possible,
+            -fitted.tienden if fitted.possible else len(fitted.uitgesloten_door),
+            bool(fitted.onbekend),
+            not self.duo,
+            fitted.begeleider.kenmerk,
+        )
+
+
+def _gone(begeleider: Begeleider) -> bool:
+    return begeleider.fase is Fase.GESTOPT
+
+
+def candidates(stand: Stand, huishouden: Huishouden, with_gone: bool = False) -> list[Candidate]:
+    """Everyone for this household: possible ones by score, the excluded, paid staff apart, other teams last.
+
+    At equal score the complete ones come first. Who has stopped is left out unless asked for.
+    """
+    team = stand.team_of_huishouden(huishouden)
+    found = [
+        Candidate(fitted, person.soort.betaald, stand.team_of(person.kenmerk) != team, _could_share(stand, fitted))
+        for person in stand.begeleiders
+        if with_gone or not _gone(person)
+        for fitted in [fit(stand, person, huishouden)]
+    ]
+    return sorted((_with_partners(candidate, found) for candidate in found), key=lambda c: c._order)
+
+
+def _could_share(stand: Stand, fitted: Fit) -> bool:
+    """Whether hours alone stand in the way, and half of them would fit."""
+    only_hours = [u.regel for u in fitted.uitgesloten_door] == [Regel.GEEN_UREN]
+    return only_hours and not hours_short(stand, fitted.begeleider, fitted.huishouden, share=0.5)
+
+
+def _with_partners(candidate: Candidate, everyone: list[Candidate]) -> Candidate:
+    """Say with whom a duo could be made, where a few hours lack."""
+    if not candidate.duo:
+        return candidate
+    partners = [
+        other.fit.begeleider.naam
+        for other in sorted(everyone, key=lambda c: c._order)
+        if (other.duo or other.fit.possible) and other is not candidate and not other.laatste_redmiddel
+    ]
+    how = f"kan als duo met {partners[0]}" if partners else "kan als duo, maar er is geen tweede"
+    rules = tuple(
+        Uitsluiting(u.regel, f"{u.uitleg}; {how}") if u.regel is Regel.GEEN_UREN else u
+        for u in candidate.fit.uitgesloten_door
+    )
+    return replace(candidate, fit=replace(candidate.fit, uitgesloten_door=rules), duo=bool(partners))

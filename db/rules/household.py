@@ -1,0 +1,43 @@
+"""What a household is on a day: how many people, which gender its adults have, what kind it is."""
+
+from dataclasses import dataclass
+
+from db.lists import Geslacht, HuishoudenWens
+from db.model import Huishouden
+from db.stand import Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Omvang:
+    """How many adults and people; both 0 where nothing is known."""
+
+    volwassenen: int
+    personen: int
+
+
+def size(stand: Stand, huishouden: Huishouden) -> Omvang:
+    """Count the members of today; the two counts of the household stand in until members are entered."""
+    leden = stand.leden(huishouden.dossier)
+    if leden:
+        now = [lid for lid in leden if lid.in_huishouden(stand.today)]
+        return Omvang(sum(lid.volwassen(stand.today) for lid in now), len(now))
+    adults = huishouden.aantal_volwassenen or 0
+    return Omvang(adults, adults + (huishouden.aantal_kinderen or 0))
+
+
+def kind(stand: Stand, huishouden: Huishouden) -> HuishoudenWens | None:
+    """Whether it is one person or more; None where the size is unknown."""
+    people = size(stand, huishouden).personen
+    return None if not people else HuishoudenWens.ALLEENSTAAND if people == 1 else HuishoudenWens.GEZIN
+
+
+def meets_gender(stand: Stand, huishouden: Huishouden, asked: Geslacht) -> bool | None:
+    """Whether every adult has the gender that a begeleider asks for; None where that can't be told yet."""
+    adults = [
+        lid.geslacht
+        for lid in stand.leden(huishouden.dossier)
+        if lid.in_huishouden(stand.today) and lid.volwassen(stand.today)
+    ]
+    if any(gender not in (None, asked) for gender in adults):
+        return False
+    return True if adults and None not in adults else None

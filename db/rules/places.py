@@ -1,0 +1,61 @@
+"""Where places are and how far apart: straight lines between the villages and towns of `data/plaatsen.csv`."""
+
+import csv
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
+
+from db.text import fold
+
+_EARTH_KM = 6371.0
+
+
+class Plaats(NamedTuple):
+    """A village or town: position in degrees, and how many people live there (about)."""
+
+    naam: str
+    gemeente: str
+    lat: float
+    lon: float
+    inwoners: int
+
+
+@cache
+def places() -> tuple[Plaats, ...]:
+    """Every place that is known, in the order of the file."""
+    text = files("db.data").joinpath("plaatsen.csv").read_text(encoding="utf-8")
+    return tuple(
+        Plaats(row["naam"], row["gemeente"], float(row["lat"]), float(row["lon"]), int(row["inwoners"] or 0))
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+@cache
+def _by_name() -> dict[str, tuple[Plaats, ...]]:
+    found: dict[str, tuple[Plaats, ...]] = {}
+    for plaats in places():
+        for name in {fold(plaats.naam), fold(f"{plaats.naam} {plaats.gemeente}")}:
+            found[name] = (*found.get(name, ()), plaats)
+    return found
+
+
+def known(plaats: str) -> bool:
+    """Whether the list has this place, however its letters are written."""
+    return fold(plaats) in _by_name()
+
+
+def _distance(one: Plaats, other: Plaats) -> float:
+    lat1, lat2 = radians(one.lat), radians(other.lat)
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(radians(other.lon - one.lon) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(half))
+
+
+@lru_cache(65536)
+def kilometers(one: str, other: str) -> float | None:
+    """The distance in km between two places, None where one is not known.
+
+    Where a name occurs twice in the country the nearest pair counts: people of one team live near each other.
+    """
+    pairs = [(a, b) for a in _by_name().get(fold(one), ()) for b in _by_name().get(fold(other), ())]
+    return min((_distance(a, b) for a, b in pairs), default=None)
