@@ -73,7 +73,7 @@ def matched(
         if same:
             left.remove(same[0])
         pairs.append((line, same[0] if same else None))
-    unnamed = iter([member for member in left])
+    unnamed = iter(left)
     numbers = max((member.volgnr for member in known), default=0)
     kept: list[Statushouder] = []
     for line, member in pairs:
@@ -89,7 +89,7 @@ def matched(
                 achternaam=line.achternaam,
                 geslacht=line.geslacht,
                 geboortejaar=line.geboortejaar,
-                contactpersoon=line.contactpersoon or (found.contactpersoon if found.versie else None),
+                contactpersoon=line.contactpersoon or (False if found.contactpersoon is False else None),
             )
         )
     return kept, list(unnamed)

@@ -65,7 +65,8 @@ class Cell:
 
 
 def _number(text: str) -> float:
-    value = float(text.replace(",", "."))
+    # Six decimals is what `format_number` writes, so that a number reads back as it was.
+    value = round(float(text.replace(",", ".")), 6)
     if not 0 <= value <= 10_000:
         raise ValueError(text)
     return value

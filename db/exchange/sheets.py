@@ -112,7 +112,7 @@ def _some_of(cell: Cell, soorten: frozenset[Soort]) -> Cell:
     return replace(cell, parse=parse, expected="een van: " + ", ".join(choices), choices=choices)
 
 
-def _cells(kind: type[Record], soorten: frozenset[Soort]) -> dict[str, Cell]:
+def _cells(kind: type, soorten: frozenset[Soort]) -> dict[str, Cell]:
     cells = {column.name: column.cell for column in columns(kind)}
     if soorten:
         cells["soort"] = _some_of(cells["soort"], soorten)
@@ -162,10 +162,10 @@ BEGELEIDERS = _sheet(
     "begeleiders",
     Begeleider,
     ("kenmerk",),
-    "kenmerk* soort* voornaam* tussenvoegsel achternaam* geslacht telefoon email plaats vervoer talen dagdelen inzet uren_per_week"
-    " uren_overig max_huishoudens fase fase_sinds vog_aangevraagd vog_ontvangen overeenkomst training ervaring"
-    " aandachtsgebieden wens_huishouden huishouden_geslacht werkbegeleider team start eind stop_reden wervingskanaal opleiding school"
-    " stagedagen schoolbegeleider notitie",
+    "kenmerk* soort* voornaam* tussenvoegsel achternaam* geslacht telefoon email plaats vervoer talen dagdelen inzet"
+    " uren_per_week uren_overig max_huishoudens fase fase_sinds vog_aangevraagd vog_ontvangen overeenkomst training"
+    " ervaring aandachtsgebieden wens_huishouden huishouden_geslacht werkbegeleider team start eind stop_reden"
+    " wervingskanaal opleiding school stagedagen schoolbegeleider notitie",
     {"werkbegeleider": "leidinggevende"},
     frozenset({Soort.VRIJWILLIGER, Soort.STAGIAIRE}),
 )

@@ -175,18 +175,19 @@ def _places(stand: Stand, begeleider: Begeleider, _: Huishouden) -> Verdict:
 
 def _absent(stand: Stand, begeleider: Begeleider, _: Huishouden) -> Verdict:
     today, until = stand.today, stand.today + timedelta(days=stand.settings.afwezig_dagen)
-    remark = ""
+    last, later = today - timedelta(days=1), ""
     for absence in stand.absences(begeleider.kenmerk):
-        if absence.covers(today):
+        if absence.van <= last + timedelta(days=1):  # absences that join are one
             if absence.tot is None:
                 return "afwezig tot nader bericht", ""
-            if absence.tot >= until:
-                return f"afwezig tot en met {datum(absence.tot, today)}", ""
-            remark = f"afwezig tot en met {datum(absence.tot, today)}"
-        elif not remark and today < absence.van < until:
+            last = max(last, absence.tot)
+        elif not later and absence.van < until:
             end = f" tot en met {datum(absence.tot, today)}" if absence.tot else ""
-            remark = f"afwezig vanaf {datum(absence.van, today)}{end}"
-    return "", remark
+            later = f"afwezig vanaf {datum(absence.van, today)}{end}"
+    if last < today:
+        return "", later
+    remark = f"afwezig tot en met {datum(last, today)}"
+    return (remark, "") if last >= until else ("", remark)
 
 
 def _half_days(_: Stand, begeleider: Begeleider, huishouden: Huishouden) -> Verdict:

@@ -1,0 +1,237 @@
+"""The demonstration: the team of March 2024 as the domain page has it, at any seed, day and size."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from db.demo import write_demo
+from db.demo.plan import FASEN
+from db.lists import Eindreden, Fase, KoppelingStatus, Soort, Zwaarte
+from db.records.stand import read_stand, teams
+from db.rules.candidates import candidates
+from db.rules.fit import Regel
+from db.rules.load import (
+    EPSILON,
+    capacity,
+    carriers,
+    households_of,
+    month_of_traject,
+    places_left,
+    room,
+    weekly_load,
+)
+from db.rules.places import places
+from db.rules.waiting import temporary, waiting
+from db.store import open_throwaway
+
+MARCH = date(2024, 3, 19)
+NOVEMBER = date(2026, 11, 23)
+TABLES = ("begeleider", "huishouden", "statushouder", "koppeling", "afwezigheid")
+
+
+@pytest.fixture
+def demo(tmp_path):
+    stores = []
+
+    def make(today=MARCH, **sizes):
+        store = open_throwaway(tmp_path / f"{len(stores)}.db")
+        stores.append(store)
+        write_demo(store, today, **sizes)
+        return store
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def stand(demo):
+    return lambda today=MARCH, **sizes: read_stand(demo(today, **sizes), today)
+
+
+def deployable(stand):
+    return [b for b in stand.begeleiders if b.fase is Fase.INZETBAAR and not b.soort.betaald]
+
+
+def current(stand):
+    return [h for h in stand.huishoudens if not (h.traject_status and h.traject_status.voorbij)]
+
+
+def overloaded(stand):
+    return [
+        b.kenmerk
+        for b in deployable(stand)
+        if max(weekly_load(stand)[b.kenmerk]) > capacity(b, stand.settings) + EPSILON
+        or len(households_of(stand, b.kenmerk)) > b.max_huishoudens
+    ]
+
+
+@pytest.mark.parametrize("today", [MARCH, NOVEMBER])
+def test_team_is_that_of_the_domain_page(stand, today):
+    s = stand(today)
+    able = deployable(s)
+    assert Counter(b.soort for b in able) == {Soort.VRIJWILLIGER: 5, Soort.STAGIAIRE: 2}
+    assert sorted(b.uren_per_week for b in able) == [7, 8, 9, 10, 12, 20, 20]
+    assert {(b.soort, b.max_huishoudens) for b in able} == {(Soort.VRIJWILLIGER, 6), (Soort.STAGIAIRE, 9)}
+    assert Counter(b.soort for b in s.begeleiders if b.soort.betaald) == {Soort.MEDEWERKER: 1, Soort.TEAMLEIDER: 1}
+    assert sorted(b.fase for b in s.begeleiders if b.fase.in_werving) == [Fase.KENNISMAKING, Fase.VOG]
+    assert sum(b.vog_aangevraagd is not None and b.vog_ontvangen is None for b in s.begeleiders) == 1
+    assert [b.kenmerk for b in s.begeleiders if b.fase is Fase.GESTOPT and b.stop_reden and b.eind] == ["V08"]
+    assert {b.eind for b in able if b.soort is Soort.STAGIAIRE} == {
+        date(today.year + (today.month > 6), 6, 30),
+    }
+    assert sum(b.ervaring is None for b in able) == 1
+    assert {s.team_of(b.kenmerk) for b in s.begeleiders} == {"Steenwijkerland"}
+
+
+@pytest.mark.parametrize("today", [MARCH, NOVEMBER])
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_households_are_in_the_shares_of_a_municipality_that_speeds_up(stand, today, seed):
+    s = stand(today, seed=seed)
+    homes = current(s)
+    months = [month_of_traject(h, today) for h in homes]
+    assert len(homes) == 50
+    assert [sum(month in span for month in months) for span in FASEN] == [18, 13, 19]
+    people = [lid for h in homes for lid in s.leden(h.dossier) if lid.in_huishouden(today)]
+    assert len(people) == 136
+    assert 0.36 <= sum(not lid.volwassen(today) for lid in people) / 136 <= 0.52
+    factor = {Zwaarte.LICHT: 0.75, Zwaarte.GEMIDDELD: 1.0, Zwaarte.ZWAAR: 1.5, None: 1.0}
+    assert 0.95 <= sum(factor[h.zwaarte] for h in homes) / 50 <= 1.05
+    kernen = {p.naam for p in places() if p.gemeente == "Steenwijkerland"}
+    assert {h.plaats for h in s.huishoudens} | {b.plaats for b in s.begeleiders} <= kernen
+    assert all(sum(bool(lid.contactpersoon) for lid in s.leden(h.dossier)) == 1 for h in homes)
+    assert len(s.huishoudens) == 56
+
+
+@pytest.mark.parametrize("today", [MARCH, NOVEMBER])
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_who_carries_what_leaves_some_hours_and_nobody_over_theirs(stand, today, seed):
+    s = stand(today, seed=seed)
+    assert overloaded(s) == []
+    assert 10 <= sum(room(s, b) for b in deployable(s)) <= 18
+    assert any(places_left(s, b) == 0 for b in deployable(s))
+    assert {b.soort: len(households_of(s, b.kenmerk)) for b in s.begeleiders if b.soort.betaald} == {
+        Soort.TEAMLEIDER: 4,
+        Soort.MEDEWERKER: 3,
+    }
+    assert len(temporary(s)) == 7
+    running = [k for k in s.koppelingen if not k.ended(today) and not k.tijdelijk]
+    states = Counter(k.status for k in running)
+    assert len({k.dossier for k in running}) == 35
+    assert states[KoppelingStatus.GEVRAAGD] + states[KoppelingStatus.KENNISMAKING] == 2
+    assert states[KoppelingStatus.PROEF] == 2
+    assert [len(carriers(s, k.dossier, today)) for k in running if k.rol == "duo"] == [2]
+    assert all(k.start <= k.status_sinds <= today for k in s.koppelingen)
+    for k in running:
+        b, h = s.begeleider[k.begeleider], s.huishouden[k.dossier]
+        assert b.dagdelen & h.dagdelen
+        assert h.tolk_mogelijk or b.talen.keys() & h.talen.keys()
+
+
+@pytest.mark.parametrize("today", [MARCH, NOVEMBER])
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_the_queue_has_every_kind_and_its_first_can_be_helped(stand, today, seed):
+    s = stand(today, seed=seed)
+    queue = waiting(s)
+    assert len(queue) == 8
+    assert [w.spoed for w in queue] == [True] * 2 + [False] * 6
+    assert sum(w.huishouden.urgentie == 3 for w in queue) == 2
+    assert [w.te_lang for w in queue].count(True) == 1
+    assert sum(w.huishouden.sleuteldatum > today for w in queue) == 2
+    assert any(not w.huishouden.dagdelen and w.huishouden.zwaarte is None for w in queue)
+    first = candidates(s, queue[0].huishouden)
+    assert [c for c in first if c.fit.possible and not c.laatste_redmiddel]
+    broken = {u.regel for w in queue for c in candidates(s, w.huishouden) for u in c.fit.uitgesloten_door}
+    assert broken == set(Regel)
+    assert any(not any(c.fit.possible for c in candidates(s, w.huishouden)) for w in queue)
+
+
+def test_history_says_why_things_ended(stand):
+    s = stand()
+    over = [h for h in s.huishoudens if h.traject_status and h.traject_status.voorbij]
+    assert len(over) == 6
+    assert all(h.traject_reden and h.traject_eind < MARCH for h in over)
+    ended = [k for k in s.koppelingen if k.ended(MARCH)]
+    assert all(k.reden for k in ended)
+    assert {Eindreden.GEEN_KLIK, Eindreden.TRAJECT_AFGEROND, Eindreden.BEGELEIDER_GESTOPT} <= {k.reden for k in ended}
+    assert [k.dossier for k in ended if k.reden is Eindreden.GEEN_KLIK] == [
+        w.huishouden.dossier for w in waiting(s) if s.koppelingen_of(w.huishouden.dossier)
+    ]
+    assert not [k.dossier for k in s.koppelingen if k.dossier in {h.dossier for h in over} and not k.ended(MARCH)]
+
+
+def test_people_are_plainly_invented(stand):
+    s = stand()
+    assert all(b.email.endswith("@example.org") for b in s.begeleiders)
+    numbers = [person.telefoon for person in (*s.begeleiders, *s.huishoudens, *s.statushouders)]
+    assert all(number.startswith("06 12") for number in numbers if number)
+    assert len({b.naam for b in s.begeleiders}) == len(s.begeleiders)
+
+
+def test_same_seed_and_day_same_data(demo):
+    def dump(store):
+        return {table: store.db.conn.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall() for table in TABLES}
+
+    one = dump(demo(seed=3))
+    assert one == dump(demo(seed=3))
+    assert one != dump(demo(seed=4))
+
+
+def test_it_is_one_change_that_cannot_be_undone(demo):
+    store = demo()
+    assert [(w.soort, w.actie) for w in store.log.after(0)] == [("begin", "demonstratie gemaakt")]
+    assert store.next_undo() is None
+    assert store.check() == []
+
+
+def test_several_teams_each_in_a_town_of_its_own(demo):
+    store = demo(begeleiders=60, huishoudens=250, waiting=40, teams=3)
+    s = read_stand(store, MARCH)
+    assert teams(store, MARCH) == ["Amsterdam", "Den Haag", "Rotterdam"]
+    assert (len(deployable(s)), len(current(s)), len(waiting(s))) == (60, 250, 40)
+    assert sorted(b.kenmerk for b in s.begeleiders if b.soort is Soort.TEAMLEIDER) == ["T001", "T002", "T003"]
+    assert overloaded(s) == []
+    assert all(s.team_of(k.begeleider) == s.huishouden[k.dossier].team for k in s.koppelingen)
+    assert store.check() == []
+
+
+def test_more_households_than_hours_go_to_paid_staff_for_the_time_being(stand):
+    s = stand(begeleiders=2, huishoudens=80, waiting=10)
+    assert overloaded(s) == []
+    assert len(waiting(s)) == 10
+    assert len(temporary(s)) > 40
+
+
+@pytest.mark.parametrize("today", [date(2024, 2, 29), date(2025, 6, 30), date(2025, 7, 1), date(2025, 9, 3)])
+@pytest.mark.parametrize("sizes", [(1, 0, 0), (1, 3, 0), (1, 3, 3), (7, 50, 0), (7, 8, 8), (30, 20, 5)])
+def test_odd_sizes_and_days(stand, today, sizes):
+    begeleiders, huishoudens, wachtend = sizes
+    s = stand(today, begeleiders=begeleiders, huishoudens=huishoudens, waiting=wachtend)
+    assert (len(deployable(s)), len(current(s)), len(waiting(s))) == sizes
+    assert overloaded(s) == []
+    assert all(b.start <= today < (b.eind or date.max) for b in deployable(s))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ({"begeleiders": 0}, "Het aantal begeleiders moet van 1"),
+        ({"huishoudens": -1}, "Het aantal huishoudens moet van 0"),
+        ({"huishoudens": 50_001}, "Het aantal huishoudens moet van 0 tot en met 50000"),
+        ({"waiting": 51}, "niet meer huishoudens wachten"),
+        ({"teams": 343, "begeleiders": 400}, "Het aantal teams"),
+        ({"teams": 8}, "Elk team heeft een begeleider nodig"),
+    ],
+)
+def test_sizes_that_do_not_go_together_are_refused(demo, sizes, said):
+    with pytest.raises(ValueError, match=said):
+        demo(**sizes)
+
+
+def test_app_starts_without_faker():
+    import subprocess
+    import sys
+
+    code = "import sys, db.demo; sys.exit('faker' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

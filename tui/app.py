@@ -1,0 +1,411 @@
+"""Koppelbord, the app: one store, one Stand, the screens over it, and the ring from a key to what is shown.
+
+A key calls a command of `db.records` through the write door; the commit is seen in the log of changes; the
+Stand is read again; the visible screen shows it. No screen patches its own copy of the data.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+
+from tui.privacy import Privacy
+from tui.screens.koppelen import KoppelenScreen
+from tui.subject import Subject
+
+if TYPE_CHECKING:
+    from db.model import Koppeling
+    from db.rules.lookup import Lookup
+    from db.stand import Stand
+    from db.store import Store
+
+LISTEN_EVERY = 1.0
+"""Seconds between two looks at what a colleague has changed."""
+
+STILL = 0.5
+"""Seconds after a colleague's change during which an enter on a moved list is refused."""
+
+
+def _caseload() -> Any:
+    from tui.screens.caseload import CaseloadScreen
+
+    return CaseloadScreen()
+
+
+def _mensen() -> Any:
+    from tui.screens.mensen import MensenScreen
+
+    return MensenScreen()
+
+
+class Koppelbord(App[None]):
+    """The desk. `store` is an open file, or a function that opens one: then the first paint does not wait for it."""
+
+    CSS_PATH = "koppelbord.tcss"
+    TITLE = "Koppelbord"
+    ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = 8
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    TITLES: ClassVar[dict[str, str]] = {"koppelen": "Koppelen", "caseload": "Caseload", "mensen": "Mensen"}
+    MODES = {"koppelen": KoppelenScreen, "caseload": _caseload, "mensen": _mensen}
+    DEFAULT_MODE = "koppelen"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('koppelen')", "Koppelen", show=False, tooltip="Wie wacht, en wie past erbij"),
+        Binding("2", "go('caseload')", "Caseload", show=False, tooltip="Wie draagt wat"),
+        Binding("3", "go('mensen')", "Mensen", show=False, tooltip="Iedereen, per soort"),
+        Binding("u,ctrl+z", "undo", "ongedaan", tooltip="De laatste wijziging ongedaan maken"),
+        Binding("ctrl+y", "redo", "opnieuw", show=False, tooltip="Wat ongedaan is gemaakt weer doen"),
+        Binding("slash", "lookup", "zoek", tooltip="Iemand opzoeken, van elk scherm"),
+        Binding("p", "privacy", "privacy", show=False, tooltip="Open, initialen, of alleen dit huishouden"),
+        Binding("comma", "settings", "instellingen", show=False, tooltip="Normen, gewichten en termijnen"),
+        Binding("question_mark,f1", "help", "alles", tooltip="De toetsen van dit scherm"),
+        Binding("f1", "help", "alles", show=False, priority=True, tooltip="De toetsen van dit scherm"),
+        Binding("ctrl+p", "palette", "opdrachten", show=False, priority=True, tooltip="Alle opdrachten, om te zoeken"),
+        Binding("ctrl+q", "quit", "stoppen", show=False, priority=True, tooltip="Koppelbord sluiten"),
+        Binding("ctrl+c", "copy_or_hint", show=False, system=True),
+    ]
+
+    stand: var[Stand | None] = var(None, always_update=True)
+    """The state of the desk that every screen shows; None until the file is open."""
+    team: var[str | None] = var(None)
+    """The team whose Stand is read, None for everyone in the file."""
+    today: var[date] = var(date(2000, 1, 1))
+    """The day that counts as today."""
+    privacy: var[Privacy] = var(Privacy.OPEN)
+    """What a visitor may see."""
+    alone: var[str] = var("")
+    """The dossier that stays on the screen in the strictest privacy."""
+
+    def __init__(self, store: Store | Callable[[], Store], today: date, follow_clock: bool = False) -> None:
+        super().__init__()
+        self.set_reactive(Koppelbord.today, today)
+        self._open: Callable[[], Store] | None = store if callable(store) else None
+        self._store: Store | None = None if callable(store) else store
+        self._follow_clock = follow_clock
+        self._seen = 0
+        self._data_version = 0
+        self._moved_at = 0.0
+        self._lookup: Lookup | None = None
+        self.drafts: dict[object, dict[str, object]] = {}
+        """What was typed in forms that were left without saving."""
+        self.theme = "textual-dark"
+
+    @property
+    def store(self) -> Store:
+        """The open file."""
+        assert self._store is not None, "the file is open before anything is asked of it"
+        return self._store
+
+    # The file and the Stand
+
+    def on_ready(self) -> None:
+        """Open the file once the first paint is there, then listen for colleagues."""
+        if self._store is None:
+            self._open_file()
+        else:
+            self._opened(self._store)
+
+    @work(thread=True)
+    def _open_file(self) -> None:
+        assert self._open is not None
+        from db.store import StoreError
+
+        try:
+            store = self._open()
+        except StoreError as error:
+            self.call_from_thread(self.exit, None, 3, str(error))
+            return
+        self.call_from_thread(self._opened, store)
+
+    def _opened(self, store: Store) -> None:
+        from db.records.stand import is_empty, teams
+
+        self._store = store
+        self._seen = store.log.latest()
+        found = teams(store, self.today)
+        self.team = found[0] if len(found) > 1 else None
+        self.reload()
+        assert self.stand is not None
+        if self.stand.settings.privacy_bij_start == Privacy.INITIALEN:
+            self.privacy = Privacy.INITIALEN
+        self.set_interval(LISTEN_EVERY, self._listen)
+        if is_empty(store):
+            self._welcome()
+
+    @work
+    async def _welcome(self) -> None:
+        from tui.screens.welcome import welcome
+
+        await welcome(self)
+
+    def reload(self) -> None:
+        """Read the Stand again."""
+        from db.records.stand import read_stand
+
+        self._lookup = None
+        self.stand = read_stand(self.store, self.today, self.team)
+        self._seen = self.store.log.latest()
+
+    def _listen(self) -> None:
+        """Hear what a colleague has changed, and that midnight has passed."""
+        from db.store.engine import DatabaseError
+
+        if self._follow_clock and date.today() != self.today:
+            self.today = date.today()
+            self.reload()
+        try:
+            news = self.store.log.latest() != self._seen
+        except DatabaseError:
+            return  # held by somebody for a moment; there is a next time
+        if news:
+            self._moved_at = time.monotonic()
+            self.reload()
+
+    def list_is_still(self) -> bool:
+        """Whether no colleague has moved the list just now; says so where one has."""
+        if time.monotonic() - self._moved_at < STILL:
+            self.say("De lijst is veranderd door een collega. Kijk nog eens en druk opnieuw op enter.", alert=True)
+            return False
+        return True
+
+    def perform(self, command: Callable[[Store], object], done: str) -> bool:
+        """Do one command of `db.records`, show the new state, and say what was done or why it was not."""
+        from db.store import Refused
+
+        try:
+            command(self.store)
+        except Refused as refusal:
+            self.reload()
+            self.say(str(refusal), alert=True)
+            return False
+        self.reload()
+        self.say(f"{done}  ·  u = ongedaan")
+        return True
+
+    def lookup(self) -> Lookup:
+        """The index of everyone, made when it is first asked for after a change."""
+        from db.records.people import names
+        from db.rules.lookup import Lookup
+
+        if self._lookup is None:
+            self._lookup = Lookup(names(self.store))
+        return self._lookup
+
+    # Words on the screen
+
+    def say(self, text: str, alert: bool = False) -> None:
+        """Say a sentence on the line above the keys."""
+        from tui.widgets.bars import MessageLine
+
+        for screen in reversed(self.screen_stack):
+            for line in screen.query(MessageLine):
+                line.say(text, alert)
+                return
+
+    def shown(self, naam: str) -> str:
+        """A name as the privacy lets it be shown."""
+        return self.privacy.naam(naam)
+
+    def pair(self, koppeling: Koppeling) -> str:
+        """Whom a koppeling is about: "Tesfay – Anna de Vries"."""
+        assert self.stand is not None
+        huishouden = self.stand.huishouden.get(koppeling.dossier)
+        home = huishouden.naam if huishouden else koppeling.dossier
+        return f"{self.shown(home)} – {self.shown(self.stand.name_of(koppeling.begeleider))}"
+
+    def where_am_i(self, short: bool = False) -> str:
+        """Privacy, team and day, for the line above."""
+        from db.dutch import weekdag_datum
+
+        parts = [] if self.privacy is Privacy.OPEN else [f"privacy: {self.privacy}"]
+        parts += [self.team or "iedereen"] if not short and self.stand is not None else []
+        return " · ".join([*parts, weekdag_datum(self.today)])
+
+    # Actions that work everywhere
+
+    def action_go(self, mode: str) -> None:
+        """Go to one of the screens."""
+        self.switch_mode(mode)
+
+    @work(exclusive=True, group="undo")
+    async def action_undo(self) -> None:
+        """Take back the last change, asking first where it is old."""
+        await self._step("undo")
+
+    @work(exclusive=True, group="undo")
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        await self._step("redo")
+
+    async def _step(self, kind: str) -> None:
+        from tui.screens.choose import ChooseDialog
+        from tui.widgets.rowlist import Row
+
+        undo = kind == "undo"
+        step = self.store.next_undo() if undo else self.store.next_redo()
+        if step is None:
+            self.say("Er is niets om ongedaan te maken." if undo else "Er is niets om opnieuw te doen.", alert=True)
+            return
+        change = step.wijziging
+        when = change.tijd.astimezone().strftime("%H:%M" if change.tijd.date() == date.today() else "%d-%m %H:%M")
+        what = f"{change.actie}: {self.shown(change.over)}" if change.over else change.actie
+        if step.ask:
+            rows = [Row(True, ("Ja, maak dit ongedaan" if undo else "Ja, doe dit opnieuw",)), Row(False, ("Nee, laat het zo",))]
+            title = "Dit is al even geleden gedaan"
+            if not await self.push_screen_wait(ChooseDialog(title, rows, explain=f"{what}, {when}")):
+                return
+        from db.store import Refused
+
+        try:
+            (self.store.undo if undo else self.store.redo)(self.today)
+        except Refused as refusal:
+            self.reload()
+            self.say(str(refusal), alert=True)
+            return
+        self.reload()
+        back = "ctrl+y = opnieuw" if undo else "u = ongedaan"
+        self.say(f"{'Ongedaan' if undo else 'Opnieuw'}: {what}, {when}  ·  {back}")
+
+    def action_privacy(self) -> None:
+        """Go to the next privacy mode; the strictest keeps the household under the cursor."""
+        subject = getattr(self.screen, "subject", None)
+        huishouden = getattr(self.screen, "huishouden", lambda: None)()
+        if self.privacy.volgende is Privacy.ALLEEN:
+            self.alone = huishouden.dossier if huishouden else subject.dossier or "" if subject else ""
+        self.privacy = self.privacy.volgende
+        self.say(f"Privacy: {self.privacy}")
+
+    @work
+    async def action_lookup(self) -> None:
+        """Look somebody up."""
+        from tui.screens.lookup import LookupDialog
+
+        found = await self.push_screen_wait(LookupDialog())
+        if isinstance(found, Subject):
+            self.open_details(found)
+
+    @work
+    async def action_settings(self) -> None:
+        """Change norms, weights and terms."""
+        from tui.screens.settings import settings_form
+
+        await self.push_screen_wait(settings_form(self))
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from tui.screens.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.screen))
+
+    @work
+    async def action_palette(self) -> None:
+        """Show every action, to search in."""
+        from tui.screens.help import run_palette
+
+        await run_palette(self)
+
+    def action_copy_or_hint(self) -> None:
+        """Ctrl+C copies a selection; it does not close the desk by accident."""
+        text = self.screen.get_selected_text()
+        if text:
+            self.copy_to_clipboard(text)
+        else:
+            self.say("ctrl+q sluit Koppelbord. Alles is al bewaard.")
+
+    # People, from any screen
+
+    @work
+    async def open_details(self, subject: Subject) -> None:
+        """Show all about somebody."""
+        from tui.screens.details import DetailsScreen
+
+        await self.push_screen_wait(DetailsScreen(subject))
+
+    @work
+    async def edit(self, subject: Subject) -> None:
+        """Edit somebody."""
+        from tui.screens.editing import edit
+
+        await edit(self, subject)
+
+    @work
+    async def add(self, kind: str | None = None) -> None:
+        """Add somebody, asking which kind where that is not plain."""
+        from tui.screens.editing import add
+
+        await add(self, kind)
+
+    @work
+    async def show_phone(self, subject: Subject) -> None:
+        """Show a telephone number, large."""
+        from tui.screens.details import show_phone
+
+        await show_phone(self, subject)
+
+    def go_to_candidates(self, dossier: str) -> None:
+        """Go to Koppelen with this household chosen."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_mode("koppelen")
+        screen = self.screen
+        assert isinstance(screen, KoppelenScreen)
+        self.call_after_refresh(screen.look_at, dossier)
+
+    @work
+    async def read_list(self) -> None:
+        """Read a list of people from a workbook."""
+        from tui.screens.importing import read_list
+
+        await read_list(self)
+
+    @work
+    async def write_list(self) -> None:
+        """Write everything to a workbook."""
+        from tui.screens.importing import write_list
+
+        await write_list(self)
+
+    @work
+    async def choose_team(self) -> None:
+        """Choose the team that is shown."""
+        from db.records.stand import teams
+        from tui.screens.choose import ChooseDialog
+        from tui.widgets.rowlist import Row
+
+        rows = [Row("", ("Iedereen in dit bestand",)), *(Row(team, (team,)) for team in teams(self.store, self.today))]
+        answer = await self.push_screen_wait(ChooseDialog("Welk team?", rows, filtered=len(rows) > 10, select=self.team))
+        if isinstance(answer, str):
+            self.team = answer or None
+            self.reload()
+
+    def toggle_light(self) -> None:
+        """Change between dark and light."""
+        self.theme = "textual-light" if self.theme == "textual-dark" else "textual-dark"
+
+    # Guards
+
+    def _fatal_error(self) -> None:
+        """Say that something went wrong without the traceback, whose local variables name people."""
+        self.bell()
+        error = self._exception
+        where = ""
+        if error is not None and error.__traceback__ is not None:
+            trace = error.__traceback__
+            while trace.tb_next:
+                trace = trace.tb_next
+            where = f" ({type(error).__name__}, {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})"
+        print_later = f"Er ging iets mis in Koppelbord{where}. Wat was bevestigd, is bewaard. Start opnieuw."
+        self._exit_renderables.append(print_later)
+        self._close_messages_no_wait()
+
+

@@ -1,0 +1,301 @@
+"""The `koppelbord` command: one sub-command per function, which opens the file, asks `db` and prints the answer.
+
+What is slow to import is imported by the command that needs it: a look-up never pays for the interface.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.dutch_click import DAY, FILE, TOP, WHOLE, DutchGroup, WrongUse
+from tui.opening import Desk, is_new, throwaway, whole_or_gone
+from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Schrijft JSON, en verder niets.")
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"koppelbord {version('koppelbord')}")
+        except PackageNotFoundError:
+            click.echo("koppelbord, niet geïnstalleerd")
+        ctx.exit()
+
+
+@click.group("koppelbord", cls=DutchGroup, invoke_without_command=True)
+@click.option("--db", type=FILE, metavar="BESTAND", help="Het bestand; anders dat in de eigen gebruikersmap.")
+@click.option(
+    "--sleutelbestand",
+    type=FILE,
+    metavar="BESTAND",
+    help="Een bestand met de wachtzin als eerste regel, voor scripts.",
+)
+@click.option("--peildatum", type=DAY, metavar="DATUM", help="De dag die als vandaag telt: 2024-03-19 of 19-3-2024.")
+@click.option(
+    "--versie", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+    help="Toont de versie.",
+)  # fmt: skip
+@click.pass_context
+def koppelbord(ctx: click.Context, db: Path | None, sleutelbestand: Path | None, peildatum: date | None) -> int:
+    """Koppelt begeleiders aan statushouders en toont de caseload.
+
+    Zonder opdracht opent het bord; buiten een terminal komt het overzicht.
+    """
+    ctx.obj = desk = Desk(db, sleutelbestand, peildatum)
+    if ctx.invoked_subcommand is not None:
+        return DONE
+    if not _at_terminal():
+        with desk.open() as store:
+            return _print_overview(store, desk.today)
+    with desk.open(create=True) as store:
+        return _interface(store, desk.today)
+
+
+@koppelbord.command()
+@click.option("--maak", type=FILE, metavar="BESTAND", help="Schrijft de demonstratie in dit nieuwe bestand.")
+@click.option("--begeleiders", type=WHOLE, metavar="N", help="Hoeveel begeleiders inzetbaar zijn.")
+@click.option("--huishoudens", type=WHOLE, metavar="N", help="Hoeveel huishoudens er zijn.")
+@click.option("--wachtend", "waiting", type=WHOLE, metavar="N", help="Hoeveel daarvan wachten.")
+@click.option("--teams", type=WHOLE, metavar="N", help="Hoeveel teams er zijn, elk in een eigen plaats.")
+@click.option("--zaad", "seed", type=WHOLE, metavar="N", help="Een ander getal geeft andere mensen.")
+@click.pass_obj
+def demo(desk: Desk, /, maak: Path | None, **numbers: int | None) -> int:
+    """Opent een demonstratie om in rond te kijken.
+
+    Ze is verzonnen en verdwijnt na afloop; het eigen bestand blijft ongemoeid. De getallen horen bij --maak en zijn
+    anders die van het team van maart 2024.
+    """
+    given = {name: number for name, number in numbers.items() if number is not None}
+    if maak:
+        return _make_demo(maak, desk, given)
+    if given:
+        raise WrongUse("Aantallen en zaad horen bij --maak.", click.get_current_context())
+    with throwaway() as empty_file:
+
+        def make() -> "Store":
+            from db.demo import write_demo
+
+            store = empty_file()
+            write_demo(store, desk.today)
+            return store
+
+        return _interface(make, desk.today) if _at_terminal() else _print_overview(make(), desk.today)
+
+
+def _make_demo(path: Path, desk: Desk, numbers: dict[str, int]) -> int:
+    if not is_new(path):
+        raise Ends(REFUSED, f"{path} bestaat al. Kies een andere naam.")
+    from db.demo import write_demo
+
+    with whole_or_gone(path), Desk(path, desk.sleutelbestand, desk.peildatum).open(create=True) as store:
+        try:
+            write_demo(store, desk.today, **numbers)
+        except ValueError as error:
+            raise Ends(WRONG_USE, str(error)) from None
+    _print([f"De demonstratie staat in {path}."])
+    return DONE
+
+
+@koppelbord.command()
+@click.pass_obj
+def overzicht(desk: Desk) -> int:
+    """Toont wie wacht, wie past en de caseload als tekst.
+
+    Geschikt voor e-mail en schermlezers.
+    """
+    with desk.open() as store:
+        return _print_overview(store, desk.today)
+
+
+@koppelbord.command()
+@click.argument("term", nargs=-1, required=True)
+@click.option("--top", type=TOP, default="5", metavar="N", help="Hoeveel er hoogstens komen; anders 5.")
+@_as_json
+@click.pass_obj
+def zoek(desk: Desk, term: tuple[str, ...], top: int, as_json: bool) -> int:
+    """Zoekt iemand op naam, kenmerk, dossier of telefoon.
+
+    Met - als term staat elke regel van de invoer voor een term, en komt voor elke term een regel JSON.
+    """
+    from db.records.people import names
+    from db.rules.lookup import Lookup
+    from tui.plain import hits_json, hits_text, to_json
+
+    with desk.open() as store:
+        lookup = Lookup(names(store))
+    many = term == ("-",)
+    for words in (line.rstrip("\r\n") for line in sys.stdin) if many else [" ".join(term)]:
+        begun = time.perf_counter()
+        hits = lookup.search(words, top)
+        ms = (time.perf_counter() - begun) * 1000
+        _print([to_json(hits_json(words, ms, hits), None)] if many or as_json else hits_text(hits))
+    if many or hits:
+        return DONE
+    raise Ends(NOTHING, "" if as_json else f"Niemand gevonden voor '{words}'. Probeer een deel van de naam.")
+
+
+@koppelbord.command()
+@click.argument("dossier")
+@_as_json
+@click.pass_obj
+def kandidaten(desk: Desk, dossier: str, as_json: bool) -> int:
+    """Toont alle begeleiders voor een huishouden, met waarom.
+
+    Wie niet kan, staat erbij met elke regel die in de weg staat.
+    """
+    from db.records.stand import read_stand
+    from db.rules.candidates import candidates
+    from tui.plain import candidates_json, candidates_text, to_json
+
+    with desk.open() as store:
+        stand = read_stand(store, desk.today)
+    huishouden = stand.huishouden.get(dossier) or stand.huishouden.get(dossier.upper())
+    if huishouden is None:
+        raise Ends(NOTHING, f"Dossier '{dossier}' is er niet. Zoek het met: koppelbord zoek NAAM")
+    found = candidates(stand, huishouden, with_gone=True)
+    _print([to_json(candidates_json(found))] if as_json else candidates_text(stand, huishouden, found))
+    return DONE if found else NOTHING
+
+
+@koppelbord.command()
+@_as_json
+@click.pass_obj
+def caseload(desk: Desk, as_json: bool) -> int:
+    """Toont wie hoeveel draagt, per teamleider."""
+    from db.records.stand import read_stand
+    from db.rules.caseload import caseload as tree
+    from db.rules.overview import EMPTY, caseload_lines
+    from tui.plain import caseload_json, to_json
+
+    with desk.open() as store:
+        stand = read_stand(store, desk.today)
+    _print([to_json([caseload_json(tak) for tak in tree(stand)])] if as_json else caseload_lines(stand) or EMPTY)
+    return DONE if stand.begeleiders else NOTHING
+
+
+@koppelbord.command()
+@click.argument("bestand", metavar="BESTAND_OF_MAP", type=FILE)
+@click.option("--proef", is_flag=True, help="Zegt alleen wat er zou gebeuren.")
+@_as_json
+@click.pass_obj
+def importeer(desk: Desk, bestand: Path, proef: bool, as_json: bool) -> int:
+    """Leest een werkmap of een map met csv-bestanden in.
+
+    Alles of niets: met een fout erin verandert er niets. Het is in het bord ongedaan te maken.
+    """
+    from db.exchange.importing import import_file
+    from tui.plain import import_text, refused_rows, to_json
+
+    if not bestand.exists():
+        raise Ends(REFUSED, f"{bestand} is er niet. Controleer de naam.")
+    with _import_target(desk, proef) as store:
+        report = import_file(store, bestand, desk.today, dry_run=proef)
+        _print([to_json(report.to_json())] if as_json else import_text(report, proef))
+        if report.fouten:
+            raise Ends(REFUSED, "" if as_json else refused_rows(report))
+    return DONE
+
+
+@contextmanager
+def _import_target(desk: Desk, dry_run: bool) -> "Iterator[Store]":
+    """The file to import into, new where there is none: it stays only if something came of it, and never of a trial."""
+    if dry_run and is_new(desk.path):
+        with throwaway() as empty_file:
+            yield empty_file()
+    else:
+        with whole_or_gone(desk.path), desk.open(create=True) as store:
+            yield store
+
+
+@koppelbord.command()
+@click.argument("bestand", metavar="BESTAND.xlsx", type=FILE)
+def sjabloon(bestand: Path) -> int:
+    """Schrijft de lege werkmap om in te vullen, met uitleg."""
+    from db.exchange.exporting import write_template
+
+    write_template(bestand)
+    _print([f"De lege werkmap staat in {bestand}."])
+    return DONE
+
+
+@koppelbord.command()
+@click.argument("bestand", metavar="BESTAND.xlsx", type=FILE)
+@click.pass_obj
+def exporteer(desk: Desk, bestand: Path) -> int:
+    """Schrijft alle gegevens in een werkmap."""
+    from db.dutch import aantal
+    from db.exchange.exporting import export_workbook
+
+    with desk.open() as store:
+        rows = export_workbook(store, bestand)
+    _print([f"{aantal(rows, 'rij', 'rijen')} geschreven in {bestand}. Dat bestand is niet versleuteld."])
+    return DONE
+
+
+@koppelbord.command()
+@_as_json
+@click.pass_obj
+def controleer(desk: Desk, as_json: bool) -> int:
+    """Controleert of het bestand en het logboek heel zijn."""
+    from tui.plain import to_json
+
+    with desk.open() as store:
+        faults = store.check()
+    if as_json:
+        _print([to_json({"in_orde": not faults, "fouten": faults})])
+    elif not faults:
+        _print(["Het bestand is in orde."])
+    if faults:
+        raise Ends(NOT_OPENED, "" if as_json else " ".join(faults))
+    return DONE
+
+
+def _at_terminal() -> bool:
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def _interface(store: "Store | Callable[[], Store]", today: date) -> int:
+    from tui.app import Koppelbord
+
+    app = Koppelbord(store, today)
+    app.run()
+    return NOT_OPENED if app.return_code else DONE
+
+
+def _print_overview(store: "Store", today: date) -> int:
+    from db.records.stand import read_stand
+    from db.rules.overview import overview
+
+    _print(overview(read_stand(store, today)))
+    return DONE
+
+
+def _print(lines: Iterable[str]) -> None:
+    text = "\n".join(lines)
+    if text:
+        click.echo(text)
+
+
+def main() -> None:
+    """The console script. Text goes in and out as UTF-8, whatever the locale says."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    koppelbord()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,245 @@
+"""What happens to a koppeling, step by step: the questions that are asked, and then one command of `db`."""
+
+from typing import TYPE_CHECKING
+
+from db.dutch import datum, getal
+from db.lists import Eindreden, Fase, Overrulereden, Rol, Soort
+from db.model import Begeleider, Huishouden, Koppeling
+from db.records import koppelingen
+from db.rules.candidates import Candidate, candidates
+from db.rules.fit import proposed_hours
+from tui.screens.choose import ChooseDialog, TellDialog
+from tui.screens.ending import EndDialog, HandOverDialog
+from tui.widgets.rowlist import Column, Row
+
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
+
+
+async def ask(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate) -> None:
+    """Couple this begeleider, move on with the koppeling that there is, or ask how where it is not plain."""
+    person, today = candidate.fit.begeleider, app.today
+    assert app.stand is not None
+    running = app.stand.running_of(huishouden.dossier)
+    own = next((k for k in running if k.begeleider == person.kenmerk), None)
+    if own:
+        following = own.status.volgende or "definitief"
+        app.perform(
+            lambda store: koppelingen.advance(store, today, own),
+            f"{app.shown(person.naam)} bij {app.shown(huishouden.naam)}: {following}",
+        )
+    elif running and all(k.tijdelijk for k in running) and not person.soort.betaald:
+        await hand_over(app, list(running), person)
+    elif running:
+        await choose_second(app, huishouden, candidate)
+    elif candidate.fit.possible:
+        _couple(app, huishouden, person, None)
+    else:
+        await _overrule(app, huishouden, candidate)
+
+
+def _couple(app: "Koppelbord", huishouden: Huishouden, person: Begeleider, reason: Overrulereden | None) -> None:
+    kind = "Tijdelijk gevraagd" if person.soort.betaald else "Gevraagd"
+    app.perform(
+        lambda store: koppelingen.couple(store, app.today, huishouden.dossier, person.kenmerk, overrule=reason),
+        f"{kind}: {app.shown(person.naam)} voor {app.shown(huishouden.naam)}",
+    )
+
+
+async def _overrule(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate) -> None:
+    """Below "niet mogelijk": name the rules, and offer a duo or a reason to do it all the same."""
+    person = candidate.fit.begeleider
+    rows = [Row("duo", ("Samen met een ander: vraag een duo",))] if candidate.duo else []
+    rows += [Row(reason, (f"Toch koppelen: {reason}",)) for reason in Overrulereden]
+    answer = await app.push_screen_wait(
+        ChooseDialog(
+            f"{app.shown(person.naam)} past nu niet",
+            rows,
+            explain="\n".join(f"• {u.uitleg}" for u in candidate.fit.uitgesloten_door),
+        )
+    )
+    if answer == "duo":
+        await choose_second(app, huishouden, candidate)
+    elif isinstance(answer, Overrulereden):
+        _couple(app, huishouden, person, answer)
+
+
+async def choose_second(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate | None) -> None:
+    """Share a household: two at once where it waits, a duo or vervanger where somebody guides it."""
+    assert app.stand is not None
+    running = [k for k in app.stand.running_of(huishouden.dossier) if not k.tijdelijk]
+    if running:
+        await _add_second(app, huishouden, running, candidate)
+    else:
+        await _new_duo(app, huishouden, candidate)
+
+
+async def _pick(app: "Koppelbord", title: str, found: list[Candidate], explain: str) -> Begeleider | None:
+    rows = [
+        Row(
+            c.fit.begeleider.kenmerk,
+            (
+                getal(c.fit.tienden / 10),
+                app.shown(c.fit.begeleider.naam),
+                "; ".join(u.uitleg for u in c.fit.uitgesloten_door),
+            ),
+        )
+        for c in found
+    ]
+    if not rows:
+        app.say("Niemand heeft genoeg uren om dit huishouden te delen.", alert=True)
+        return None
+    columns = (Column("", 5, right=True), Column("", share=2), Column("", share=3))
+    answer = await app.push_screen_wait(ChooseDialog(title, rows, columns, explain=explain))
+    return next((c.fit.begeleider for c in found if c.fit.begeleider.kenmerk == answer), None)
+
+
+def _sharers(app: "Koppelbord", huishouden: Huishouden) -> list[Candidate]:
+    assert app.stand is not None
+    found = candidates(app.stand, huishouden)
+    carrying = {k.begeleider for k in app.stand.running_of(huishouden.dossier)}
+    return [
+        c
+        for c in found
+        if (c.fit.possible or c.duo) and not c.laatste_redmiddel and c.fit.begeleider.kenmerk not in carrying
+    ]
+
+
+async def _new_duo(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate | None) -> None:
+    """Two begeleiders for a household that waits; the one under the cursor is the first, if there is one."""
+    assert app.stand is not None
+    half = getal(proposed_hours(app.stand, huishouden) / 2)
+    sharers = _sharers(app, huishouden)
+    first = candidate.fit.begeleider if candidate and candidate in sharers else None
+    first = first or await _pick(app, "Wie eerst?", sharers, f"Een duo deelt de uren: ieder {half} u per week.")
+    if first is None:
+        return
+    rest = [c for c in sharers if c.fit.begeleider.kenmerk != first.kenmerk]
+    second = await _pick(app, f"Samen met {app.shown(first.naam)}", rest, f"Ieder {half} u per week.")
+    if second is not None:
+        app.perform(
+            lambda store: koppelingen.couple_duo(store, app.today, huishouden.dossier, first.kenmerk, second.kenmerk),
+            f"Als duo gevraagd: {app.shown(first.naam)} en {app.shown(second.naam)}",
+        )
+
+
+async def _add_second(
+    app: "Koppelbord", huishouden: Huishouden, running: list[Koppeling], candidate: Candidate | None
+) -> None:
+    assert app.stand is not None
+    guide = app.shown(app.stand.name_of(running[0].begeleider))
+    choices = [
+        Row(Rol.DUO, ("Duo: samen begeleiden, de uren gedeeld",)),
+        Row(Rol.VERVANGER, ("Vervanger: zolang de ander er niet is",)),
+        Row("over", ("Overdragen aan een ander",)),
+    ]
+    title = f"{app.shown(huishouden.naam)} heeft al begeleiding van {guide}"
+    answer = await app.push_screen_wait(ChooseDialog(title, choices))
+    person = candidate.fit.begeleider if candidate else None
+    if answer == "over":
+        await hand_over(app, running[:1], person)
+        return
+    if not isinstance(answer, Rol):
+        return
+    if candidate is None or not (candidate.fit.possible or candidate.duo):
+        person = await _pick(app, f"Wie wordt {answer}?", _sharers(app, huishouden), "")
+    if person is not None:
+        chosen = person
+        app.perform(
+            lambda store: koppelingen.couple(store, app.today, huishouden.dossier, chosen.kenmerk, answer),
+            f"Als {answer} gevraagd: {app.shown(chosen.naam)} voor {app.shown(huishouden.naam)}",
+        )
+
+
+async def end_koppeling(app: "Koppelbord", koppeling: Koppeling) -> None:
+    """End a koppeling: why, and from which day."""
+    assert app.stand is not None
+    about = app.pair(koppeling)
+    answer = await app.push_screen_wait(
+        EndDialog(f"Koppeling beëindigen: {about}", _likely_reason(app, koppeling), app.today)
+    )
+    if isinstance(answer, tuple):
+        reason, on = answer
+        app.perform(
+            lambda store: koppelingen.end(store, app.today, koppeling, reason, on),
+            f"Beëindigd per {datum(on, app.today)} ({reason}): {about}",
+        )
+
+
+def _likely_reason(app: "Koppelbord", koppeling: Koppeling) -> Eindreden:
+    """The reason that lies nearest, as the one to begin with."""
+    assert app.stand is not None
+    person = app.stand.begeleider.get(koppeling.begeleider)
+    huishouden = app.stand.huishouden.get(koppeling.dossier)
+    if person and person.fase is Fase.GESTOPT:
+        return Eindreden.BEGELEIDER_GESTOPT
+    if person and person.soort is Soort.STAGIAIRE and person.eind and (person.eind - app.today).days <= 56:
+        return Eindreden.EINDE_STAGE
+    if huishouden and huishouden.traject_eind and huishouden.traject_eind <= app.today:
+        return Eindreden.TRAJECT_AFGEROND
+    return Eindreden.ANDERS if koppeling.tijdelijk else Eindreden.OVERBELASTING
+
+
+async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | None = None) -> None:
+    """Hand koppelingen over: to whom, from which day, with which overlap and why."""
+    assert app.stand is not None
+    stand = app.stand
+    huishouden = stand.huishouden.get(given[0].dossier)
+    if huishouden is None:
+        return
+    found = [c for c in candidates(stand, huishouden) if all(c.fit.begeleider.kenmerk != k.begeleider for k in given)]
+    about = app.pair(given[0]) + (f" en nog {len(given) - 1}" if len(given) > 1 else "")
+    answer = await app.push_screen_wait(
+        HandOverDialog(
+            f"Overdragen: {about}",
+            [_handover_row(app, c) for c in found],
+            to.kenmerk if to else None,
+            _likely_reason(app, given[0]),
+            app.today,
+            stand.settings.overlap_dagen,
+        )
+    )
+    if not isinstance(answer, tuple):
+        return
+    kenmerk, on, overlap, reason = answer
+    chosen = next(c for c in found if c.fit.begeleider.kenmerk == kenmerk)
+    overrule = None
+    if not chosen.fit.possible:
+        reply = await app.push_screen_wait(
+            ChooseDialog(
+                f"{app.shown(chosen.fit.begeleider.naam)} past nu niet. Toch overdragen?",
+                [Row(reason, (str(reason),)) for reason in Overrulereden],
+                explain="\n".join(f"• {u.uitleg}" for u in chosen.fit.uitgesloten_door),
+            )
+        )
+        if not isinstance(reply, Overrulereden):
+            return
+        overrule = reply
+    name = app.shown(chosen.fit.begeleider.naam)
+    app.perform(
+        lambda store: koppelingen.hand_over(store, app.today, given, kenmerk, on, overlap, reason, overrule),
+        f"Overgedragen aan {name} per {datum(on, app.today)}, {overlap} dagen overlap",
+    )
+
+
+def _handover_row(app: "Koppelbord", candidate: Candidate) -> Row:
+    fitted = candidate.fit
+    points = "–" if fitted.score is None else getal(fitted.score)
+    why = "; ".join(u.uitleg for u in fitted.uitgesloten_door) or ", ".join(p.uitleg for p in fitted.onderdelen[:3])
+    style = "" if fitted.possible else "dim"
+    return Row(fitted.begeleider.kenmerk, (points, app.shown(fitted.begeleider.naam), why), style)
+
+
+async def tell_why(app: "Koppelbord", candidate: Candidate) -> None:
+    """Why somebody fits or not, in sentences."""
+    fitted = candidate.fit
+    lines = [f"✗ {u.uitleg}" for u in fitted.uitgesloten_door]
+    lines += [
+        f"{part.naam}: {getal(part.tienden / 10)} van {part.maximum // 10}. {part.uitleg.capitalize()}."
+        + (" Onbekend telt voor een derde." if part.onbekend else "")
+        for part in fitted.onderdelen
+    ]
+    lines += [f"! {remark.capitalize()}." for remark in fitted.gezegd]
+    name, home = app.shown(fitted.begeleider.naam), app.shown(fitted.huishouden.naam)
+    verdict = f"past, {getal(fitted.score)} van 100" if fitted.score is not None else "past nu niet"
+    await app.push_screen_wait(TellDialog(f"{name} bij {home}: {verdict}", "\n".join(lines)))

@@ -1,0 +1,84 @@
+"""Dutch labels and groups of the fields of a form; the names themselves are those of the records."""
+
+LABELS = {
+    "uren_per_week": "Uren per week",
+    "uren_overig": "Waarvan overig",
+    "uren_begeleiding": "Waarvan begeleiding",
+    "max_huishoudens": "Hoogste aantal huish.",
+    "fase_sinds": "Fase sinds",
+    "vog_aangevraagd": "VOG aangevraagd",
+    "vog_ontvangen": "VOG ontvangen",
+    "wens_huishouden": "Liefst huishouden",
+    "huishouden_geslacht": "Geslacht huishouden",
+    "begeleider_geslacht": "Geslacht begeleider",
+    "leidinggevende": "Valt onder",
+    "stop_reden": "Reden van stoppen",
+    "email": "E-mail",
+    "tolk_mogelijk": "Tolk mogelijk",
+    "aantal_volwassenen": "Aantal volwassenen",
+    "aantal_kinderen": "Aantal kinderen",
+    "koppeldatum_coa": "COA-koppeling",
+    "sleutel_zeker": "Sleutel zeker",
+    "traject_reden": "Reden einde traject",
+    "traject_eind": "Traject tot",
+    "hoort_bij": "Hoort bij dossier",
+    "pip_datum": "PIP",
+    "in_huishouden_van": "In huishouden van",
+    "in_huishouden_tot": "In huishouden tot",
+}
+
+EXPLAIN = {
+    "dagdelen": "spatie zet een dagdeel aan of uit, pijltjes bewegen",
+    "ervaring": "0 geen, 1 weinig, 2 redelijk wat, 3 veel",
+    "urgentie": "1, 2 of 3; 3 is spoed",
+    "uren_overig": "uren van de week voor spreekuur, overleg of school",
+    "uren_begeleiding": "uren van de week die voor casework zijn",
+    "huishouden_geslacht": "wens_v: liefst vrouwen; eis_v: alleen vrouwen",
+    "begeleider_geslacht": "wens_v: liefst een vrouw; eis_v: alleen een vrouw",
+    "leden": "één per regel: Voornaam Achternaam v 1990 (contact)",
+    "notitie": "geen BSN, geen vluchtverhaal, geen diagnose",
+    "leidinggevende": "typ een kenmerk of naam; → vult aan",
+    "verantwoordelijke": "typ een kenmerk of naam; → vult aan",
+    "hoort_bij": "typ een dossier of naam; → vult aan",
+    "talen": "bijvoorbeeld Arabisch:3;Engels:2 (3 vloeiend, 2 redelijk, 1 een beetje); → vult aan",
+}
+
+PERSOON = ("Persoon", ("kenmerk", "soort", "voornaam", "tussenvoegsel", "achternaam", "geslacht", "telefoon", "email"))
+WAAR = ("Waar en wanneer", ("plaats", "vervoer", "talen", "dagdelen"))
+
+BEGELEIDER = (
+    PERSOON,
+    WAAR,
+    ("Inzet", ("inzet", "uren_per_week", "uren_overig", "max_huishoudens", "ervaring", "aandachtsgebieden")),
+    ("Wensen", ("wens_huishouden", "huishouden_geslacht")),
+    ("Fase", ("fase", "fase_sinds", "vog_aangevraagd", "vog_ontvangen", "overeenkomst", "training", "start", "eind")),
+    ("Team en werving", ("leidinggevende", "team", "wervingskanaal", "stop_reden", "notitie")),
+    ("Stage", ("opleiding", "school", "stagedagen", "schoolbegeleider")),
+)
+
+MEDEWERKER = (
+    PERSOON,
+    ("Werk", ("leidinggevende", "team", "uren_per_week", "uren_begeleiding", "start", "eind")),
+    WAAR,
+    ("Overig", ("notitie",)),
+)
+
+HUISHOUDEN = (
+    ("Huishouden", ("dossier", "naam", "leden", "aantal_volwassenen", "aantal_kinderen", "telefoon")),
+    ("Wonen", ("adres", "plaats", "gemeente", "koppeldatum_coa", "sleuteldatum", "sleutel_zeker")),
+    ("Begeleiding", ("talen", "tolk_mogelijk", "dagdelen", "begeleider_geslacht", "zwaarte", "urgentie")),
+    ("", ("aandachtsgebieden", "categorie")),
+    ("Traject", ("traject_start", "traject_eind", "traject_status", "traject_reden")),
+    ("Team", ("team", "verantwoordelijke", "hoort_bij", "notitie")),
+)
+
+STATUSHOUDER = (
+    ("Persoon", ("voornaam", "achternaam", "geboortejaar", "geslacht", "telefoon", "contactpersoon", "nareiziger")),
+    ("In het huishouden", ("in_huishouden_van", "in_huishouden_tot")),
+    ("Inburgering", ("leerroute", "taalschool", "pip_datum")),
+)
+
+
+def label(name: str) -> str:
+    """The Dutch label of a field."""
+    return LABELS.get(name, name.replace("_", " ").capitalize())

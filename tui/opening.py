@@ -1,0 +1,196 @@
+"""Opening the file from the command line: which file and day, and the passphrase, asked or read from a file."""
+
+import atexit
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui.outcome import NOT_OPENED, Ends, say
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+LEAST = 8
+"""The fewest characters of a new passphrase."""
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the options before the command say: which file, its passphrase, and the day that counts as today."""
+
+    db: Path | None = None
+    sleutelbestand: Path | None = None
+    peildatum: date | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file: as given, else the one in the user's own folder."""
+        if self.db:
+            return self.db
+        from platformdirs import user_data_path
+
+        return user_data_path("Koppelbord") / "koppelbord.db"
+
+    @property
+    def today(self) -> date:
+        """The day that counts as today."""
+        return self.peildatum or date.today()
+
+    @contextmanager
+    def open(self, create: bool = False) -> "Iterator[Store]":
+        """The opened file, made where there is none and `create` is set. Raises StoreError and Ends."""
+        if not is_new(self.path):
+            store = self._unlocked()
+        elif create:
+            store = self._created()
+        else:
+            raise Ends(
+                NOT_OPENED,
+                f"{self.path} bestaat nog niet. Maak het met 'koppelbord importeer', "
+                "of begin met 'koppelbord' in een terminal.",
+            )
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def _unlocked(self) -> "Store":
+        from db.store import WrongPassphrase, open_store
+        from db.store.keys import key_path
+
+        if self.sleutelbestand:
+            return open_store(self.path, read_passphrase(self.sleutelbestand))
+        if not key_path(self.path).exists():
+            return open_store(self.path, "")  # says what is missing, before anything is asked
+        for attempt in range(TRIES - 1):
+            try:
+                return open_store(self.path, ask("Wachtzin: "))
+            except WrongPassphrase as error:
+                say(str(error))
+                time.sleep(2**attempt)
+        return open_store(self.path, ask("Wachtzin: "))
+
+    def _created(self) -> "Store":
+        from db.store import open_store
+
+        phrase = read_passphrase(self.sleutelbestand) if self.sleutelbestand else ask_new(self.path)
+        return open_store(self.path, phrase)
+
+
+def is_new(path: Path) -> bool:
+    """Whether there is no file yet, or only an empty one whose making was cut off before it had a key."""
+    from db.store.keys import key_path
+
+    return not key_path(path).exists() and (not path.exists() or (path.is_file() and not path.stat().st_size))
+
+
+def read_passphrase(path: Path) -> str:
+    """The first line of a file, without its line end. Raises Ends."""
+    try:
+        with path.open("rb") as handle:
+            phrase = handle.readline(65536).rstrip(b"\r\n").decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise Ends(
+            NOT_OPENED, f"Het sleutelbestand {path} kan niet gelezen worden. Controleer de naam en de rechten."
+        ) from None
+    if not phrase:
+        raise Ends(NOT_OPENED, f"Het sleutelbestand {path} is leeg. Zet de wachtzin op de eerste regel.")
+    return phrase
+
+
+def ask(prompt: str) -> str:
+    """What is typed on the terminal, unseen. Raises Ends where there is none."""
+    import getpass
+    import warnings
+
+    problem = Ends(NOT_OPENED, "Er is geen terminal om de wachtzin te vragen. Geef haar met --sleutelbestand.")
+    if not any(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        raise problem
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # rather none than one that can be read along
+        try:
+            return getpass.getpass(prompt)
+        except getpass.GetPassWarning:
+            raise problem from None
+
+
+def ask_new(path: Path) -> str:
+    """A new passphrase, typed twice."""
+    intro = f"{path} wordt nu gemaakt. Bedenk een wachtzin van minstens {LEAST} tekens."
+    warning = "Zonder de wachtzin zijn de gegevens nooit meer te lezen: bewaar haar goed."
+    say(f"{intro} {warning}")
+    while True:
+        phrase = ask("Nieuwe wachtzin: ")
+        if len(phrase) < LEAST:
+            say(f"Een wachtzin heeft minstens {LEAST} tekens.")
+        elif ask("Nog een keer: ") != phrase:
+            say("Deze twee zijn niet gelijk. Begin opnieuw.")
+        else:
+            return phrase
+
+
+@contextmanager
+def whole_or_gone(path: Path) -> Iterator[None]:
+    """Take a file that is made inside, and its key, away again where that fails or is interrupted."""
+    from db.store.keys import key_path
+
+    fresh = is_new(path)
+    with _stopped_by_signals():
+        try:
+            yield
+        except BaseException:
+            if fresh:
+                for made in (path, key_path(path), *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+                    made.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def throwaway() -> "Iterator[Callable[[], Store]]":
+    """What makes an empty file in a folder of this user alone, all gone afterwards, however the program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="koppelbord-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made: list[Store] = []
+
+    def make() -> "Store":
+        from db.store import open_throwaway
+
+        made.append(open_throwaway(folder / "tijdelijk.db"))
+        return made[-1]
+
+    with _stopped_by_signals():
+        try:
+            yield make
+        finally:
+            for store in made:
+                store.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """A request to end, or a terminal that is closed, ends the program as ctrl+c does: cleaning up."""
+    before: dict[Any, Any] = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            number = getattr(signal, name)
+            before[number] = signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,51 @@
+"""How a command ends: its exit code, and at most one Dutch sentence on standard error; never a traceback."""
+
+import sys
+
+import click
+
+from db.text import clean
+
+DONE, NOTHING, WRONG_USE, NOT_OPENED, REFUSED = range(5)
+"""The exit codes."""
+
+
+class Ends(Exception):
+    """A command ends here: with this exit code, and a sentence for standard error unless it is ""."""
+
+    def __init__(self, code: int, sentence: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+def say(sentence: str) -> None:
+    """A sentence on standard error, without what a terminal could act upon."""
+    if sentence:
+        click.echo(clean(sentence), err=True)
+
+
+def outcome(error: Exception) -> tuple[int, str]:
+    """The exit code for what a command raised, and the sentence that is said."""
+    if isinstance(error, Ends):
+        return error.code, error.sentence
+    if "db.store" in sys.modules:  # else it can't be one of these, and importing it is slow
+        from db.store import Refused, StoreError
+        from db.store.engine import DatabaseError
+
+        if isinstance(error, StoreError):
+            return NOT_OPENED, str(error)
+        if isinstance(error, Refused):
+            return REFUSED, str(error)
+        if isinstance(error, DatabaseError):
+            return NOT_OPENED, "Het bestand is niet te lezen of beschadigd. Kijk met: koppelbord controleer"
+    match error:
+        case OSError(filename=str() as name):
+            return NOT_OPENED, f"{name} kan niet gelezen of geschreven worden. Controleer de map en de rechten."
+        case OSError():
+            return NOT_OPENED, "Lezen of schrijven lukte niet. Controleer de schijf en probeer het opnieuw."
+        case MemoryError():
+            return NOT_OPENED, "Er is te weinig geheugen. Sluit andere programma's en probeer het opnieuw."
+    # No traceback: it would show names.
+    kind = type(error).__name__
+    return NOT_OPENED, f"Er ging iets mis in Koppelbord ({kind}). Wat al opgeslagen was, is bewaard: meld dit."

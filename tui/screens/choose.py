@@ -1,0 +1,153 @@
+"""Dialogs that ask for one thing: a choice from a list, or a line of text."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.text import fold
+from tui.screens.dialog import Dialog
+from tui.widgets.bars import KeyBar, MessageLine
+from tui.widgets.rowlist import AllRows, Column, Row, RowList
+
+
+class Options(RowList):
+    """The options of a dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", "kies", tooltip="Deze regel kiezen")]
+
+
+class FilterInput(Input):
+    """A line that narrows the list below it; the arrows go on moving the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.move(-1)", "omhoog", show=False),
+        Binding("down", "screen.move(1)", "omlaag", show=False),
+        Binding("pageup", "screen.page(-1)", "bladzijde terug", show=False),
+        Binding("pagedown", "screen.page(1)", "bladzijde verder", show=False),
+        Binding("enter", "screen.choose", "kies", tooltip="Deze regel kiezen"),
+    ]
+
+
+class ChooseDialog(Dialog):
+    """One of several: gives the key of the row that was chosen, None where it was left."""
+
+    rowlist = getters.query_one(Options)
+
+    def __init__(
+        self,
+        title: str,
+        rows: Sequence[Row],
+        columns: Sequence[Column] = (Column(""),),
+        *,
+        explain: str = "",
+        filtered: bool = False,
+        select: Hashable | None = None,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._rows = AllRows(rows)
+        self._columns = columns
+        self._explain = explain
+        self._filtered = filtered
+        self._select = select
+
+    def compose(self) -> ComposeResult:
+        """Title, explanation, filter and options in a frame."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = Content(self._title).markup
+            if self._explain:
+                yield Static(Content(self._explain), classes="explain")
+            if self._filtered:
+                yield FilterInput(placeholder="typ om te zoeken", compact=True)
+            yield Options(self._columns, empty="Niets gevonden.")
+            yield MessageLine()
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Fit the frame to the number of options."""
+        self.rowlist.styles.height = min(max(1, len(self._rows)), max(3, self.app.size.height - 12))
+        self.rowlist.show(self._rows, self._select)
+        if self._filtered:
+            self.query_one(FilterInput).focus()
+        else:
+            self.rowlist.focus()
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        words = fold(event.value).split()
+        self.rowlist.show(AllRows(row for row in self._rows if all(word in fold(" ".join(row.cells)) for word in words)))
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self.dismiss(event.key)
+
+    def action_move(self, step: int) -> None:
+        """Move the list while typing."""
+        self.rowlist.action_move(step)
+
+    def action_page(self, step: int) -> None:
+        """Move the list by a screenful while typing."""
+        self.rowlist.action_page(step)
+
+    def action_choose(self) -> None:
+        """Take the row under the cursor while typing."""
+        self.rowlist.action_choose()
+
+
+class LineInput(Input):
+    """A line of a dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "goed", tooltip="Zo is het goed")]
+
+
+class AskDialog(Dialog):
+    """A line of text: gives what was typed, None where it was left. `check` gives a sentence where it is not right."""
+
+    def __init__(self, title: str, explain: str, value: str, check: Callable[[str], str]) -> None:
+        super().__init__()
+        self._title = title
+        self._explain = explain
+        self._value = value
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """Title, explanation and the line in a frame."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = Content(self._title).markup
+            yield Static(Content(self._explain), classes="explain")
+            yield LineInput(self._value, compact=True)
+            yield MessageLine()
+            yield KeyBar()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        wrong = self._check(event.value)
+        if wrong:
+            self.query_one(MessageLine).say(wrong, alert=True)
+        else:
+            self.dismiss(event.value)
+
+
+class TellDialog(Dialog):
+    """Something to read; enter or escape leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "cancel", "goed", tooltip="Gelezen")]
+
+    def __init__(self, title: str, text: str, large: bool = False) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._large = large
+
+    def compose(self) -> ComposeResult:
+        """Title and text in a frame."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = Content(self._title).markup
+            yield Static(Content(self._text), classes="large" if self._large else "explain")
+            yield KeyBar()

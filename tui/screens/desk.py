@@ -1,0 +1,168 @@
+"""What every screen of the desk shares: its frame, whom the cursor is about, and the actions on them.
+
+An action is declared once, as a Binding here or on the pane that owns it; key bar, `?`, palette and README
+all read it from there.
+"""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import getters, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from db.model import Begeleider, Huishouden, Koppeling
+from db.stand import Stand
+from tui import flows
+from tui.subject import Subject
+from tui.widgets.bars import KeyBar, MessageLine, TopBar
+from tui.widgets.rowlist import RowList
+
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
+
+NO_KOPPELING = "Op deze regel loopt niet precies één koppeling. Kies het huishouden onder de begeleider."
+
+
+class DeskScreen(Screen[None]):
+    """A screen with one line above and one below, that shows a Stand and acts on the row of the focused pane."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "duo", "duo", tooltip="Iemand als duo of vervanger bij dit huishouden vragen"),
+        Binding("e", "edit", "bewerk", tooltip="Deze persoon of dit huishouden bewerken"),
+        Binding("x", "end", "beëindig", tooltip="De koppeling beëindigen, met een reden"),
+        Binding("o", "hand_over", "draag over", tooltip="De koppeling overdragen aan een andere begeleider"),
+        Binding("k", "candidates", "begeleiders", show=False, tooltip="Begeleiders voor dit huishouden zoeken"),
+        Binding("i", "details", "details", tooltip="Alles over deze regel laten zien"),
+        Binding("b", "phone", "bel", show=False, tooltip="Het telefoonnummer groot laten zien"),
+        Binding("n", "new", "nieuw", show=False, tooltip="Iemand of een huishouden toevoegen"),
+        Binding("escape", "back", "terug", show=False, tooltip="Terug, zonder iets te verliezen"),
+    ]
+    AUTO_FOCUS = "RowList"
+
+    message_line = getters.query_one(MessageLine)
+
+    _stale = True
+
+    @property
+    def desk(self) -> "Koppelbord":
+        """The app, by its own type."""
+        return cast("Koppelbord", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Frame the body."""
+        yield TopBar()
+        yield from self.body()
+        yield MessageLine()
+        yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """What stands between the lines."""
+        yield from ()
+
+    def show(self, stand: Stand) -> None:
+        """Show this state of the desk; the cursor stays with its record."""
+
+    def on_mount(self) -> None:
+        """Follow the Stand and the privacy."""
+        self.watch(self.app, "stand", self._changed)
+        self.watch(self.app, "privacy", self._changed, init=False)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed while another screen was open."""
+        if self._stale:
+            self._changed()
+
+    def _changed(self) -> None:
+        self._stale = not self.is_current
+        if self.desk.stand is not None and self.is_current:
+            self.show(self.desk.stand)
+            self.refresh_bindings()
+
+    @property
+    def stand(self) -> Stand:
+        """The state of the desk that is shown."""
+        return self.desk.stand or Stand(self.desk.today)
+
+    @property
+    def subject(self) -> Subject | None:
+        """Whom the row of the focused pane is about."""
+        focused = self.focused
+        return focused.key if isinstance(focused, RowList) and isinstance(focused.key, Subject) else None
+
+    def huishouden(self) -> Huishouden | None:
+        """The household that the cursor is about."""
+        subject = self.subject
+        return self.stand.huishouden.get(subject.dossier) if subject and subject.dossier else None
+
+    def begeleider(self) -> Begeleider | None:
+        """The begeleider that the cursor is on."""
+        subject = self.subject
+        return self.stand.begeleider.get(subject.sleutel) if subject and subject.soort == "begeleider" else None
+
+    def koppeling(self) -> Koppeling | None:
+        """The koppeling that the row shows, or else the only running one of the person or household."""
+        subject = self.subject
+        if subject is None:
+            return None
+        if subject.koppeling:
+            return next((k for k in self.stand.koppelingen if k.id == subject.koppeling), None)
+        running = self.stand.running_of(subject.dossier) if subject.dossier else self.stand.running_by(subject.sleutel)
+        return running[0] if len(running) == 1 else None
+
+    def action_details(self) -> None:
+        """Show all about the row."""
+        if self.subject:
+            self.desk.open_details(self.subject)
+
+    def action_edit(self) -> None:
+        """Edit the person or household of the row."""
+        if self.subject:
+            self.desk.edit(self.subject)
+
+    def action_new(self) -> None:
+        """Add somebody."""
+        self.desk.add()
+
+    def action_phone(self) -> None:
+        """Show the telephone number, large."""
+        if self.subject:
+            self.desk.show_phone(self.subject)
+
+    def action_candidates(self) -> None:
+        """Go to the begeleiders for the household of the row."""
+        huishouden = self.huishouden()
+        if huishouden:
+            self.desk.go_to_candidates(huishouden.dossier)
+        else:
+            self.desk.say("Kies eerst een huishouden.", alert=True)
+
+    @work
+    async def action_end(self) -> None:
+        """End the koppeling of the row."""
+        koppeling = self.koppeling()
+        if koppeling:
+            await flows.end_koppeling(self.desk, koppeling)
+        else:
+            self.desk.say(NO_KOPPELING, alert=True)
+
+    @work
+    async def action_hand_over(self) -> None:
+        """Hand over the koppeling of the row."""
+        koppeling = self.koppeling()
+        if koppeling:
+            await flows.hand_over(self.desk, [koppeling])
+        else:
+            self.desk.say(NO_KOPPELING, alert=True)
+
+    @work
+    async def action_duo(self) -> None:
+        """Ask a second begeleider for the household of the row."""
+        huishouden = self.huishouden()
+        if huishouden:
+            await flows.choose_second(self.desk, huishouden, None)
+        else:
+            self.desk.say("Kies eerst een huishouden.", alert=True)
+
+    def action_back(self) -> None:
+        """Leave where there is something to leave."""

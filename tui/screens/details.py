@@ -1,0 +1,212 @@
+"""The record of one person or household, with its koppelingen and every action on it."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from db.dutch import datum
+from db.model import Begeleider, Huishouden, Koppeling, Statushouder
+from db.records.rows import find, get
+from db.records.stand import read_around
+from db.rules.signals import begeleider_signals, huishouden_signals
+from db.stand import Stand
+from tui.screens.choose import TellDialog
+from tui.screens.desk import DeskScreen
+from tui.subject import Subject
+from tui.widgets.panels import Lines
+from tui.widgets.rowlist import AllRows, Column, Row, RowList
+from tui.words import begeleider_lines, huishouden_lines, state_text
+
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
+
+
+def stand_around(app: "Koppelbord", subject: Subject) -> Stand:
+    """The Stand on the screen if it knows this person, else one read for them: the look-up finds other teams too."""
+    assert app.stand is not None
+    known = app.stand.begeleider if subject.soort == "begeleider" else app.stand.huishouden
+    if (subject.dossier or subject.sleutel) in known:
+        return app.stand
+    people = [subject.sleutel] if subject.soort == "begeleider" else []
+    homes = [subject.dossier] if subject.dossier else []
+    return read_around(app.store.db, app.today, people, homes)
+
+
+def find_statushouder(app: "Koppelbord", sleutel: str) -> Statushouder | None:
+    """The member of a household by `D014/2`."""
+    dossier, _, volgnr = sleutel.partition("/")
+    found = find(app.store.db, Statushouder, "dossier = ? AND volgnr = ?", (dossier, volgnr))
+    return found[0] if found else None
+
+
+def subject_lines(app: "Koppelbord", subject: Subject) -> tuple[str, list[tuple[str, str]]]:
+    """Title and lines of whomever this is about."""
+    stand, privacy = stand_around(app, subject), app.privacy
+    if subject.soort == "begeleider":
+        person = stand.begeleider.get(subject.sleutel)
+        if person is None:
+            return "weg", []
+        return f"{privacy.naam(person.naam)} · {person.kenmerk}", begeleider_lines(stand, person, privacy)
+    huishouden = stand.huishouden.get(subject.dossier or "")
+    if huishouden is None:
+        return "weg", []
+    lines = huishouden_lines(stand, huishouden, privacy)
+    if subject.soort == "huishouden":
+        return f"{privacy.naam(huishouden.naam)} · {huishouden.dossier}", lines
+    lid = find_statushouder(app, subject.sleutel)
+    if lid is None:
+        return "weg", []
+    own = [("geboren", str(lid.geboortejaar or "onbekend")), ("geslacht", lid.geslacht or "onbekend")]
+    own += [("telefoon", lid.telefoon or "onbekend")] if not privacy.hides else []
+    own += [("leerroute", lid.leerroute or "onbekend"), ("taalschool", lid.taalschool or "onbekend")]
+    own += [("PIP", datum(lid.pip_datum, stand.today))]
+    own += [("huishouden", f"{privacy.naam(huishouden.naam)} · {huishouden.dossier}")]
+    return f"{privacy.naam(lid.naam)} · {subject.sleutel}", own + lines
+
+
+class KoppelingList(RowList):
+    """The koppelingen of somebody."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "open", tooltip="Naar de ander in deze koppeling"),
+    ]
+
+
+class DetailsScreen(DeskScreen):
+    """All about one person or household."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
+        Binding("k", "candidates", "begeleiders", tooltip="Begeleiders voor dit huishouden zoeken"),
+        Binding("b", "phone", "bel", tooltip="Het telefoonnummer groot laten zien"),
+        Binding("d", "duo", "duo", show=False, tooltip="Iemand als duo of vervanger bij dit huishouden vragen"),
+    ]
+
+    lines = getters.query_one(Lines)
+    list = getters.query_one(KoppelingList)
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__()
+        self._about = subject
+        self._around: Stand | None = None
+
+    def body(self) -> ComposeResult:
+        """The record, its signals, its koppelingen."""
+        with VerticalScroll(id="record", can_focus=False):
+            yield Lines()
+        yield Static(id="signalen", markup=False)
+        yield KoppelingList(
+            [Column("met", share=3), Column("rol", 9), Column("stand", share=3), Column("van", 12), Column("tot", 12), Column("reden", share=3)],
+            header=True,
+            empty="Nog geen koppelingen. k zoekt begeleiders.",
+        )
+
+    @property
+    def stand(self) -> Stand:
+        """The Stand that knows this person."""
+        return self._around or super().stand
+
+    @property
+    def subject(self) -> Subject:
+        """Whom this screen is about, with the koppeling under the cursor."""
+        key = self.list.key if self.list.is_attached else None
+        return Subject(self._about.soort, self._about.sleutel, key if isinstance(key, int) else 0)
+
+    def show(self, stand: Stand) -> None:
+        """Show the record as it is now."""
+        self._around = stand = stand_around(self.desk, self._about)
+        title, lines = subject_lines(self.desk, self._about)
+        self.query_one("#record").border_title = Content(title).markup
+        self.lines.show(lines)
+        about = self._about
+        if about.soort == "begeleider":
+            person = stand.begeleider.get(about.sleutel)
+            signals = begeleider_signals(stand, person) if person else ()
+            koppelingen = stand.koppelingen_by(about.sleutel)
+        else:
+            huishouden = stand.huishouden.get(about.dossier or "")
+            signals = huishouden_signals(stand, huishouden) if huishouden else ()
+            koppelingen = stand.koppelingen_of(about.dossier or "")
+        self.query_one("#signalen", Static).update(Content("\n".join(f"! {m.uitleg}" for m in signals)))
+        ordered = sorted(koppelingen, key=lambda k: (k.ended(stand.today), k.start), reverse=False)
+        self.list.border_title = "Koppelingen"
+        self.list.show(AllRows(self._row(stand, k) for k in ordered), self._about.koppeling or None)
+
+    def _row(self, stand: Stand, koppeling: Koppeling) -> Row:
+        if self._about.soort == "begeleider":
+            home = stand.huishouden.get(koppeling.dossier)
+            other = home.naam if home else koppeling.dossier
+        else:
+            other = stand.name_of(koppeling.begeleider)
+        ended = koppeling.ended(stand.today)
+        cells = (
+            self.desk.shown(other),
+            str(koppeling.rol),
+            "beëindigd" if ended else state_text(stand, koppeling),
+            datum(koppeling.start, stand.today),
+            datum(koppeling.eind, stand.today) if koppeling.eind else "",
+            str(koppeling.reden or ""),
+        )
+        return Row(koppeling.id, cells, "dim" if ended else "")
+
+    def begeleider(self) -> Begeleider | None:
+        """The begeleider this screen is about."""
+        return self.stand.begeleider.get(self._about.sleutel) if self._about.soort == "begeleider" else None
+
+    def huishouden(self) -> Huishouden | None:
+        """The household this screen is about, or the one of the koppeling under the cursor."""
+        if self._about.dossier:
+            return self.stand.huishouden.get(self._about.dossier)
+        koppeling = self.koppeling()
+        return self.stand.huishouden.get(koppeling.dossier) if koppeling else None
+
+    def koppeling(self) -> Koppeling | None:
+        """The koppeling under the cursor, if it still runs."""
+        found = super().koppeling()
+        return found if found and not found.ended(self.stand.today) else None
+
+    @on(RowList.Chosen)
+    def _other(self) -> None:
+        koppeling = next((k for k in self.stand.koppelingen if k.id == self.list.key), None)
+        if koppeling is None:
+            return
+        if self._about.soort == "begeleider":
+            self.desk.open_details(Subject("huishouden", koppeling.dossier))
+        else:
+            self.desk.open_details(Subject("begeleider", koppeling.begeleider))
+
+    def action_details(self) -> None:
+        """These are the details."""
+
+    def action_back(self) -> None:
+        """Back to where this was opened."""
+        self.dismiss(None)
+
+
+async def show_phone(app: "Koppelbord", subject: Subject) -> None:
+    """The telephone number of somebody, large; in privacy it stays hidden."""
+    if app.privacy.hides:
+        app.say("Telefoonnummers zijn verborgen. Druk op p om ze te laten zien.", alert=True)
+        return
+    naam, number = "", ""
+    if subject.soort == "begeleider":
+        person = get(app.store.db, Begeleider, subject.sleutel)
+        naam, number = (person.naam, person.telefoon) if person else ("", "")
+    elif subject.soort == "statushouder":
+        lid = find_statushouder(app, subject.sleutel)
+        naam, number = (lid.naam, lid.telefoon) if lid else ("", "")
+    if not number and subject.dossier:
+        home = get(app.store.db, Huishouden, subject.dossier)
+        leden = find(app.store.db, Statushouder, "dossier = ? ORDER BY contactpersoon DESC, volgnr", (subject.dossier,))
+        numbers = [home.telefoon] if home else []
+        numbers += [lid.telefoon for lid in leden]
+        naam, number = naam or (home.naam if home else ""), next(filter(None, numbers), "")
+    if number:
+        await app.push_screen_wait(TellDialog(f"Bel {naam}", "  ".join(number), large=True))
+    else:
+        app.say("Er is geen telefoonnummer bekend. Voeg het toe met e.", alert=True)

@@ -1,0 +1,238 @@
+"""Koppelen: who waits, who fits and why, and one key to ask them."""
+
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from db.dutch import aantal, getal
+from db.model import Huishouden, Koppeling
+from db.rules.candidates import Candidate, candidates
+from db.rules.household import size
+from db.rules.waiting import Wachtend, temporary, unsettled, wachtend, waiting
+from db.stand import Stand
+from tui import flows
+from tui.privacy import Privacy
+from tui.screens.desk import DeskScreen
+from tui.subject import Subject
+from tui.widgets.panels import Breakdown, Lines
+from tui.widgets.rowlist import AllRows, Column, Row, RowList
+from tui.words import SOORT_KORT, candidate_text, huishouden_lines, state_text, wait_text
+
+
+class WaitingList(RowList):
+    """The households that need somebody."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "naar begeleiders", tooltip="Naar de begeleiders voor dit huishouden"),
+    ]
+
+
+class CandidateList(RowList):
+    """The begeleiders for the household that is chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "koppel", tooltip="Deze begeleider vragen, of de koppeling een stap verder zetten"),
+    ]
+
+
+class KoppelenScreen(DeskScreen):
+    """The main job: households on the left, begeleiders on the right, the reasons beneath."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "why_not", "waarom", tooltip="Waarom deze begeleider wel of niet past"),
+    ]
+
+    households = getters.query_one(WaitingList)
+    people = getters.query_one(CandidateList)
+    lines = getters.query_one(Lines)
+    breakdown = getters.query_one(Breakdown)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._candidates: dict[str, Candidate] = {}
+        self._beside: str | None = None
+
+    def body(self) -> ComposeResult:
+        """Four panes."""
+        with Horizontal(id="koppelen"):
+            with Vertical(id="links"):
+                yield WaitingList(
+                    [Column("", 1), Column("naam"), Column("", 4, right=True), Column("plaats", 11, shown_from=46), Column("", 17)],
+                    empty="Bezig met openen…",
+                )
+                yield Lines(id="huishouden")
+            with Vertical(id="rechts"):
+                yield CandidateList(
+                    [Column("", 5, right=True), Column("naam", share=2), Column("soort", 5), Column("uitleg", share=5)],
+                    empty="Kies links een huishouden.",
+                )
+                yield Breakdown()
+
+    def on_mount(self) -> None:
+        """Give the panes their titles."""
+        super().on_mount()
+        self.households.border_title = "Nog te koppelen"
+        self.people.border_title = "Begeleiders"
+        self.lines.border_title = "Huishouden"
+        self.breakdown.show(None)
+
+    def show(self, stand: Stand) -> None:
+        """Show who waits; the cursor stays with its household."""
+        queue, asked, carried = waiting(stand), unsettled(stand), temporary(stand)
+        rows = AllRows(self._row(stand, w, None) for w in queue)
+        if asked:
+            rows.append(Row(None, (f"gevraagd of kennismaking ({len(asked)})",)))
+            rows += [self._row(stand, w, koppeling) for w, koppeling in asked]
+        if carried:
+            rows.append(Row(None, (f"tijdelijk bij betaalde kracht ({len(carried)})",)))
+            rows += [self._row(stand, w, koppeling) for w, koppeling in carried]
+        shown = {row.key.sleutel for row in rows if isinstance(row.key, Subject)}
+        if self._beside and self._beside not in shown and self._beside in stand.huishouden:
+            rows.insert(0, self._row(stand, wachtend(stand, stand.huishouden[self._beside]), None))
+        if self.desk.privacy is Privacy.ALLEEN:
+            rows = AllRows(row for row in rows if isinstance(row.key, Subject) and row.key.sleutel == self.desk.alone)
+        persons = sum(size(stand, w.huishouden).personen for w in queue)
+        self.households.empty = (
+            "Iedereen is gekoppeld.\nn voegt een huishouden toe." if stand.huishoudens else "Nog geen huishoudens.\nn voegt er een toe."
+        )
+        self.households.border_title = (
+            f"Nog te koppelen  {aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
+        )
+        self.households.show(rows)
+        self._show_household()
+
+    def _row(self, stand: Stand, w: Wachtend, koppeling: Koppeling | None) -> Row:
+        h = w.huishouden
+        mark, last = "!" if w.spoed and koppeling is None else " ", wait_text(stand, w)
+        if koppeling and koppeling.tijdelijk:
+            last = self.desk.shown(stand.name_of(koppeling.begeleider))
+        elif koppeling:
+            mark = "?"
+            last = f"{self.desk.shown(stand.name_of(koppeling.begeleider)).split()[0]} {state_text(stand, koppeling)}"
+        elif self._beside == h.dossier and stand.running_of(h.dossier):
+            last = "heeft begeleiding"
+        people = size(stand, h).personen
+        cells = (mark, self.desk.shown(h.naam), f"{people} p" if people else "? p", h.plaats, last)
+        style = "alert" if mark == "!" else "dim" if koppeling else ""
+        return Row(Subject("huishouden", h.dossier, koppeling.id if koppeling else 0), cells, style)
+
+    def current(self) -> Huishouden | None:
+        """The household that is chosen on the left."""
+        key = self.households.key
+        return self.stand.huishouden.get(key.sleutel) if isinstance(key, Subject) else None
+
+    def huishouden(self) -> Huishouden | None:
+        """The household that every action of this screen is about."""
+        return self.current()
+
+    def koppeling(self) -> Koppeling | None:
+        """The koppeling of the household with the begeleider under the cursor, else its only one."""
+        subject, huishouden = self.subject, self.current()
+        if huishouden is None:
+            return None
+        running = self.stand.running_of(huishouden.dossier)
+        if subject and subject.soort == "begeleider":
+            return next((k for k in running if k.begeleider == subject.sleutel), None)
+        return running[0] if len(running) == 1 else None
+
+    def look_at(self, dossier: str) -> None:
+        """Choose a household, waiting or not, and go to its begeleiders."""
+        self._beside = dossier
+        self.show(self.stand)
+        self.households.select_where(lambda key: isinstance(key, Subject) and key.sleutel == dossier)
+        self._show_household()
+        self.people.focus()
+
+    @on(RowList.Moved, "WaitingList")
+    def _show_household(self) -> None:
+        huishouden, stand = self.current(), self.stand
+        if huishouden is None:
+            self._candidates = {}
+            self.people.border_title = "Begeleiders"
+            self.people.show(AllRows())
+            self.lines.border_title = "Huishouden"
+            self.lines.say("")
+            self.breakdown.show(None)
+            return
+        naam = self.desk.shown(huishouden.naam)
+        self.lines.border_title = Content(f"{naam} · {huishouden.dossier}").markup
+        self.lines.show(huishouden_lines(stand, huishouden, self.desk.privacy))
+        self.people.border_title = Content(f"Begeleiders voor {naam} · {huishouden.dossier}").markup
+        found = candidates(stand, huishouden)
+        self._candidates = {c.fit.begeleider.kenmerk: c for c in found}
+        hidden = self.desk.privacy is Privacy.ALLEEN
+        self.people.show(AllRows() if hidden else self._candidate_rows(stand, huishouden, found))
+        self._show_reasons()
+
+    def _candidate_rows(self, stand: Stand, huishouden: Huishouden, found: list[Candidate]) -> AllRows:
+        running = {k.begeleider: k for k in stand.running_of(huishouden.dossier)}
+        coupled = [c for c in found if c.fit.begeleider.kenmerk in running]
+        others = [c for c in found if c not in coupled]
+        rows = AllRows(self._candidate_row(stand, c, running[c.fit.begeleider.kenmerk]) for c in coupled)
+        for title, group in (
+            ("", [c for c in others if c.fit.possible and not c.laatste_redmiddel and not c.ander_team]),
+            ("laatste redmiddel, tijdelijk", [c for c in others if c.fit.possible and c.laatste_redmiddel]),
+            ("ander team", [c for c in others if c.fit.possible and c.ander_team and not c.laatste_redmiddel]),
+            ("niet mogelijk", [c for c in others if not c.fit.possible]),
+        ):
+            if group and (title or coupled):
+                rows.append(Row(None, (f"{title} ({len(group)})" if title else "mogelijk",)))
+            if not group and not title:
+                rows.append(Row(None, ("niemand van het team past nu",)))
+            rows += [self._candidate_row(stand, c, None) for c in group]
+        return rows
+
+    def _candidate_row(self, stand: Stand, candidate: Candidate, koppeling: Koppeling | None) -> Row:
+        person, score = candidate.fit.begeleider, candidate.fit.score
+        points = "–" if score is None else getal(score) + ("?" if candidate.fit.onbekend else "")
+        if koppeling:
+            points, text, style = "✓", state_text(stand, koppeling), "mark"
+        else:
+            text, style = candidate_text(stand, candidate), "" if candidate.fit.possible else "dim"
+        cells = (points, self.desk.shown(person.naam), SOORT_KORT[person.soort], text)
+        return Row(Subject("begeleider", person.kenmerk, koppeling.id if koppeling else 0), cells, style)
+
+    def _candidate(self) -> Candidate | None:
+        key = self.people.key
+        return self._candidates.get(key.sleutel) if isinstance(key, Subject) else None
+
+    @on(RowList.Moved, "CandidateList")
+    def _show_reasons(self) -> None:
+        candidate = self._candidate()
+        self.breakdown.show(candidate.fit if candidate else None)
+
+    @on(RowList.Chosen, "WaitingList")
+    def _to_people(self) -> None:
+        self.people.focus()
+
+    @on(RowList.Chosen, "CandidateList")
+    @work(exclusive=True)
+    async def _ask(self) -> None:
+        candidate, huishouden = self._candidate(), self.current()
+        if candidate and huishouden and self.desk.list_is_still():
+            await flows.ask(self.desk, huishouden, candidate)
+
+    @work(exclusive=True)
+    async def action_duo(self) -> None:
+        """Ask a duo or vervanger, the begeleider under the cursor among them."""
+        huishouden = self.current()
+        candidate = self._candidate() if self.people.has_focus else None
+        if huishouden:
+            await flows.choose_second(self.desk, huishouden, candidate)
+        else:
+            self.desk.say("Kies eerst een huishouden.", alert=True)
+
+    @work
+    async def action_why_not(self) -> None:
+        """Say why this begeleider fits or not, in sentences."""
+        candidate = self._candidate()
+        if candidate:
+            await flows.tell_why(self.desk, candidate)
+
+    def action_back(self) -> None:
+        """Back to the households."""
+        self.households.focus()

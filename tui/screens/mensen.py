@@ -1,0 +1,238 @@
+"""Mensen: everyone as a list, one kind at a time, filtered while typing, with the record beside it."""
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.dutch import datum
+from db.model import Begeleider, Huishouden, Record, Statushouder
+from db.records.people import Lijst, count, page, position
+from db.records.rows import get
+from db.stand import Stand
+from db.store import Store
+from tui.privacy import Privacy
+from tui.screens.desk import DeskScreen
+from tui.screens.details import subject_lines
+from tui.subject import Subject
+from tui.widgets.panels import Lines
+from tui.widgets.rowlist import AllRows, Column, Row, RowList
+from tui.words import SOORT_KORT, talen
+
+PAGE = 100
+"""Rows that are read from the file at a time."""
+
+
+def subject_of(record: Record) -> Subject:
+    """Whom a record is about."""
+    if isinstance(record, Begeleider):
+        return Subject("begeleider", record.kenmerk)
+    if isinstance(record, Huishouden):
+        return Subject("huishouden", record.dossier)
+    assert isinstance(record, Statushouder)
+    return Subject("statushouder", f"{record.dossier}/{record.volgnr}")
+
+
+class Pages:
+    """The rows of a list, read a page at a time: however many there are, no screen holds them all."""
+
+    def __init__(self, store: Store, lijst: Lijst, words: str, privacy: Privacy) -> None:
+        self._store = store
+        self._lijst = lijst
+        self._words = words
+        self._privacy = privacy
+        self._count = count(store, lijst, words)
+        self._pages: dict[int, list[Row]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: int, /) -> Row:
+        number, within = divmod(index, PAGE)
+        if number not in self._pages:
+            records = page(self._store, self._lijst, self._words, number * PAGE, PAGE)
+            self._pages[number] = [self._row(record) for record in records]
+        rows = self._pages[number]
+        return rows[within] if within < len(rows) else Row(None, ("",))
+
+    def position(self, key: Hashable) -> int | None:
+        """Where somebody stands in this list."""
+        if not isinstance(key, Subject):
+            return None
+        sought: str | int = key.sleutel
+        if self._lijst is Lijst.STATUSHOUDERS:
+            dossier, _, volgnr = key.sleutel.partition("/")
+            rows = self._store.db.conn.execute(
+                "SELECT id FROM statushouder WHERE dossier = ? AND volgnr = ?", (dossier, volgnr or 0)
+            ).fetchone()
+            if rows is None:
+                return None
+            sought = rows[0]
+        return position(self._store, self._lijst, self._words, sought)
+
+    def _row(self, record: Record) -> Row:
+        shown = self._privacy.naam
+        if isinstance(record, Begeleider):
+            cells: tuple[str, ...] = (
+                shown(record.naam),
+                SOORT_KORT[record.soort],
+                record.fase or "",
+                record.plaats,
+                talen(record.talen),
+            )
+            return Row(subject_of(record), cells, "dim" if record.fase == "gestopt" else "")
+        if isinstance(record, Huishouden):
+            status = record.traject_status or ""
+            key = datum(record.sleuteldatum) if record.sleuteldatum else "sleutel ?"
+            over = bool(record.traject_status and record.traject_status.voorbij)
+            cells = (shown(record.naam), record.dossier, status, record.plaats, f"{key} · {talen(record.talen)}")
+            return Row(subject_of(record), cells, "dim" if over else "")
+        assert isinstance(record, Statushouder)
+        cells = (
+            shown(record.naam),
+            record.dossier,
+            str(record.geboortejaar or "?"),
+            record.geslacht or "?",
+            record.taalschool,
+        )
+        return Row(subject_of(record), cells)
+
+
+class PeopleList(RowList):
+    """One kind of people."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "open", tooltip="Alles over deze persoon of dit huishouden"),
+        Binding("left", "screen.kind(-1)", "soort", key_display="← →", tooltip="Een andere soort mensen"),
+        Binding("right", "screen.kind(1)", "volgende soort", show=False, tooltip="Een andere soort mensen"),
+    ]
+
+
+class ListFilter(Input):
+    """The words that every row must have."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,enter", "screen.to_list", "naar de lijst", tooltip="Verder in de lijst"),
+    ]
+
+
+class MensenScreen(DeskScreen):
+    """The list of one kind, its filter, and the record under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "filter", "filter", tooltip="De lijst kleiner maken door te typen"),
+        Binding("n", "new", "nieuw", tooltip="Iemand of een huishouden toevoegen"),
+        Binding("delete", "remove", "verwijder", show=False, tooltip="Wie per ongeluk is ingevoerd weghalen"),
+    ]
+
+    people = getters.query_one(PeopleList)
+    lines = getters.query_one(Lines)
+    words = getters.query_one(ListFilter)
+
+    lijst = Lijst.BEGELEIDERS
+    """The kind that is shown."""
+
+    def body(self) -> ComposeResult:
+        """Kinds, filter, list and record."""
+        yield Static(id="soorten")
+        yield ListFilter(id="filter", compact=True, placeholder="typ een naam, plaats, taal of kenmerk")
+        with Horizontal(id="beide"):
+            yield PeopleList(
+                [
+                    Column("naam", share=4),
+                    Column("", 6),
+                    Column("", 12, shown_from=50),
+                    Column("plaats", 14, shown_from=60),
+                    Column("", share=3, shown_from=44),
+                ],
+                empty="Niemand gevonden.\nn voegt iemand toe, esc wist het filter.",
+                id="mensen",
+            )
+            yield Lines()
+
+    def show(self, stand: Stand) -> None:
+        """Read the list again; the cursor stays with its record."""
+        kinds = [Content.styled(f" {lijst.capitalize()} ", "reverse bold" if lijst is self.lijst else "") for lijst in Lijst]
+        self.query_one("#soorten", Static).update(Content(" ").join(kinds))
+        if self.desk.privacy is Privacy.ALLEEN:
+            self.people.border_title = "afgeschermd"
+            self.people.show(AllRows())
+            return
+        rows = Pages(self.desk.store, self.lijst, self.words.value, self.desk.privacy)
+        self.people.border_title = f"{len(rows)} {self.lijst}"
+        self.people.show(rows)
+        self._show_record()
+
+    def choose(self, lijst: Lijst, subject: Subject | None = None) -> None:
+        """Show another kind, with the cursor on somebody."""
+        self.lijst = lijst
+        self.words.value = ""
+        self.show(self.stand)
+        if subject:
+            self.people.select(subject)
+
+    @on(RowList.Moved)
+    def _show_record(self) -> None:
+        if not self.lines.is_attached or not self.lines.display:
+            return
+        key = self.people.key
+        if isinstance(key, Subject):
+            title, lines = subject_lines(self.desk, key)
+            self.lines.border_title = Content(title).markup
+            self.lines.show(lines)
+        else:
+            self.lines.border_title = ""
+            self.lines.say("")
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self.show(self.stand)
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        if isinstance(event.key, Subject):
+            self.desk.open_details(event.key)
+
+    def action_kind(self, step: int) -> None:
+        """Show the next kind of people."""
+        kinds = list(Lijst)
+        self.choose(kinds[(kinds.index(self.lijst) + step) % len(kinds)])
+
+    def action_filter(self) -> None:
+        """Type words that every row must have."""
+        self.words.add_class("open")
+        self.words.focus()
+
+    def action_to_list(self) -> None:
+        """From the filter to the list."""
+        self.people.focus()
+
+    def action_back(self) -> None:
+        """Take the filter away."""
+        self.words.value = ""
+        self.words.remove_class("open")
+        self.people.focus()
+
+    def action_new(self) -> None:
+        """Add somebody of the kind that is shown."""
+        self.desk.add(self.lijst)
+
+    def action_remove(self) -> None:
+        """Take somebody out who was entered by mistake; the log and undo can bring them back."""
+        from db.records.people import remove_record
+
+        subject = self.subject
+        if subject is None or subject.soort == "statushouder":
+            self.desk.say("Haal een lid weg in het formulier van het huishouden (e).", alert=True)
+            return
+        kind = Begeleider if subject.soort == "begeleider" else Huishouden
+        record = get(self.desk.store.db, kind, subject.sleutel)
+        if isinstance(record, Begeleider | Huishouden):
+            self.desk.perform(
+                lambda store: remove_record(store, self.desk.today, record), f"Verwijderd: {self.desk.shown(record.naam)}"
+            )

@@ -1,0 +1,36 @@
+"""Settings: norms, weights and terms of this office, in the same form as everything else."""
+
+from typing import TYPE_CHECKING, Any
+
+from db.notation import Cell
+from db.records.settings import format_setting, parse_setting, save_settings
+from db.settings import Settings, setting_fields
+from tui.screens.editing import FormScreen
+from tui.widgets.form import Field
+
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
+
+
+def settings_form(app: "Koppelbord") -> FormScreen:
+    """The form of all settings, with the default of each beside it."""
+    assert app.stand is not None
+    defaults, now = Settings(), app.stand.settings
+    groups: dict[str, list[Field]] = {}
+    for name, _, about in setting_fields():
+        cell = _cell(name, format_setting(getattr(defaults, name)))
+        explain = f"{about['label']}; standaard {format_setting(getattr(defaults, name))}"
+        words = ("open", "initialen") if name == "privacy_bij_start" else ()
+        groups.setdefault(about["groep"], []).append(Field(name, about["label"], cell, explain, words))
+
+    def save(values: dict[str, Any]) -> str:
+        changed = save_settings(app.store, app.today, values)
+        return f"Instellingen: {changed} gewijzigd"
+
+    values = {name: format_setting(getattr(now, name)) for name, _, _ in setting_fields()}
+    return FormScreen("Instellingen", list(groups.items()), values, save, "instellingen")
+
+
+def _cell(name: str, default: str) -> Cell:
+    """How a setting is written; a blank one is its default again."""
+    return Cell(lambda text: parse_setting(name, text), format_setting, "een waarde die past", empty=parse_setting(name, default))

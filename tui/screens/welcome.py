@@ -1,0 +1,34 @@
+"""The first start: an empty file, and three ways to begin."""
+
+from typing import TYPE_CHECKING
+
+from tui.screens.choose import ChooseDialog
+from tui.widgets.rowlist import Row
+
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
+
+
+async def welcome(app: "Koppelbord") -> None:
+    """Offer a list to read in, the demonstration, or an empty desk."""
+    rows = [
+        Row("lijst", ("Een lijst inlezen (xlsx, ods of csv)",)),
+        Row("demo", ("De demonstratie: een verzonnen team, om te proberen",)),
+        Row("leeg", ("Leeg beginnen en zelf invoeren",)),
+    ]
+    explain = (
+        "Dit bestand is nog leeg. Alles wat u invoert, staat versleuteld op deze computer.\n"
+        "Bewaar uw wachtzin goed: zonder wachtzin kan niemand erbij, ook wij niet."
+    )
+    answer = await app.push_screen_wait(ChooseDialog("Welkom bij Koppelbord", rows, explain=explain))
+    if answer == "lijst":
+        app.read_list()
+    elif answer == "demo":
+        from db.demo import write_demo
+
+        app.say("Bezig met de demonstratie…")
+        write_demo(app.store, app.today)
+        app.reload()
+        app.say("Dit is een verzonnen team. Sluit af en kies een ander bestand voor uw eigen team.")
+    else:
+        app.say("n voegt iemand toe. ctrl+p heeft alle opdrachten.")

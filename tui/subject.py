@@ -1,0 +1,25 @@
+"""Subject: whom a row is about, so that every action works the same on every list."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Soort = Literal["begeleider", "huishouden", "statushouder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person or household, and the koppeling that the row shows, if it shows one (its id, else 0).
+
+    `sleutel` is the kenmerk of a begeleider, the dossier of a household, `D014/2` for a statushouder.
+    `under` is the person beneath whom the row stands, so that a household may stand in a tree twice.
+    """
+
+    soort: Soort
+    sleutel: str
+    koppeling: int = 0
+    under: str = ""
+
+    @property
+    def dossier(self) -> str | None:
+        """The household that this is about, directly or as its member."""
+        return None if self.soort == "begeleider" else self.sleutel.partition("/")[0]

@@ -1,0 +1,128 @@
+"""The lines around a screen: where am I above, what was just done and which keys there are below."""
+
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui.app import Koppelbord
+
+KEY_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "comma": ",",
+    "escape": "esc",
+    "space": "spatie",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as it stands on the keyboard."""
+    return "+".join(KEY_NAMES.get(part, part) for part in key.split("+"))
+
+
+def own_bindings(screen: "Screen[object]") -> list[Binding]:
+    """The actions that work now, nearest to the focus first, one binding for each; only those of this program."""
+    found: dict[str, Binding] = {}
+    for active in screen.active_bindings.values():
+        ours = type(active.node).__module__.startswith("tui.") and active.binding.description
+        if ours and active.enabled:
+            found.setdefault(active.binding.action, active.binding)
+    return list(found.values())
+
+
+class TopBar(Static):
+    """One line: the screens, the one that is open, whose team and which day."""
+
+    def on_mount(self) -> None:
+        """Draw again when the team, the day or the privacy changes."""
+        app = cast("Koppelbord", self.app)
+        for name in ("team", "today", "privacy"):
+            self.watch(app, name, self._draw, init=False)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the line to the width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        app = cast("Koppelbord", self.app)
+        narrow = self.app.size.width < 100
+        tabs: list[Content] = []
+        for number, (mode, title) in enumerate(app.TITLES.items(), 1):
+            here = mode == app.current_mode
+            label = f" {number} {title} " if here or not narrow else f" {number} "
+            tabs.append(Content.styled(label, "reverse bold" if here else ""))
+        left = Content("").join(tabs)
+        right = app.where_am_i(short=narrow)
+        room = self.app.size.width - left.cell_length - cell_len(right)
+        self.update(Content.assemble(left, " " * max(1, room - 1), right))
+
+
+class KeyBar(Static):
+    """One line: the keys that matter here, as many as fit; `?` has them all."""
+
+    def on_mount(self) -> None:
+        """Follow the focus and whatever changes what can be done."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw())
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Fit the line to the width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self.is_attached or not self.screen.is_attached:
+            return
+        shown = [binding for binding in own_bindings(self.screen) if binding.show]
+        everywhere = [binding for binding in shown if binding in self.app.BINDINGS]
+        tail = [self._item(binding) for binding in everywhere]
+        room = self.size.width - sum(item.cell_length + 2 for item in tail)
+        fitting: list[Content] = []
+        for item in (self._item(binding) for binding in shown if binding not in everywhere):
+            room -= item.cell_length + 2
+            if room < 0:
+                break
+            fitting.append(item)
+        self.update(Content.assemble(" ", Content("  ").join([*fitting, *tail])))
+
+    def _item(self, binding: Binding) -> Content:
+        key = binding.key_display or key_name(binding.key.split(",")[0])
+        return Content.assemble((key, "bold $accent"), " ", binding.description)
+
+
+class MessageLine(Static):
+    """What was just done and how to take it back, or why something was not done; it leaves by itself."""
+
+    STAYS = 8.0
+    """Seconds that a sentence stays."""
+
+    def on_mount(self) -> None:
+        """Begin with nothing to say."""
+        self.display = False
+        self._timer: Timer | None = None
+
+    def say(self, text: str, alert: bool = False) -> None:
+        """Show a sentence."""
+        self.update(Content(f" {'! ' if alert else ''}{text} "))
+        self.set_class(alert, "alert")
+        self.display = bool(text)
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(self.STAYS, self.clear)
+
+    def clear(self) -> None:
+        """Take the sentence away."""
+        self.display = False

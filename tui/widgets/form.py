@@ -1,0 +1,143 @@
+"""Form: fields with a label, written in the same notation as the workbook, checked while they are left."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from db.lists import Dagdeel
+from db.notation import Cell, CellError
+from db.text import fold
+from tui.widgets.toggles import Toggles
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name and label, how it is written, what helps to fill it in, and which words it knows."""
+
+    name: str
+    label: str
+    cell: Cell
+    explain: str = ""
+    words: tuple[str, ...] = ()
+    lines: bool = False
+
+
+class Words(Suggester):
+    """Completes the last word of a list from the words that a field knows; accents need not be typed."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._words = [(fold(word), word) for word in words]
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """What was typed, with the rest of the first word that begins so."""
+        before, semicolon, last = value.rpartition(";")
+        sought = fold(last)
+        if not sought:
+            return None
+        for folded, word in self._words:
+            begins = folded.startswith(sought) or any(part.startswith(sought) for part in folded.split()[1:])
+            if begins and word.lower().startswith(last.lower()):
+                return before + semicolon + last + word[len(last) :]
+        return None
+
+
+class FieldInput(Input):
+    """A field of one line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.focus_previous", "vorig veld", show=False),
+        Binding("down", "screen.focus_next", "volgend veld", show=False),
+        Binding("enter", "screen.save", "opslaan", tooltip="Opslaan en sluiten"),
+    ]
+
+
+class FieldLines(TextArea):
+    """A field of several lines; tab leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "screen.save", "opslaan", tooltip="Opslaan en sluiten")]
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Fields in groups; `values` gives what is in them as text or as a set of what is on."""
+
+    class Left(Message):
+        """Another field has the focus; `field` is None for none, `wrong` says what is not right in the one before."""
+
+        def __init__(self, field: Field | None) -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, groups: Sequence[tuple[str, Sequence[Field]]], values: Mapping[str, Any], id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._groups = groups
+        self._given = values
+        self._widgets: dict[str, Widget] = {}
+        self._fields = {field.name: field for _, group in groups for field in group}
+
+    def compose(self) -> ComposeResult:
+        """Groups with their fields."""
+        for title, group in self._groups:
+            if title:
+                yield Static(title, classes="group", markup=False)
+            for field in group:
+                with Horizontal(classes="field"):
+                    yield Static(field.label, classes="label", markup=False)
+                    yield self._widget(field)
+
+    def _widget(self, field: Field) -> Widget:
+        given = self._given.get(field.name, "")
+        widget: Widget
+        if field.cell.many:
+            days = field.cell.choices == tuple(Dagdeel)
+            order = [d for part in ("ochtend", "middag", "avond") for d in field.cell.choices if d.endswith(part)]
+            chosen = given if isinstance(given, set | frozenset) else str(given).split(";")
+            widget = Toggles(order if days else field.cell.choices, chosen, across=7 if days else 0)
+        elif field.lines:
+            widget = FieldLines(str(given), tab_behavior="focus", show_line_numbers=False, compact=True)
+        else:
+            words = field.words or field.cell.choices
+            widget = FieldInput(str(given), compact=True, suggester=Words(words) if words else None, select_on_focus=False)
+        self._widgets[field.name] = widget
+        return widget
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is in the fields: text, or the values that are on joined by `;`."""
+        return {name: self._value(widget) for name, widget in self._widgets.items()}
+
+    def _value(self, widget: Widget) -> str:
+        if isinstance(widget, Toggles):
+            return ";".join(sorted(widget.on))
+        return widget.text if isinstance(widget, TextArea) else widget.value if isinstance(widget, Input) else ""
+
+    def read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """The values by name, and for each field that is not right what was expected."""
+        values, wrong = {}, {}
+        for name, text in self.values.items():
+            try:
+                values[name] = self._fields[name].cell.read(text)
+            except CellError as error:
+                wrong[name] = error.expected
+        for name, widget in self._widgets.items():
+            widget.set_class(name in wrong, "-invalid")
+        return values, wrong
+
+    def go_to(self, name: str) -> None:
+        """Put the focus on a field."""
+        self._widgets[name].focus()
+
+    @on(events.DescendantFocus)
+    def _entered(self) -> None:
+        found = next((name for name, widget in self._widgets.items() if widget.has_focus), None)
+        self.post_message(self.Left(self._fields[found] if found else None))

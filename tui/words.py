@@ -1,0 +1,225 @@
+"""How records read on a screen: short words for the columns, and the lines of a household or begeleider."""
+
+from db.dutch import aantal, datum, getal, opsomming, uren
+from db.lists import Dagdeel, Fase, GeslachtVraag, Soort
+from db.model import Begeleider, Huishouden, Koppeling, Statushouder, Talen
+from db.rules.candidates import Candidate
+from db.rules.fit import after_coupling
+from db.rules.household import size
+from db.rules.load import (
+    add_months,
+    capacity,
+    carried,
+    hours_assumed,
+    hours_needed,
+    places_left,
+    room,
+    traject_begin,
+    traject_end,
+)
+from db.rules.waiting import Wachtend
+from db.stand import Stand
+from tui.privacy import Privacy
+
+SOORT_KORT = {
+    Soort.VRIJWILLIGER: "vrijw",
+    Soort.STAGIAIRE: "stage",
+    Soort.MEDEWERKER: "medew",
+    Soort.TEAMLEIDER: "teaml",
+}
+
+VRAAG = {
+    GeslachtVraag.WENS_V: "liefst een vrouw",
+    GeslachtVraag.WENS_M: "liefst een man",
+    GeslachtVraag.EIS_V: "alleen een vrouw",
+    GeslachtVraag.EIS_M: "alleen een man",
+}
+_LEVELS = {1: " (beetje)", 2: " (redelijk)", 3: ""}
+_DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", "vr": "vrijdag"} | {
+    "za": "zaterdag",
+    "zo": "zondag",
+}
+
+
+def talen(values: Talen | None) -> str:
+    """Languages with their level in words."""
+    return ", ".join(taal + _LEVELS[niveau] for taal, niveau in (values or {}).items()) or "onbekend"
+
+
+def dagdelen(values: frozenset[Dagdeel]) -> str:
+    """Half-days in the order of the week: "di-ochtend, do-middag"; a whole day by its name."""
+    found: list[str] = []
+    for dag, naam in _DAYS.items():
+        parts = [d.split("-")[1] for d in Dagdeel if d in values and d.startswith(dag)]
+        found += [naam] if len(parts) == 3 else [f"{dag}-{part}" for part in parts]
+    return ", ".join(found) or "onbekend"
+
+
+def wait_text(stand: Stand, wachtend: Wachtend) -> str:
+    """How long a household waits, or when its key is: "23 d na sleutel", "over 3 d"."""
+    key = wachtend.huishouden.sleuteldatum
+    if key is None:
+        return "sleutel onbekend"
+    days = (stand.today - key).days
+    if days < 0:
+        return f"sleutel over {-days} d"
+    if wachtend.wachtdagen < days:
+        return f"{wachtend.wachtdagen} d na vorige"
+    return f"{days} d na sleutel" if days else "sleutel vandaag"
+
+
+def state_text(stand: Stand, koppeling: Koppeling) -> str:
+    """The state of a koppeling and for how long: "gevraagd 2 d", "definitief"."""
+    if koppeling.start > stand.today:
+        return f"{koppeling.status}, vanaf {datum(koppeling.start, stand.today)}"
+    ends = f" tot {datum(koppeling.eind, stand.today)}" if koppeling.eind else ""
+    if koppeling.status == "definitief":
+        return ("tijdelijk" if koppeling.tijdelijk else "definitief") + ends
+    days = (stand.today - (koppeling.status_sinds or koppeling.start)).days
+    return f"{koppeling.status} {days} d{ends}"
+
+
+def candidate_text(stand: Stand, candidate: Candidate) -> str:
+    """One line on a candidate: what it would make of the load and how they meet, or what stands in the way."""
+    fitted = candidate.fit
+    if not fitted.possible:
+        return " · ".join(u.uitleg for u in fitted.uitgesloten_door)
+    by_name = {part.naam: part for part in fitted.onderdelen}
+    meet = [by_name["taal"].uitleg.split(",")[0], by_name["afstand"].uitleg.split(",")[0]]
+    return " · ".join([after_coupling(stand, fitted), *meet, *fitted.gezegd])
+
+
+def lid_text(stand: Stand, lid: Statushouder, privacy: Privacy) -> str:
+    """A member with age: "Selam Tesfay (34)"."""
+    age = lid.leeftijd(stand.today)
+    return privacy.naam(lid.naam) + (f" ({age})" if age is not None else "")
+
+
+def missing(huishouden: Huishouden, stand: Stand) -> list[str]:
+    """What is not known yet and matters for a match."""
+    checks = {
+        "talen": huishouden.talen,
+        "tolk ja of nee": huishouden.tolk_mogelijk is not None,
+        "dagdelen": huishouden.dagdelen,
+        "zwaarte": huishouden.zwaarte,
+        "plaats": huishouden.plaats,
+        "sleuteldatum": huishouden.sleuteldatum,
+        "leden": stand.leden(huishouden.dossier) or huishouden.aantal_volwassenen,
+    }
+    return [what for what, known in checks.items() if not known]
+
+
+def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> list[tuple[str, str]]:
+    """Everything about a household that matters for a match, as label and text."""
+    today = stand.today
+    leden = [lid for lid in stand.leden(huishouden.dossier) if lid.in_huishouden(today)]
+    omvang = size(stand, huishouden)
+    people = ", ".join(lid_text(stand, lid, privacy) for lid in leden)
+    key = datum(huishouden.sleuteldatum, today)
+    if huishouden.sleuteldatum and huishouden.sleutel_zeker is False:
+        key += " (niet zeker)"
+    lines = [
+        ("mensen", f"{aantal(omvang.personen, 'persoon', 'personen')}, {omvang.volwassenen} volwassen"),
+        ("leden", people or "nog niet ingevoerd"),
+        ("sleutel", key),
+        ("traject", _traject(stand, huishouden)),
+        ("uren", f"{uren(hours_needed(huishouden, today, stand.settings))} per week, zwaarte {_or(huishouden.zwaarte)}"),
+        ("talen", talen(huishouden.talen) + {True: ", tolk kan", False: ", geen tolk", None: ""}[huishouden.tolk_mogelijk]),
+        ("dagdelen", dagdelen(huishouden.dagdelen)),
+    ]
+    if huishouden.aandachtsgebieden:
+        lines.append(("vraagt om", opsomming(sorted(huishouden.aandachtsgebieden))))
+    routes = sorted({f"{lid.leerroute}{f' bij {lid.taalschool}' if lid.taalschool else ''}" for lid in leden if lid.leerroute})
+    if routes:
+        lines.append(("inburgering", ", ".join(routes)))
+    if not privacy.hides:
+        wish = VRAAG.get(huishouden.begeleider_geslacht) if huishouden.begeleider_geslacht else None
+        lines += [("wens", wish)] if wish else []
+        lines.append(("adres", ", ".join(filter(None, [huishouden.adres, huishouden.plaats])) or "onbekend"))
+        lines.append(("telefoon", _phones(huishouden, leden)))
+        lines += [("notitie", huishouden.notitie)] if huishouden.notitie else []
+    else:
+        lines.append(("plaats", _or(huishouden.plaats)))
+    running = [
+        f"{privacy.naam(stand.name_of(k.begeleider))} ({'' if k.rol == 'hoofd' else k.rol + ', '}{state_text(stand, k)})"
+        for k in stand.running_of(huishouden.dossier)
+    ]
+    lines.append(("begeleiding", "; ".join(running) or "nog te koppelen"))
+    lacking = missing(huishouden, stand)
+    if lacking:
+        lines.append(("ontbreekt", ", ".join(lacking)))
+    return lines
+
+
+def _or(value: str | None) -> str:
+    return str(value) if value else "onbekend"
+
+
+def _phones(huishouden: Huishouden, leden: list[Statushouder]) -> str:
+    contact = [lid.telefoon for lid in leden if lid.contactpersoon and lid.telefoon]
+    return huishouden.telefoon or (contact[0] if contact else "onbekend")
+
+
+def _traject(stand: Stand, huishouden: Huishouden) -> str:
+    begin, end = traject_begin(huishouden), traject_end(huishouden, stand.settings)
+    status = f" ({huishouden.traject_status})" if huishouden.traject_status else ""
+    if begin is None:
+        return "nog geen start" + status
+    if begin > stand.today:
+        return f"begint {datum(begin, stand.today)}, tot {datum(end, stand.today)}{status}"
+    months = sum(add_months(begin, n) <= stand.today for n in range(1, 25))
+    return f"maand {months + 1}, tot {datum(end, stand.today)}{status}"
+
+
+def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list[tuple[str, str]]:
+    """Everything about somebody of the team that matters for a match, as label and text."""
+    today = stand.today
+    assumed = " (aangenomen)" if hours_assumed(person) else ""
+    lines = [
+        ("soort", f"{person.soort}{f', {person.fase}' if person.fase else ''}"),
+        ("uren", f"{getal(carried(stand, person.kenmerk))} van {uren(capacity(person, stand.settings))} bezet{assumed}"),
+    ]
+    if not person.soort.betaald:
+        left = places_left(stand, person)
+        places = "geen grens aan huishoudens" if left is None else f"{aantal(left, 'plaats', 'plaatsen')} vrij"
+        lines.append(("ruimte", f"{uren(room(stand, person))} per week, {places}"))
+    lines += [
+        ("talen", talen(person.talen)),
+        ("dagdelen", dagdelen(person.dagdelen)),
+        ("plaats", ", ".join(filter(None, [person.plaats, person.vervoer])) or "onbekend"),
+    ]
+    if person.aandachtsgebieden:
+        lines.append(("goed in", opsomming(sorted(person.aandachtsgebieden))))
+    if person.ervaring is not None:
+        lines.append(("ervaring", ["geen", "weinig", "redelijk wat", "veel"][person.ervaring]))
+    if (person.fase is not None and person.fase.in_werving) or (person.vog_aangevraagd and not person.vog_ontvangen):
+        asked = datum(person.vog_aangevraagd, today) if person.vog_aangevraagd else "nog niet"
+        lines.append(("VOG", f"aangevraagd: {asked}, ontvangen: {datum(person.vog_ontvangen, today)}"))
+    if person.fase is Fase.GESTOPT:
+        lines.append(("gestopt", f"{datum(person.eind, today)}, {_or(person.stop_reden)}"))
+    elif person.eind:
+        lines.append(("tot", datum(person.eind, today)))
+    if person.leidinggevende:
+        lines.append(("valt onder", privacy.naam(stand.name_of(person.leidinggevende))))
+    for absence in stand.absences(person.kenmerk):
+        if absence.tot is None or absence.tot >= today:
+            until = f"tot en met {datum(absence.tot, today)}" if absence.tot else "tot nader bericht"
+            lines.append(("afwezig", f"vanaf {datum(absence.van, today)} {until}"))
+    if not privacy.hides:
+        lines.append(("telefoon", person.telefoon or "onbekend"))
+        lines += [("e-mail", person.email)] if person.email else []
+        wishes = [f"liefst {person.wens_huishouden}"] if person.wens_huishouden else []
+        wishes += [
+            VRAAG[person.huishouden_geslacht].replace("een vrouw", "vrouwen").replace("een man", "mannen")
+            for _ in [0]
+            if person.huishouden_geslacht in VRAAG
+        ]
+        lines += [("wens", ", ".join(wishes))] if wishes else []
+        lines += [("notitie", person.notitie)] if person.notitie else []
+    running = [
+        f"{privacy.naam(stand.huishouden[k.dossier].naam)} ({state_text(stand, k)})"
+        for k in stand.running_by(person.kenmerk)
+        if k.dossier in stand.huishouden
+    ]
+    lines.append(("huishoudens", "; ".join(running) or "geen"))
+    return lines
