@@ -1,6 +1,9 @@
 """Small builders of records, and hypothesis strategies for a random office on a random day."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -141,206 +144,221 @@ def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return content
 
 
-# Strategies. Every field may be unknown, because every field is at a desk.
+# Random records. They are drawn from a number, which is quick; a failing test names the number. Every field may be
+# unknown, because every field is at a desk.
 
-near = st.integers(-420, 420).map(days)
-soon = st.integers(-40, 120).map(days)
-
-
-def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """A value or unknown."""
-    return st.none() | strategy
-
-
-def some(kind: Any, most: int = 4) -> st.SearchStrategy[Any]:
-    """A few values of a closed list, or none."""
-    return st.frozensets(st.sampled_from(kind), max_size=most)
-
-
-talen = st.dictionaries(st.sampled_from(LANGUAGES), st.integers(1, 3), max_size=3)
 _HALF_DAYS = list(Dagdeel)[:6]
 
 
-@st.composite
-def begeleiders(draw: Any, kenmerk: str = "V01", soort: Any = None, deployed: bool = False) -> Begeleider:
-    """A begeleider of any kind; `deployed` for one in whose way no phase or VOG stands."""
-    ready = deployed or draw(st.booleans())
-    guides = frozenset({Inzet.HUISHOUDEN})
+def _maybe(r: Random, values: Sequence[Any]) -> Any:
+    return None if r.random() < 0.3 else r.choice(list(values))
+
+
+def _some(r: Random, values: Sequence[Any], most: int = 4) -> frozenset[Any]:
+    return frozenset(r.sample(list(values), r.randint(0, most)))
+
+
+def _near(r: Random, low: int = -420, high: int = 420) -> date | None:
+    """A day around today, often one where a rule turns, or unknown."""
+    if r.random() < 0.25:
+        return None
+    return days(r.choice([0, 1, -1, -21, -42, 21]) if r.random() < 0.2 else r.randint(low, high))
+
+
+def _talen(r: Random) -> dict[str, int] | None:
+    return None if r.random() < 0.2 else {taal: r.randint(1, 3) for taal in _some(r, LANGUAGES, 3)}
+
+
+def random_begeleider(r: Random, kenmerk: str, soort: Soort | None = None) -> Begeleider:
+    """A begeleider; with one in two no phase, VOG or date stands in the way."""
+    ready = r.random() < 0.5
     return Begeleider(
         kenmerk=kenmerk,
-        soort=soort or draw(st.sampled_from([*Soort, Soort.VRIJWILLIGER, Soort.STAGIAIRE])),
-        voornaam=draw(st.sampled_from(["Anna", "Joris", "Piet", "Sanne"])),
-        achternaam=draw(st.sampled_from(["Bakker", "Smit", "Visser"])),
-        geslacht=draw(maybe(st.sampled_from(Geslacht))),
-        plaats=draw(st.sampled_from(["", "Nergenshuizen", *PLACES])),
-        vervoer=draw(maybe(st.sampled_from(Vervoer))),
-        talen=draw(maybe(talen)),
-        dagdelen=draw(some(_HALF_DAYS)),
-        inzet=guides if ready else draw(st.frozensets(st.sampled_from(Inzet), min_size=1)),
-        uren_per_week=draw(maybe(st.sampled_from([2.0, 6.0, 8.0, 12.0, 20.0]))),
-        uren_overig=draw(maybe(st.sampled_from([0.0, 1.5, 4.0]))),
-        uren_begeleiding=draw(maybe(st.sampled_from([0.0, 6.0]))),
-        max_huishoudens=draw(maybe(st.integers(0, 4))),
-        fase=Fase.INZETBAAR if ready else draw(maybe(st.sampled_from(Fase))),
-        fase_sinds=draw(maybe(near)),
-        vog_aangevraagd=draw(maybe(near)),
-        vog_ontvangen=days(-100) if ready else draw(maybe(near)),
-        overeenkomst=draw(maybe(near)),
-        ervaring=draw(maybe(st.integers(0, 3))),
-        aandachtsgebieden=draw(some(Aandachtsgebied)),
-        wens_huishouden=draw(maybe(st.sampled_from(HuishoudenWens))),
-        huishouden_geslacht=draw(maybe(st.sampled_from(GeslachtVraag))),
-        start=None if ready else draw(maybe(near)),
-        eind=draw(st.none() | st.integers(1, 500).map(days)) if ready else draw(maybe(near)),
+        soort=soort or r.choice([*Soort, Soort.VRIJWILLIGER, Soort.STAGIAIRE]),
+        voornaam=r.choice(["Anna", "Joris", "Piet", "Sanne"]),
+        achternaam=r.choice(["Bakker", "Smit", "Visser"]),
+        geslacht=_maybe(r, Geslacht),
+        plaats=r.choice(["", "Nergenshuizen", *PLACES]),
+        vervoer=_maybe(r, Vervoer),
+        talen=_talen(r),
+        dagdelen=_some(r, _HALF_DAYS),
+        inzet=frozenset({Inzet.HUISHOUDEN}) if ready else _some(r, Inzet, 1) or frozenset(Inzet),
+        uren_per_week=_maybe(r, [0.0, 2.0, 6.0, 8.0, 12.0, 20.0]),
+        uren_overig=_maybe(r, [0.0, 1.5, 4.0]),
+        uren_begeleiding=_maybe(r, [0.0, 6.0]),
+        max_huishoudens=_maybe(r, [0, 1, 2, 3, 4]),
+        fase=Fase.INZETBAAR if ready else _maybe(r, Fase),
+        fase_sinds=_near(r),
+        vog_aangevraagd=_near(r),
+        vog_ontvangen=days(-100) if ready else _near(r),
+        overeenkomst=_near(r),
+        ervaring=_maybe(r, range(4)),
+        aandachtsgebieden=_some(r, Aandachtsgebied),
+        wens_huishouden=_maybe(r, HuishoudenWens),
+        huishouden_geslacht=_maybe(r, GeslachtVraag),
+        start=None if ready else _near(r),
+        eind=(_maybe(r, [days(1), days(56), days(200), days(400)]) if ready else _near(r)),
     )
 
 
-@st.composite
-def huishoudens(draw: Any, dossier: str = "D001") -> Huishouden:
+def random_huishouden(r: Random, dossier: str) -> Huishouden:
     """A household of which anything may be unknown."""
     return Huishouden(
         dossier=dossier,
-        naam=draw(st.sampled_from(["Tesfay", "Al-Hamid", "Rahimi", "Osman"])),
-        plaats=draw(st.sampled_from(["", "Nergenshuizen", *PLACES])),
-        talen=draw(maybe(talen)),
-        tolk_mogelijk=draw(maybe(st.booleans())),
-        dagdelen=draw(some(_HALF_DAYS)),
-        aantal_volwassenen=draw(maybe(st.integers(0, 3))),
-        aantal_kinderen=draw(maybe(st.integers(0, 5))),
-        begeleider_geslacht=draw(maybe(st.sampled_from(GeslachtVraag))),
-        zwaarte=draw(maybe(st.sampled_from(Zwaarte))),
-        urgentie=draw(maybe(st.integers(1, 3))),
-        aandachtsgebieden=draw(some(Aandachtsgebied)),
-        sleuteldatum=draw(maybe(near)),
-        traject_start=draw(maybe(near)),
-        traject_eind=draw(maybe(near)),
-        traject_status=draw(maybe(st.sampled_from(TrajectStatus))),
+        naam=r.choice(["Tesfay", "Al-Hamid", "Rahimi", "Osman"]),
+        plaats=r.choice(["", "Nergenshuizen", *PLACES]),
+        talen=_talen(r),
+        tolk_mogelijk=_maybe(r, [True, False]),
+        dagdelen=_some(r, _HALF_DAYS),
+        aantal_volwassenen=_maybe(r, range(4)),
+        aantal_kinderen=_maybe(r, range(6)),
+        begeleider_geslacht=_maybe(r, GeslachtVraag),
+        zwaarte=_maybe(r, Zwaarte),
+        urgentie=_maybe(r, [1, 2, 3]),
+        aandachtsgebieden=_some(r, Aandachtsgebied),
+        sleuteldatum=_near(r),
+        traject_start=_near(r),
+        traject_eind=_near(r),
+        traject_status=_maybe(r, [*TrajectStatus, TrajectStatus.LOPEND, TrajectStatus.LOPEND]),
     )
 
 
-@st.composite
-def members(draw: Any, dossier: str = "D001", most: int = 3) -> list[Statushouder]:
+def random_members(r: Random, dossier: str, most: int = 3) -> list[Statushouder]:
     """The members of a household, some of them not there yet or no longer."""
     return [
         Statushouder(
             dossier=dossier,
             volgnr=number,
             voornaam=f"Lid{number}",
-            geboortejaar=draw(maybe(st.sampled_from([1980, 1999, 2005, 2006, 2007, 2020]))),
-            geslacht=draw(maybe(st.sampled_from(Geslacht))),
-            in_huishouden_van=draw(maybe(near)),
-            in_huishouden_tot=draw(maybe(near)),
+            geboortejaar=_maybe(r, [1980, 1999, 2005, 2006, 2007, 2020]),
+            geslacht=_maybe(r, Geslacht),
+            in_huishouden_van=_near(r, -400, 30),
+            in_huishouden_tot=_near(r) if r.random() < 0.3 else None,
         )
-        for number in range(1, draw(st.integers(0, most)) + 1)
+        for number in range(1, r.randint(0, most) + 1)
     ]
 
 
-@st.composite
-def koppelingen(draw: Any, dossiers: list[str], kenmerken: list[str], most: int = 8) -> list[Koppeling]:
-    """Koppelingen between these, of any state, past, running and agreed; no two of one pair on one day."""
+def random_koppelingen(r: Random, dossiers: Sequence[str], kenmerken: Sequence[str], most: int = 8) -> list[Koppeling]:
+    """Koppelingen of any state, past, running and agreed; no two of one pair on one day."""
     found: dict[Any, Koppeling] = {}
-    for _ in range(draw(st.integers(0, most))):
-        start = draw(st.integers(-300, 100).map(days))
-        length = draw(maybe(st.integers(0, 300)))
+    for _ in range(r.randint(0, most)):
+        start = days(r.randint(-300, 100))
+        length = _maybe(r, range(300))
         koppeling = Koppeling(
-            dossier=draw(st.sampled_from(dossiers)),
-            begeleider=draw(st.sampled_from(kenmerken)),
-            rol=draw(st.sampled_from(Rol)),
-            status=draw(st.sampled_from(KoppelingStatus)),
-            status_sinds=draw(maybe(soon)),
-            tijdelijk=draw(st.booleans()),
+            dossier=r.choice(dossiers),
+            begeleider=r.choice(kenmerken),
+            rol=r.choice([Rol.HOOFD, *Rol]),
+            status=r.choice(list(KoppelingStatus)),
+            status_sinds=_near(r, -60, 0),
+            tijdelijk=r.random() < 0.4,
             start=start,
             eind=None if length is None else start + timedelta(days=length),
-            reden=draw(maybe(st.sampled_from(Eindreden))),
-            overrule_reden=draw(maybe(st.sampled_from(Overrulereden))),
+            reden=_maybe(r, [*Eindreden, Eindreden.GEEN_KLIK, Eindreden.CONFLICT]),
+            overrule_reden=_maybe(r, Overrulereden),
         )
         found[koppeling.dossier, koppeling.begeleider, start] = koppeling
     return list(found.values())
 
 
-@st.composite
-def absences(draw: Any, kenmerken: list[str], most: int = 4) -> list[Afwezigheid]:
-    """Absences of these begeleiders around today, some of them without an end."""
+def random_absences(r: Random, kenmerken: Sequence[str], most: int = 4) -> list[Afwezigheid]:
+    """Absences around today, some of them without an end, some that join."""
     found: dict[Any, Afwezigheid] = {}
-    for _ in range(draw(st.integers(0, most))):
-        van = draw(st.integers(-40, 60).map(days))
-        length = draw(maybe(st.integers(0, 40)))
-        who = draw(st.sampled_from(kenmerken))
-        found[who, van] = Afwezigheid(
-            begeleider=who,
-            van=van,
-            tot=None if length is None else van + timedelta(days=length),
-            soort=draw(maybe(st.sampled_from(AfwezigSoort))),
-        )
+    for _ in range(r.randint(0, most)):
+        van, length, who = days(r.randint(-20, 30)), _maybe(r, range(45)), r.choice(kenmerken)
+        tot = None if length is None else van + timedelta(days=length)
+        found[who, van] = Afwezigheid(begeleider=who, van=van, tot=tot, soort=_maybe(r, AfwezigSoort))
+        if tot and r.random() < 0.4:
+            found[who, tot + timedelta(days=1)] = Afwezigheid(
+                begeleider=who, van=tot + timedelta(days=1), tot=tot + timedelta(days=r.randint(1, 30))
+            )
     return list(found.values())
 
 
-@st.composite
-def settings(draw: Any) -> Settings:
-    """Settings that an office could have chosen."""
+def random_settings(r: Random) -> Settings:
+    """Settings that an office could have chosen; most have left them as they are."""
+    if r.random() < 0.6:
+        return Settings()
     return Settings(
-        uren_maand_1_3=draw(st.sampled_from([5.0, 4.0])),
-        factor_zwaar=draw(st.sampled_from([1.5, 2.0])),
-        vul_tot=draw(st.sampled_from([100, 80])),
-        gewicht_taal=draw(st.sampled_from([30, 0, 12.5])),
-        gewicht_voorkeur=draw(st.sampled_from([5, 10])),
-        bereik_fiets=draw(st.sampled_from([8, 12])),
-        afwezig_dagen=draw(st.sampled_from([21, 14])),
-        te_lang_dagen=draw(st.sampled_from([42, 28])),
+        uren_maand_1_3=r.choice([5.0, 4.0]),
+        factor_zwaar=r.choice([1.5, 2.0]),
+        vul_tot=r.choice([100, 80]),
+        gewicht_taal=r.choice([30, 0, 12.5]),
+        gewicht_voorkeur=r.choice([5, 10]),
+        bereik_fiets=r.choice([8, 12]),
+        afwezig_dagen=r.choice([21, 14]),
+        te_lang_dagen=r.choice([42, 28]),
     )
 
 
-@st.composite
-def pairs(draw: Any) -> Stand:
-    """A Stand around one begeleider (V01) and one household (D001), with what else they carry and share."""
-    people = [draw(begeleiders("V01")), draw(begeleiders("V02"))]
-    homes = [draw(huishoudens("D001")), draw(huishoudens("D002"))]
-    kenmerken, dossiers = [p.kenmerk for p in people], [h.dossier for h in homes]
+def random_pair(seed: int) -> Stand:
+    """V01 and V02, D001 and D002, with what they carry and share."""
+    r = Random(seed)
+    kenmerken, dossiers = ["V01", "V02"], ["D001", "D002"]
     return Stand(
         TODAY,
-        tuple(people),
-        tuple(homes),
-        tuple(draw(members("D001"))),
-        tuple(draw(koppelingen(dossiers, kenmerken, 4))),
-        tuple(draw(absences(kenmerken, 2))),
-        draw(settings()),
+        tuple(random_begeleider(r, kenmerk) for kenmerk in kenmerken),
+        tuple(random_huishouden(r, dossier) for dossier in dossiers),
+        tuple(random_members(r, "D001")),
+        tuple(random_koppelingen(r, dossiers, kenmerken, 4)),
+        tuple(random_absences(r, kenmerken, 2)),
+        random_settings(r),
     )
 
 
-@st.composite
-def offices(draw: Any, teams: bool = True) -> Stand:
-    """An office: leaders, a medewerker, begeleiders beneath them or beneath none, households of any team."""
-    leaders = [draw(begeleiders(f"T{n}", Soort.TEAMLEIDER)) for n in range(1, draw(st.integers(1, 2)) + 1)]
-    paid = [draw(begeleiders("M1", Soort.MEDEWERKER))]
+def random_office(seed: int) -> Stand:
+    """Leaders, a medewerker, begeleiders beneath them or beneath none, and households of any team."""
+    r = Random(seed)
+    leaders = [random_begeleider(r, f"T{n}", Soort.TEAMLEIDER) for n in range(1, r.randint(1, 2) + 1)]
+    tops = [None, *(p.kenmerk for p in leaders)]
+    leaders = [replace(p, team=r.choice(["", "", "Noord"])) for p in leaders]
+    paid = [replace(random_begeleider(r, "M1", Soort.MEDEWERKER), leidinggevende=r.choice(tops))]
+    above = [*tops, "M1"]
+    teams = ["", "", "Noord", "T1"]
     others = [
-        draw(begeleiders(f"V{n}", draw(st.sampled_from([Soort.VRIJWILLIGER, Soort.STAGIAIRE]))))
-        for n in range(1, draw(st.integers(1, 4)) + 1)
+        replace(
+            random_begeleider(r, f"V{n}", r.choice([Soort.VRIJWILLIGER, Soort.STAGIAIRE])),
+            leidinggevende=r.choice(above),
+            team=r.choice(teams),
+        )
+        for n in range(1, r.randint(1, 4) + 1)
     ]
-    above = [None, *(p.kenmerk for p in [*leaders, *paid])]
-    names = ["", "", "Noord", "T1"] if teams else [""]
-    from dataclasses import replace
-
-    paid = [replace(p, leidinggevende=draw(st.sampled_from([None, *(q.kenmerk for q in leaders)]))) for p in paid]
-    others = [
-        replace(p, leidinggevende=draw(st.sampled_from(above)), team=draw(st.sampled_from(names))) for p in others
+    homes = [
+        replace(random_huishouden(r, f"D{n}"), team=r.choice(teams), verantwoordelijke=r.choice(above))
+        for n in range(1, r.randint(1, 5) + 1)
     ]
     people = [*leaders, *paid, *others]
-    homes = [
-        replace(
-            draw(huishoudens(f"D{n}")),
-            team=draw(st.sampled_from(names)),
-            verantwoordelijke=draw(st.sampled_from(above)),
-        )
-        for n in range(1, draw(st.integers(1, 5)) + 1)
-    ]
     kenmerken, dossiers = [p.kenmerk for p in people], [h.dossier for h in homes]
-    inhabitants = [lid for home in homes[:2] for lid in draw(members(home.dossier, 2))]
     return Stand(
         TODAY,
         tuple(people),
         tuple(homes),
-        tuple(inhabitants),
-        tuple(draw(koppelingen(dossiers, kenmerken))),
-        tuple(draw(absences(kenmerken))),
-        draw(settings()),
+        tuple(lid for home in homes[:3] for lid in random_members(r, home.dossier, 2)),
+        tuple(random_koppelingen(r, dossiers, kenmerken)),
+        tuple(random_absences(r, kenmerken)),
+        random_settings(r),
     )
+
+
+def _drawn(make: Callable[[int], Any]) -> st.SearchStrategy[Any]:
+    return st.integers(0, 2**40).map(make)
+
+
+def begeleiders(kenmerk: str = "V01") -> st.SearchStrategy[Begeleider]:
+    """Any begeleider."""
+    return _drawn(lambda seed: random_begeleider(Random(seed), kenmerk))
+
+
+def huishoudens(dossier: str = "D001") -> st.SearchStrategy[Huishouden]:
+    """Any household."""
+    return _drawn(lambda seed: random_huishouden(Random(seed), dossier))
+
+
+def pairs() -> st.SearchStrategy[Stand]:
+    """A Stand around one begeleider (V01) and one household (D001)."""
+    return _drawn(random_pair)
+
+
+def offices() -> st.SearchStrategy[Stand]:
+    """A small office."""
+    return _drawn(random_office)

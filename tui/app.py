@@ -6,10 +6,10 @@ Stand is read again; the visible screen shows it. No screen patches its own copy
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -95,6 +95,7 @@ class Koppelbord(App[None]):
         self._data_version = 0
         self._moved_at = 0.0
         self._lookup: Lookup | None = None
+        self._office = ""
         self.drafts: dict[object, dict[str, object]] = {}
         """What was typed in forms that were left without saving."""
         self.theme = "textual-dark"
@@ -133,6 +134,7 @@ class Koppelbord(App[None]):
         self._seen = store.log.latest()
         found = teams(store, self.today)
         self.team = found[0] if len(found) > 1 else None
+        self._office = "alle teams" if len(found) > 1 else "".join(found)
         self.reload()
         assert self.stand is not None
         if self.stand.settings.privacy_bij_start == Privacy.INITIALEN:
@@ -227,8 +229,8 @@ class Koppelbord(App[None]):
         from db.dutch import weekdag_datum
 
         parts = [] if self.privacy is Privacy.OPEN else [f"privacy: {self.privacy}"]
-        parts += [self.team or "iedereen"] if not short and self.stand is not None else []
-        return " · ".join([*parts, weekdag_datum(self.today)])
+        parts += [] if short else [self.team or self._office]
+        return " · ".join(filter(None, [*parts, weekdag_datum(self.today)]))
 
     # Actions that work everywhere
 
@@ -259,7 +261,8 @@ class Koppelbord(App[None]):
         when = change.tijd.astimezone().strftime("%H:%M" if change.tijd.date() == date.today() else "%d-%m %H:%M")
         what = f"{change.actie}: {self.shown(change.over)}" if change.over else change.actie
         if step.ask:
-            rows = [Row(True, ("Ja, maak dit ongedaan" if undo else "Ja, doe dit opnieuw",)), Row(False, ("Nee, laat het zo",))]
+            yes = "Ja, maak dit ongedaan" if undo else "Ja, doe dit opnieuw"
+            rows = [Row(True, (yes,)), Row(False, ("Nee, laat het zo",))]
             title = "Dit is al even geleden gedaan"
             if not await self.push_screen_wait(ChooseDialog(title, rows, explain=f"{what}, {when}")):
                 return
@@ -322,6 +325,13 @@ class Koppelbord(App[None]):
         else:
             self.say("ctrl+q sluit Koppelbord. Alles is al bewaard.")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What changes the desk or leaves for another screen is not done from within a form or dialog."""
+        from tui.screens.desk import DeskScreen
+
+        desk_only = ("go", "undo", "redo", "lookup", "privacy", "settings")
+        return action not in desk_only or isinstance(self.screen, DeskScreen)
+
     # People, from any screen
 
     @work
@@ -383,7 +393,9 @@ class Koppelbord(App[None]):
         from tui.widgets.rowlist import Row
 
         rows = [Row("", ("Iedereen in dit bestand",)), *(Row(team, (team,)) for team in teams(self.store, self.today))]
-        answer = await self.push_screen_wait(ChooseDialog("Welk team?", rows, filtered=len(rows) > 10, select=self.team))
+        answer = await self.push_screen_wait(
+            ChooseDialog("Welk team?", rows, filtered=len(rows) > 10, select=self.team)
+        )
         if isinstance(answer, str):
             self.team = answer or None
             self.reload()
@@ -403,9 +415,9 @@ class Koppelbord(App[None]):
             trace = error.__traceback__
             while trace.tb_next:
                 trace = trace.tb_next
-            where = f" ({type(error).__name__}, {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})"
+            where = (
+                f" ({type(error).__name__}, {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})"
+            )
         print_later = f"Er ging iets mis in Koppelbord{where}. Wat was bevestigd, is bewaard. Start opnieuw."
         self._exit_renderables.append(print_later)
         self._close_messages_no_wait()
-
-

@@ -123,13 +123,21 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         ("leden", people or "nog niet ingevoerd"),
         ("sleutel", key),
         ("traject", _traject(stand, huishouden)),
-        ("uren", f"{uren(hours_needed(huishouden, today, stand.settings))} per week, zwaarte {_or(huishouden.zwaarte)}"),
-        ("talen", talen(huishouden.talen) + {True: ", tolk kan", False: ", geen tolk", None: ""}[huishouden.tolk_mogelijk]),
+        (
+            "uren",
+            f"{uren(hours_needed(huishouden, today, stand.settings))} per week, zwaarte {_or(huishouden.zwaarte)}",
+        ),
+        (
+            "talen",
+            talen(huishouden.talen) + {True: ", tolk kan", False: ", geen tolk", None: ""}[huishouden.tolk_mogelijk],
+        ),
         ("dagdelen", dagdelen(huishouden.dagdelen)),
     ]
     if huishouden.aandachtsgebieden:
         lines.append(("vraagt om", opsomming(sorted(huishouden.aandachtsgebieden))))
-    routes = sorted({f"{lid.leerroute}{f' bij {lid.taalschool}' if lid.taalschool else ''}" for lid in leden if lid.leerroute})
+    routes = sorted(
+        {f"{lid.leerroute}{f' bij {lid.taalschool}' if lid.taalschool else ''}" for lid in leden if lid.leerroute}
+    )
     if routes:
         lines.append(("inburgering", ", ".join(routes)))
     if not privacy.hides:
@@ -177,7 +185,10 @@ def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list
     assumed = " (aangenomen)" if hours_assumed(person) else ""
     lines = [
         ("soort", f"{person.soort}{f', {person.fase}' if person.fase else ''}"),
-        ("uren", f"{getal(carried(stand, person.kenmerk))} van {uren(capacity(person, stand.settings))} bezet{assumed}"),
+        (
+            "uren",
+            f"{getal(carried(stand, person.kenmerk))} van {uren(capacity(person, stand.settings))} bezet{assumed}",
+        ),
     ]
     if not person.soort.betaald:
         left = places_left(stand, person)

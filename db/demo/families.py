@@ -122,14 +122,14 @@ def _second_name(rng: Random, taal: str, family: str, father: str, nr: int, adul
 
 
 def _ages(rng: Random, oldest: int, adults: int, children: int) -> list[int]:
-    """Ages with the oldest first; children come some two years apart, the youngest of a young parent a baby."""
+    """Ages, the oldest adult and the oldest child first; children of one age only where there are that many."""
     ages = [oldest]
     if adults > 1:
         ages.append(max(20, oldest - rng.randint(0, 6)))
     ages += [rng.randint(18, min(22, oldest - 18)) for _ in range(adults - 2)]
-    eldest = min(17, oldest - 22)
-    born: list[int] = rng.choices(range(eldest + 1), k=children)
-    return ages + sorted(born, reverse=True)
+    possible = range(min(17, oldest - 22) + 1)
+    young = rng.sample(possible, children) if children <= len(possible) else rng.choices(possible, k=children)
+    return ages + sorted(young, reverse=True)
 
 
 def inburgering(

@@ -18,15 +18,15 @@ class Candidate:
     duo: bool
 
     @property
-    def _order(self) -> tuple[bool, bool, bool, int, bool, bool, str]:
+    def _order(self) -> tuple[bool, bool, bool, bool, int, bool, str]:
         fitted = self.fit
         return (
             self.ander_team,
             self.laatste_redmiddel,
             not fitted.possible,
+            not fitted.possible and not self.duo,
             -fitted.tienden if fitted.possible else len(fitted.uitgesloten_door),
             bool(fitted.onbekend),
-            not self.duo,
             fitted.begeleider.kenmerk,
         )
 

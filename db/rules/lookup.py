@@ -53,11 +53,11 @@ class Lookup:
         return [Treffer(*self._people[position][:3], round(score, 1)) for position, score in best]
 
     def _by_words(self, words: list[str]) -> dict[int, float]:
-        """Those whose name has a word that begins with each of these, in any order."""
+        """Those whose name has a word that begins with each of these, in any order; 100 for all of its words."""
         starts = [f" {word}" for word in words]
-        length = sum(map(len, starts))
+        length, whole = sum(map(len, starts)), sorted(words)
         return {
-            position: 100.0 if length == len(name) else 90.0 + 9.0 * length / len(name)
+            position: 100.0 if sorted(name.split()) == whole else 90.0 + 9.0 * min(1.0, length / len(name))
             for position, name in enumerate(self._padded)
             if all(start in name for start in starts)
         }

@@ -32,7 +32,13 @@ class Tree(RowList):
         Binding("space", "mark", "merk", tooltip="Dit huishouden merken, om meer tegelijk over te dragen"),
         Binding("right", "screen.unfold(True)", "openen", show=False, tooltip="Huishoudens laten zien"),
         Binding("left", "screen.unfold(False)", "sluiten", show=False, tooltip="Huishoudens verbergen"),
-        Binding("asterisk", "screen.unfold_all", "alles open", show=False, tooltip="Alle huishoudens laten zien of verbergen"),
+        Binding(
+            "asterisk",
+            "screen.unfold_all",
+            "alles open",
+            show=False,
+            tooltip="Alle huishoudens laten zien of verbergen",
+        ),
     ]
 
     def action_mark(self) -> None:
@@ -46,7 +52,7 @@ class Tree(RowList):
 class CaseloadScreen(DeskScreen):
     """Per teamleider, medewerker and begeleider: households, adults, people, hours against capacity, signals."""
 
-    tree = getters.query_one(Tree)
+    branches = getters.query_one(Tree)
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,8 +84,8 @@ class CaseloadScreen(DeskScreen):
             tree = caseload(stand)
             for tak in tree:
                 self._add(rows, stand, tak, 0)
-        self.tree.border_title = "Caseload: eigen, en met het hele team (tussen haakjes)"
-        self.tree.show(rows)
+        self.branches.border_title = "Caseload  wat ieder zelf draagt, daaronder samen met het team"
+        self.branches.show(rows)
 
     def _add(self, rows: AllRows, stand: Stand, tak: Tak, depth: int) -> None:
         person = tak.begeleider
@@ -87,9 +93,6 @@ class CaseloadScreen(DeskScreen):
         fold = ("▾ " if is_open else "▸ ") if tak.dossiers else "  "
         mark = "! " if tak.signalen else ""
         lead = bool(tak.onder)
-
-        def both(own: int, team: int) -> str:
-            return f"{own} ({team})" if lead and depth == 0 else str(own)
 
         hours = f"{getal(tak.eigen.uren)} / {getal(tak.capaciteit)}"
         share = tak.eigen.uren / tak.capaciteit if tak.capaciteit else 2.0 if tak.eigen.uren else 0.0
@@ -172,7 +175,7 @@ class CaseloadScreen(DeskScreen):
         (self._open.add if wanted else self._open.discard)(kenmerk)
         self.show(self.stand)
         if not wanted:
-            self.tree.select(Subject("begeleider", kenmerk))
+            self.branches.select(Subject("begeleider", kenmerk))
 
     def toggle_mark(self) -> None:
         """Mark or unmark the koppeling under the cursor."""

@@ -81,7 +81,9 @@ class ChooseDialog(Dialog):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         words = fold(event.value).split()
-        self.rowlist.show(AllRows(row for row in self._rows if all(word in fold(" ".join(row.cells)) for word in words)))
+        self.rowlist.show(
+            AllRows(row for row in self._rows if all(word in fold(" ".join(row.cells)) for word in words))
+        )
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:

@@ -101,7 +101,14 @@ class DetailsScreen(DeskScreen):
             yield Lines()
         yield Static(id="signalen", markup=False)
         yield KoppelingList(
-            [Column("met", share=3), Column("rol", 9), Column("stand", share=3), Column("van", 12), Column("tot", 12), Column("reden", share=3)],
+            [
+                Column("met", share=3),
+                Column("rol", 9),
+                Column("stand", share=3),
+                Column("van", 12),
+                Column("tot", 12),
+                Column("reden", share=3),
+            ],
             header=True,
             empty="Nog geen koppelingen. k zoekt begeleiders.",
         )

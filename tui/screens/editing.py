@@ -48,7 +48,9 @@ class FormScreen(Screen[bool]):
     form = getters.query_one(Form)
     message_line = getters.query_one(MessageLine)
 
-    def __init__(self, title: str, groups: list[tuple[str, list[Field]]], values: dict[str, Any], save: Save, draft: object) -> None:
+    def __init__(
+        self, title: str, groups: list[tuple[str, list[Field]]], values: dict[str, Any], save: Save, draft: object
+    ) -> None:
         super().__init__()
         self._title = title
         self._groups = groups
@@ -65,7 +67,7 @@ class FormScreen(Screen[bool]):
         """The form, with a line of explanation beneath."""
         yield TopBar()
         kept = self.desk.drafts.get(self._draft)
-        form = Form(self._groups, kept or self._values, id="velden")
+        form = Form(self._groups, kept or self._values)
         form.border_title = Content(self._title).markup
         yield form
         yield Static(id="uitleg", markup=False)

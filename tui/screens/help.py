@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from tui.screens.choose import ChooseDialog, Options
 from tui.screens.dialog import Dialog
-from tui.widgets.bars import KeyBar, key_name, own_bindings
+from tui.widgets.bars import KeyBar, key_name
 from tui.widgets.rowlist import AllRows, Column, Row
 
 if TYPE_CHECKING:

@@ -90,13 +90,14 @@ async def read_list(app: "Koppelbord") -> None:
         if isinstance(done, ImportReport) and not done.fouten:
             app.say(f"Ingelezen: {summary}  ·  u = ongedaan")
         else:
-            app.say(str(done) if isinstance(done, str) else "De lijst is intussen veranderd. Er is niets gewijzigd.", alert=True)
+            app.say(
+                str(done) if isinstance(done, str) else "De lijst is intussen veranderd. Er is niets gewijzigd.",
+                alert=True,
+            )
 
 
 async def _show_faults(app: "Koppelbord", report: "ImportReport") -> None:
-    rows = [
-        Row(number, (f.blad, str(f.rij), f.kolom, f.waarde, f.verwacht)) for number, f in enumerate(report.fouten)
-    ]
+    rows = [Row(number, (f.blad, str(f.rij), f.kolom, f.waarde, f.verwacht)) for number, f in enumerate(report.fouten)]
     columns = (Column("", 13), Column("", 5, right=True), Column("", 16), Column("", share=2), Column("", share=4))
     explain = f"{aantal(len(rows), 'fout', 'fouten')}. Er is niets ingelezen. Verbeter de lijst en lees hem opnieuw in."
     await app.push_screen_wait(ChooseDialog("Deze rijen kloppen niet", rows, columns, explain=explain, filtered=True))
@@ -106,7 +107,12 @@ async def write_list(app: "Koppelbord") -> None:
     """Write everything to a workbook."""
     from db.exchange.exporting import export_workbook
 
-    path = await _ask_file(app, "Alles exporteren", "Naar welk bestand (.xlsx)? Let op: het werkboek is niet versleuteld.", must_exist=False)
+    path = await _ask_file(
+        app,
+        "Alles exporteren",
+        "Naar welk bestand (.xlsx)? Let op: het werkboek is niet versleuteld.",
+        must_exist=False,
+    )
     if path is None:
         return
     try:

@@ -61,7 +61,13 @@ class KoppelenScreen(DeskScreen):
         with Horizontal(id="koppelen"):
             with Vertical(id="links"):
                 yield WaitingList(
-                    [Column("", 1), Column("naam"), Column("", 4, right=True), Column("plaats", 11, shown_from=46), Column("", 17)],
+                    [
+                        Column("", 1),
+                        Column("naam"),
+                        Column("", 4, right=True),
+                        Column("plaats", 11, shown_from=46),
+                        Column("", 17),
+                    ],
                     empty="Bezig met openen…",
                 )
                 yield Lines(id="huishouden")
@@ -96,12 +102,9 @@ class KoppelenScreen(DeskScreen):
         if self.desk.privacy is Privacy.ALLEEN:
             rows = AllRows(row for row in rows if isinstance(row.key, Subject) and row.key.sleutel == self.desk.alone)
         persons = sum(size(stand, w.huishouden).personen for w in queue)
-        self.households.empty = (
-            "Iedereen is gekoppeld.\nn voegt een huishouden toe." if stand.huishoudens else "Nog geen huishoudens.\nn voegt er een toe."
-        )
-        self.households.border_title = (
-            f"Nog te koppelen  {aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
-        )
+        nobody = "Iedereen is gekoppeld." if stand.huishoudens else "Nog geen huishoudens."
+        self.households.empty = f"{nobody}\nn voegt een huishouden toe."
+        self.households.border_title = f"Nog te koppelen  {aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
         self.households.show(rows)
         self._show_household()
 

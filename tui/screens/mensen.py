@@ -157,7 +157,9 @@ class MensenScreen(DeskScreen):
 
     def show(self, stand: Stand) -> None:
         """Read the list again; the cursor stays with its record."""
-        kinds = [Content.styled(f" {lijst.capitalize()} ", "reverse bold" if lijst is self.lijst else "") for lijst in Lijst]
+        kinds = [
+            Content.styled(f" {lijst.capitalize()} ", "reverse bold" if lijst is self.lijst else "") for lijst in Lijst
+        ]
         self.query_one("#soorten", Static).update(Content(" ").join(kinds))
         if self.desk.privacy is Privacy.ALLEEN:
             self.people.border_title = "afgeschermd"
@@ -234,5 +236,6 @@ class MensenScreen(DeskScreen):
         record = get(self.desk.store.db, kind, subject.sleutel)
         if isinstance(record, Begeleider | Huishouden):
             self.desk.perform(
-                lambda store: remove_record(store, self.desk.today, record), f"Verwijderd: {self.desk.shown(record.naam)}"
+                lambda store: remove_record(store, self.desk.today, record),
+                f"Verwijderd: {self.desk.shown(record.naam)}",
             )

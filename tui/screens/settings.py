@@ -33,4 +33,9 @@ def settings_form(app: "Koppelbord") -> FormScreen:
 
 def _cell(name: str, default: str) -> Cell:
     """How a setting is written; a blank one is its default again."""
-    return Cell(lambda text: parse_setting(name, text), format_setting, "een waarde die past", empty=parse_setting(name, default))
+    return Cell(
+        lambda text: parse_setting(name, text),
+        format_setting,
+        "een waarde die past",
+        empty=parse_setting(name, default),
+    )

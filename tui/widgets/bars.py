@@ -49,7 +49,7 @@ class TopBar(Static):
     def on_mount(self) -> None:
         """Draw again when the team, the day or the privacy changes."""
         app = cast("Koppelbord", self.app)
-        for name in ("team", "today", "privacy"):
+        for name in ("stand", "team", "today", "privacy"):
             self.watch(app, name, self._draw, init=False)
         self._draw()
 

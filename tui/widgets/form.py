@@ -8,13 +8,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from db.lists import Dagdeel
 from db.notation import Cell, CellError
 from db.text import fold
 from tui.widgets.toggles import Toggles
@@ -78,8 +76,8 @@ class Form(VerticalScroll, can_focus=False):
             super().__init__()
             self.field = field
 
-    def __init__(self, groups: Sequence[tuple[str, Sequence[Field]]], values: Mapping[str, Any], id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, groups: Sequence[tuple[str, Sequence[Field]]], values: Mapping[str, Any]) -> None:
+        super().__init__()
         self._groups = groups
         self._given = values
         self._widgets: dict[str, Widget] = {}
@@ -99,15 +97,14 @@ class Form(VerticalScroll, can_focus=False):
         given = self._given.get(field.name, "")
         widget: Widget
         if field.cell.many:
-            days = field.cell.choices == tuple(Dagdeel)
-            order = [d for part in ("ochtend", "middag", "avond") for d in field.cell.choices if d.endswith(part)]
             chosen = given if isinstance(given, set | frozenset) else str(given).split(";")
-            widget = Toggles(order if days else field.cell.choices, chosen, across=7 if days else 0)
+            widget = Toggles(field.cell.choices, chosen)
         elif field.lines:
             widget = FieldLines(str(given), tab_behavior="focus", show_line_numbers=False, compact=True)
         else:
             words = field.words or field.cell.choices
-            widget = FieldInput(str(given), compact=True, suggester=Words(words) if words else None, select_on_focus=False)
+            help_typing = Words(words) if words else None
+            widget = FieldInput(str(given), compact=True, suggester=help_typing, select_on_focus=False)
         self._widgets[field.name] = widget
         return widget
 

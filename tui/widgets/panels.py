@@ -1,5 +1,7 @@
 """Panels that show one thing: the parts of a score, and the lines of a person or household."""
 
+from textwrap import wrap
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
@@ -15,20 +17,34 @@ def bar(share: float, width: int) -> str:
 
 
 class Lines(Static):
-    """Label and text per line; texts are data, never markup."""
+    """Label and text per line; a long text goes on beneath itself. Texts are data, never markup."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  # the name that Textual gives it
+        super().__init__(id=id)
+        self._lines: list[tuple[str, str]] = []
 
     def show(self, lines: list[tuple[str, str]]) -> None:
         """Show these lines, the labels in a column."""
-        width = max((cell_len(label) for label, _ in lines), default=0)
-        self.update(
-            Content("\n").join(
-                Content.assemble((label.ljust(width + 2), "$text-muted"), text.replace("\n", " ")) for label, text in lines
-            )
-        )
+        self._lines = lines
+        self._draw()
 
     def say(self, text: str) -> None:
         """Show one sentence instead."""
-        self.update(Content(text))
+        self.show([("", text)] if text else [])
+
+    def on_resize(self) -> None:
+        """Fit the texts to the width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        indent = max((cell_len(label) for label, _ in self._lines), default=0) + 2
+        width = max(10, self.content_region.width - indent)
+        drawn: list[Content] = []
+        for label, text in self._lines:
+            for number, piece in enumerate(wrap(text, width) or [""]):
+                lead = label if number == 0 else ""
+                drawn.append(Content.assemble((lead.ljust(indent), "$text-muted"), piece))
+        self.update(Content("\n").join(drawn))
 
 
 class Breakdown(Static):
@@ -56,8 +72,7 @@ class Breakdown(Static):
         return Content.assemble(f"{part.naam[:10].ljust(10)}", points, doubt, " ", (part.uitleg, "$text-muted"))
 
     def _columns(self, lines: list[Content], width: int) -> list[Content]:
-        half = (len(lines) + 1) // 2
-        left, right = lines[:half], lines[half:]
-        column = width // 2 - 1
-        pairs = zip(left, [*right, *[Content("")] * (half - len(right))], strict=True)
-        return [Content("  ").join([one.truncate(column, ellipsis=True, pad=True), two.truncate(column, ellipsis=True)]) for one, two in pairs]
+        half, column = (len(lines) + 1) // 2, width // 2 - 1
+        left = [line.truncate(column, ellipsis=True, pad=True) for line in lines[:half]]
+        right = [line.truncate(column, ellipsis=True) for line in lines[half:]] + [Content("")] * (len(lines) % 2)
+        return [Content("  ").join(pair) for pair in zip(left, right, strict=True)]

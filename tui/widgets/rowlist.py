@@ -111,7 +111,12 @@ class RowList(ScrollView, can_focus=True):
         """The main action was asked for on a record."""
 
     def __init__(
-        self, columns: Sequence[Column], *, empty: str = "", header: bool = False, id: str | None = None  # noqa: A002
+        self,
+        columns: Sequence[Column],
+        *,
+        empty: str = "",
+        header: bool = False,
+        id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._columns = tuple(columns)
@@ -270,7 +275,9 @@ class RowList(ScrollView, can_focus=True):
             return self._strip(" " * width, self.rich_style)
         row = self._rows[index]
         if row.key is None:
-            return self._strip(fitted(" " + " ".join(row.cells), width), self.get_component_rich_style("rowlist--heading"))
+            return self._strip(
+                fitted(" " + " ".join(row.cells), width), self.get_component_rich_style("rowlist--heading")
+            )
         here = index == self.cursor
         style = self.get_component_rich_style(f"rowlist--{row.style}") if row.style else self.rich_style
         if here and self.has_focus:

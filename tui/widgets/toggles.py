@@ -19,7 +19,7 @@ class Toggles(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"toggles--on", "toggles--off", "toggles--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", "aan of uit", tooltip="Deze waarde aan- of uitzetten"),
+        Binding("space", "flip", "aan of uit", tooltip="Deze waarde aan- of uitzetten"),
         Binding("left", "move(-1, 0)", "links", show=False),
         Binding("right", "move(1, 0)", "rechts", show=False),
         Binding("up", "move(0, -1)", "omhoog", show=False),
@@ -29,28 +29,31 @@ class Toggles(Widget, can_focus=True):
 
     cursor: reactive[int] = reactive(0)
 
-    def __init__(
-        self, values: Sequence[str], on: Iterable[str], across: int = 0, id: str | None = None  # noqa: A002
-    ) -> None:
-        super().__init__(id=id)
-        width = max(cell_len(value) for value in values) + 4
-        self._cell = width
-        self._across = across or max(1, 84 // width)
-        self._values = list(values)
+    def __init__(self, values: Sequence[str], on: Iterable[str]) -> None:
+        super().__init__()
+        # Values such as "ma-ochtend" make a table: a line for each part of the day, a column for each day.
+        parts = list(dict.fromkeys(value.partition("-")[2] for value in values))
+        table = all("-" in value for value in values)
+        self._titles = parts if table else []
+        self._lead = max(map(len, parts)) + 2 if table else 0
+        self._values = [v for part in parts for v in values if v.endswith(part)] if table else list(values)
+        self._labels = [v.partition("-")[0] for v in self._values] if table else self._values
+        self._cell = max(cell_len(text) for text in self._labels) + 5
+        self._across = len(values) // len(parts) if table else max(1, 84 // self._cell)
         self.on: set[str] = {value for value in values if value in set(on)}
         """The values that are on."""
         self.styles.height = -(-len(values) // self._across)
 
     def render_line(self, y: int) -> Strip:
         """One line of the grid."""
-        segments: list[Segment] = []
+        title = [f"{self._titles[y]:<{self._lead}}"] if self._titles and y < len(self._titles) else []
+        segments = [Segment(text, self.get_component_rich_style("toggles--off")) for text in title]
         for index in range(y * self._across, min((y + 1) * self._across, len(self._values))):
-            value = self._values[index]
-            on = value in self.on
+            on = self._values[index] in self.on
             style = self.get_component_rich_style("toggles--on" if on else "toggles--off")
             if index == self.cursor and self.has_focus:
                 style += self.get_component_rich_style("toggles--cursor", partial=True)
-            segments.append(Segment(fitted(f"{'[x]' if on else '[ ]'} {value}", self._cell - 1), style))
+            segments.append(Segment(fitted(f"{'[x]' if on else '[ ]'} {self._labels[index]}", self._cell - 1), style))
             segments.append(Segment(" ", self.rich_style))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
@@ -62,7 +65,7 @@ class Toggles(Widget, can_focus=True):
         """Hide the cursor."""
         self.refresh()
 
-    def action_toggle(self) -> None:
+    def action_flip(self) -> None:
         """Change the value under the cursor."""
         self.on ^= {self._values[self.cursor]}
         self.refresh()
@@ -82,7 +85,8 @@ class Toggles(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click changes a value."""
-        index = event.y * self._across + event.x // self._cell
-        if event.x // self._cell < self._across and index < len(self._values):
+        column = (event.x - self._lead) // self._cell
+        index = event.y * self._across + column
+        if 0 <= column < self._across and index < len(self._values):
             self.cursor = index
-            self.action_toggle()
+            self.action_flip()
