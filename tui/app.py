@@ -64,7 +64,7 @@ class Koppelbord(App[None]):
         Binding("3", "go('mensen')", "Mensen", show=False, tooltip="Iedereen, per soort"),
         Binding("u,ctrl+z", "undo", "ongedaan", tooltip="De laatste wijziging ongedaan maken"),
         Binding("ctrl+y", "redo", "opnieuw", show=False, tooltip="Wat ongedaan is gemaakt weer doen"),
-        Binding("slash", "lookup", "zoek", tooltip="Iemand opzoeken, van elk scherm"),
+        Binding("slash", "lookup", "zoek", key_display="/", tooltip="Iemand opzoeken, van elk scherm"),
         Binding("p", "privacy", "privacy", show=False, tooltip="Open, initialen, of alleen dit huishouden"),
         Binding("comma", "settings", "instellingen", show=False, tooltip="Normen, gewichten en termijnen"),
         Binding("question_mark,f1", "help", "alles", tooltip="De toetsen van dit scherm"),
@@ -415,9 +415,8 @@ class Koppelbord(App[None]):
             trace = error.__traceback__
             while trace.tb_next:
                 trace = trace.tb_next
-            where = (
-                f" ({type(error).__name__}, {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})"
-            )
+            file = Path(trace.tb_frame.f_code.co_filename).name
+            where = f" ({type(error).__name__}, {file}:{trace.tb_lineno})"
         print_later = f"Er ging iets mis in Koppelbord{where}. Wat was bevestigd, is bewaard. Start opnieuw."
         self._exit_renderables.append(print_later)
         self._close_messages_no_wait()

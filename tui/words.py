@@ -1,7 +1,7 @@
 """How records read on a screen: short words for the columns, and the lines of a household or begeleider."""
 
 from db.dutch import aantal, datum, getal, opsomming, uren
-from db.lists import Dagdeel, Fase, GeslachtVraag, Soort
+from db.lists import Dagdeel, Fase, GeslachtVraag, Rol, Soort
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder, Talen
 from db.rules.candidates import Candidate
 from db.rules.fit import after_coupling
@@ -149,7 +149,7 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
     else:
         lines.append(("plaats", _or(huishouden.plaats)))
     running = [
-        f"{privacy.naam(stand.name_of(k.begeleider))} ({'' if k.rol == 'hoofd' else k.rol + ', '}{state_text(stand, k)})"
+        f"{privacy.naam(stand.name_of(k.begeleider))} ({_role(k)}{state_text(stand, k)})"
         for k in stand.running_of(huishouden.dossier)
     ]
     lines.append(("begeleiding", "; ".join(running) or "nog te koppelen"))
@@ -157,6 +157,10 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
     if lacking:
         lines.append(("ontbreekt", ", ".join(lacking)))
     return lines
+
+
+def _role(koppeling: Koppeling) -> str:
+    return "" if koppeling.rol is Rol.HOOFD else f"{koppeling.rol}, "
 
 
 def _or(value: str | None) -> str:

@@ -269,9 +269,7 @@ def half_up(points: Fraction) -> int:
 def tenths(stand: Stand, b: Begeleider, h: Huishouden) -> dict[str, int]:
     """The parts of the score in whole tenths, a third of the maximum where data lack."""
     return {
-        name: half_up(
-            exact(getattr(stand.settings, f"gewicht_{name}")) * (Fraction(1, 3) if share is None else share)
-        )
+        name: half_up(exact(getattr(stand.settings, f"gewicht_{name}")) * (Fraction(1, 3) if share is None else share))
         for name, share in shares(stand, b, h).items()
     }
 

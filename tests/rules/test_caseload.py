@@ -101,7 +101,7 @@ def test_who_left_is_shown_only_while_something_hangs_on_them():
     assert everyone(desk(gone, household(), match(start=days(-9), eind=TODAY))) == {}
     leader = teamleider(fase=Fase.GESTOPT)
     assert set(everyone(desk(leader, vrijwilliger(leidinggevende="T01")))) == {"T01", "V01"}
-    assert everyone(desk(gone))== {}
+    assert everyone(desk(gone)) == {}
 
 
 def test_who_can_take_nobody_has_no_capacity():
@@ -145,7 +145,13 @@ def test_a_team_is_ones_own_or_that_of_who_leads_or_the_teamleider():
         vrijwilliger("V04"),
     )
     assert {k: stand.team_of(k) for k in stand.begeleider} == {
-        **{"T01": "T01", "T02": "Noord", "M01": "T01", "V01": "T01", "V02": "Noord", "V03": "Zuid", "V04": ""},
+        "T01": "T01",
+        "T02": "Noord",
+        "M01": "T01",
+        "V01": "T01",
+        "V02": "Noord",
+        "V03": "Zuid",
+        "V04": "",
     }
     assert stand.team_of_huishouden(household(team="West", verantwoordelijke="M01")) == "West"
     assert stand.team_of_huishouden(household(verantwoordelijke="M01")) == "T01"

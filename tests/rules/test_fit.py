@@ -222,7 +222,9 @@ def test_salaried_hours_are_not_supply():
 
 
 def test_a_household_that_is_still_to_come_asks_five_hours_times_zwaarte():
-    h = household(sleuteldatum=days(20), traject_start=days(20), zwaarte=Zwaarte.ZWAAR, traject_status=TrajectStatus.GEPLAND)
+    h = household(
+        sleuteldatum=days(20), traject_start=days(20), zwaarte=Zwaarte.ZWAAR, traject_status=TrajectStatus.GEPLAND
+    )
     assert rules(vrijwilliger(uren_per_week=7.5), h) == set()
     assert rules(vrijwilliger(uren_per_week=7.4), h) == {"geen_uren"}
 
@@ -335,7 +337,10 @@ def test_only_a_lack_of_klik_and_a_conflict_keep_two_apart(reden):
     past = match(start=days(-90), eind=days(-30), reden=reden)
     apart = reden in (Eindreden.GEEN_KLIK, Eindreden.CONFLICT)
     assert rules(vrijwilliger(), household(), past) == ({"eerder_beeindigd"} if apart else set())
-    assert rules(vrijwilliger(), household(), match(begeleider="V02", start=days(-90), eind=days(-30), reden=reden)) == set()
+    assert (
+        rules(vrijwilliger(), household(), match(begeleider="V02", start=days(-90), eind=days(-30), reden=reden))
+        == set()
+    )
 
 
 def test_every_rule_that_excludes_is_named_and_not_only_the_first():
@@ -356,7 +361,9 @@ def test_every_rule_that_excludes_is_named_and_not_only_the_first():
 # Parts, each at its corners.
 
 
-@pytest.mark.parametrize(("ours", "theirs", "points"), [(3, 3, 300), (2, 3, 200), (3, 2, 200), (1, 3, 100), (1, 1, 100)])
+@pytest.mark.parametrize(
+    ("ours", "theirs", "points"), [(3, 3, 300), (2, 3, 200), (3, 2, 200), (1, 3, 100), (1, 1, 100)]
+)
 def test_the_lower_of_two_levels_counts(ours, theirs, points):
     assert part("taal", vrijwilliger(talen={"Dari": ours}), household(talen={"Dari": theirs})).tienden == points
 

@@ -196,9 +196,7 @@ def test_no_hour_is_lost_or_made_when_a_household_is_shared(stand):
 @given(offices())
 def test_places_left_is_the_limit_less_the_households(stand):
     for person in stand.begeleiders:
-        homes = {
-            k.dossier for k in stand.koppelingen if k.begeleider == person.kenmerk and recount.running(stand, k)
-        }
+        homes = {k.dossier for k in stand.koppelingen if k.begeleider == person.kenmerk and recount.running(stand, k)}
         assert set(households_of(stand, person.kenmerk)) == homes
         limit = person.max_huishoudens
         assert places_left(stand, person) == (None if limit is None else max(0, limit - len(homes)))

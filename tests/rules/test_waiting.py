@@ -15,9 +15,7 @@ def queue(*records, **settings) -> list[str]:
 @given(offices())
 def test_a_household_waits_while_nobody_guides_it(stand):
     taken = {k.dossier for k in stand.koppelingen if recount.running(stand, k)}
-    expected = {
-        h.dossier for h in stand.huishoudens if h.dossier not in taken and h.traject_status not in recount.OVER
-    }
+    expected = {h.dossier for h in stand.huishoudens if h.dossier not in taken and h.traject_status not in recount.OVER}
     assert {w.huishouden.dossier for w in waiting(stand)} == expected
 
 

@@ -21,7 +21,7 @@ from tui.widgets.rowlist import RowList
 if TYPE_CHECKING:
     from tui.app import Koppelbord
 
-NO_KOPPELING = "Op deze regel loopt niet precies één koppeling. Kies het huishouden onder de begeleider."
+NO_KOPPELING = "Hier loopt niet één koppeling. Kies een huishouden met begeleiding."
 
 
 class DeskScreen(Screen[None]):
@@ -36,6 +36,8 @@ class DeskScreen(Screen[None]):
         Binding("i", "details", "details", tooltip="Alles over deze regel laten zien"),
         Binding("b", "phone", "bel", show=False, tooltip="Het telefoonnummer groot laten zien"),
         Binding("n", "new", "nieuw", show=False, tooltip="Iemand of een huishouden toevoegen"),
+        Binding("tab", "app.focus_next", "volgend vak", show=False, tooltip="Naar het volgende vak"),
+        Binding("shift+tab", "app.focus_previous", "vorig vak", show=False, tooltip="Naar het vorige vak"),
         Binding("escape", "back", "terug", show=False, tooltip="Terug, zonder iets te verliezen"),
     ]
     AUTO_FOCUS = "RowList"

@@ -1,6 +1,6 @@
 """The keys of a screen and the palette of every action; both are read from the bindings themselves."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -10,30 +10,17 @@ from textual.screen import Screen
 
 from tui.screens.choose import ChooseDialog, Options
 from tui.screens.dialog import Dialog
-from tui.widgets.bars import KeyBar, key_name
+from tui.widgets.bars import Command, KeyBar, commands
 from tui.widgets.rowlist import AllRows, Column, Row
 
 if TYPE_CHECKING:
     from tui.app import Koppelbord
 
 
-def _keys(binding: Binding) -> str:
-    return binding.key_display or " ".join(key_name(key) for key in binding.key.split(","))
-
-
-def key_rows(screen: "Screen[object]") -> list[Row]:
-    """What can be done on a screen now: key, name and what it does."""
-    found: dict[str, tuple[list[str], Binding]] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if not type(active.node).__module__.startswith("tui.") or not binding.description or not active.enabled:
-            continue
-        keys, _ = found.setdefault(binding.action, ([], binding))
-        keys += [name for key in binding.key.split(",") if (name := key_name(key)) not in keys]
-    return [
-        Row(action, (" ".join(keys), binding.description, binding.tooltip or binding.description))
-        for action, (keys, binding) in found.items()
-    ]
+def key_rows(screen: "Screen[Any]") -> list[Row]:
+    """What can be done on a screen now: keys, name and what it does."""
+    ordered = sorted(commands(screen), key=lambda command: not command.show)
+    return [Row(command, (" ".join(command.keys), command.label, command.explain)) for command in ordered]
 
 
 class HelpDialog(Dialog):
@@ -43,7 +30,7 @@ class HelpDialog(Dialog):
 
     rowlist = getters.query_one(Options)
 
-    def __init__(self, screen: "Screen[object]") -> None:
+    def __init__(self, screen: "Screen[Any]") -> None:
         super().__init__()
         self._rows = AllRows(key_rows(screen))
 
@@ -74,20 +61,20 @@ EXTRA = {
 """What is done too seldom for a key: methods of the app, with name and explanation."""
 
 
+_PLAIN = ("palette", "help", "move(-1)", "move(1)", "page(-1)", "page(1)", "edge(0)", "edge(1)")
+"""What is no use to choose from a list."""
+
+
 async def run_palette(app: "Koppelbord") -> None:
     """Let one of all actions be chosen, and do it where it was asked for."""
     beneath = app.screen
     if isinstance(beneath, ChooseDialog):
         return
-    rows = [row for row in key_rows(beneath) if row.key not in ("app.palette", "palette")]
-    rows += [Row(f"app.{name}()", ("", title, explain)) for name, (title, explain) in EXTRA.items()]
+    rows = [row for row in key_rows(beneath) if isinstance(row.key, Command) and row.key.action not in _PLAIN]
+    rows += [Row(name, ("", title, explain)) for name, (title, explain) in EXTRA.items()]
     columns = (Column("toets", 14), Column("naam", 18), Column("wat het doet"))
     answer = await app.push_screen_wait(ChooseDialog("Opdrachten", rows, columns, filtered=True))
-    if not isinstance(answer, str):
-        return
-    for name in EXTRA:
-        if answer == f"app.{name}()":
-            getattr(app, name)()
-            return
-    node = next((a.node for a in beneath.active_bindings.values() if a.binding.action == answer), beneath)
-    await app.run_action(answer, node)
+    if isinstance(answer, Command):
+        await app.run_action(answer.action, answer.node)
+    elif isinstance(answer, str):
+        getattr(app, answer)()

@@ -104,7 +104,8 @@ class KoppelenScreen(DeskScreen):
         persons = sum(size(stand, w.huishouden).personen for w in queue)
         nobody = "Iedereen is gekoppeld." if stand.huishoudens else "Nog geen huishoudens."
         self.households.empty = f"{nobody}\nn voegt een huishouden toe."
-        self.households.border_title = f"Nog te koppelen  {aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
+        counts = f"{aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
+        self.households.border_title = f"Nog te koppelen  {counts}"
         self.households.show(rows)
         self._show_household()
 
@@ -184,7 +185,7 @@ class KoppelenScreen(DeskScreen):
         ):
             if group and (title or coupled):
                 rows.append(Row(None, (f"{title} ({len(group)})" if title else "mogelijk",)))
-            if not group and not title:
+            if not group and not title and not coupled:
                 rows.append(Row(None, ("niemand van het team past nu",)))
             rows += [self._candidate_row(stand, c, None) for c in group]
         return rows
@@ -205,8 +206,9 @@ class KoppelenScreen(DeskScreen):
 
     @on(RowList.Moved, "CandidateList")
     def _show_reasons(self) -> None:
-        candidate = self._candidate()
-        self.breakdown.show(candidate.fit if candidate else None)
+        candidate, key = self._candidate(), self.people.key
+        coupled = isinstance(key, Subject) and bool(key.koppeling)
+        self.breakdown.show(candidate.fit if candidate else None, coupled)
 
     @on(RowList.Chosen, "WaitingList")
     def _to_people(self) -> None:

@@ -1,10 +1,12 @@
 """The lines around a screen: where am I above, what was just done and which keys there are below."""
 
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -33,13 +35,42 @@ def key_name(key: str) -> str:
     return "+".join(KEY_NAMES.get(part, part) for part in key.split("+"))
 
 
-def own_bindings(screen: "Screen[object]") -> list[Binding]:
-    """The actions that work now, nearest to the focus first, one binding for each; only those of this program."""
-    found: dict[str, Binding] = {}
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done now: its action on a node, every key for it, and how it is named and explained."""
+
+    action: str
+    node: DOMNode
+    keys: tuple[str, ...]
+    label: str
+    explain: str
+    show: bool
+
+
+def _declared(kind: type) -> set[str]:
+    """The actions that classes of this program declare keys for; what Textual itself declares is left out."""
+    own = (cls.__dict__.get("BINDINGS", ()) for cls in kind.__mro__ if cls.__module__.startswith("tui."))
+    return {binding.action for bindings in own for binding in bindings if isinstance(binding, Binding)}
+
+
+def commands(screen: "Screen[Any]") -> list[Command]:
+    """What can be done on a screen now, nearest to the focus first: read from the bindings, declared nowhere else."""
+    found: dict[str, Command] = {}
     for active in screen.active_bindings.values():
-        ours = type(active.node).__module__.startswith("tui.") and active.binding.description
-        if ours and active.enabled:
-            found.setdefault(active.binding.action, active.binding)
+        binding = active.binding
+        if not (active.enabled and binding.description and binding.action in _declared(type(active.node))):
+            continue
+        name = binding.key_display or key_name(binding.key)
+        known = found.get(binding.action)
+        keys = known.keys if known else ()
+        found[binding.action] = Command(
+            binding.action,
+            active.node,
+            keys if name in keys else (*keys, name),
+            binding.description,
+            binding.tooltip or binding.description.capitalize(),
+            binding.show or bool(known and known.show),
+        )
     return list(found.values())
 
 
@@ -84,23 +115,21 @@ class KeyBar(Static):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_attached or not self.screen.is_attached:
+        if not self.is_attached or not self.screen.is_current:
             return
-        shown = [binding for binding in own_bindings(self.screen) if binding.show]
-        everywhere = [binding for binding in shown if binding in self.app.BINDINGS]
-        tail = [self._item(binding) for binding in everywhere]
+        shown = [command for command in commands(self.screen) if command.show]
+        tail = [self._item(command) for command in shown if command.node is self.app]
         room = self.size.width - sum(item.cell_length + 2 for item in tail)
         fitting: list[Content] = []
-        for item in (self._item(binding) for binding in shown if binding not in everywhere):
+        for item in (self._item(command) for command in shown if command.node is not self.app):
             room -= item.cell_length + 2
             if room < 0:
                 break
             fitting.append(item)
         self.update(Content.assemble(" ", Content("  ").join([*fitting, *tail])))
 
-    def _item(self, binding: Binding) -> Content:
-        key = binding.key_display or key_name(binding.key.split(",")[0])
-        return Content.assemble((key, "bold $accent"), " ", binding.description)
+    def _item(self, command: Command) -> Content:
+        return Content.assemble((command.keys[0], "bold $accent"), " ", command.label)
 
 
 class MessageLine(Static):

@@ -50,15 +50,18 @@ class Lines(Static):
 class Breakdown(Static):
     """Why this score: every part with its points and reason, or the hard rules that stand in the way."""
 
-    def show(self, fitted: Fit | None) -> None:
-        """Show the parts of this pair, in two columns where the panel is wide and low."""
+    def show(self, fitted: Fit | None, coupled: bool = False) -> None:
+        """Show the parts of this pair, in two columns where the panel is wide and low.
+
+        The rules are no matter for two who are `coupled` already: these hours are counted in what is carried.
+        """
         if fitted is None:
             self.border_title = "Waarom"
             self.update(Content("Kies een begeleider: hier staat waarom die past."))
             return
-        score = fitted.score
-        self.border_title = f"Waarom {getal(score)}" if score is not None else "Waarom niet mogelijk"
-        lines = [Content.styled(f"✗ {u.uitleg}", "$text-error") for u in fitted.uitgesloten_door]
+        rules = () if coupled else fitted.uitgesloten_door
+        self.border_title = "Waarom niet mogelijk" if rules else f"Waarom {getal(fitted.tienden / 10)}"
+        lines = [Content.styled(f"✗ {u.uitleg}", "$text-error") for u in rules]
         lines += [self._part(part) for part in fitted.onderdelen]
         lines += [Content.styled(f"! {remark}", "$text-warning") for remark in fitted.gezegd]
         height, width = self.content_region.height or 20, self.content_region.width

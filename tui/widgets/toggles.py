@@ -38,7 +38,7 @@ class Toggles(Widget, can_focus=True):
         self._lead = max(map(len, parts)) + 2 if table else 0
         self._values = [v for part in parts for v in values if v.endswith(part)] if table else list(values)
         self._labels = [v.partition("-")[0] for v in self._values] if table else self._values
-        self._cell = max(cell_len(text) for text in self._labels) + 5
+        self._cell = max(cell_len(text) for text in self._labels) + 4
         self._across = len(values) // len(parts) if table else max(1, 84 // self._cell)
         self.on: set[str] = {value for value in values if value in set(on)}
         """The values that are on."""
@@ -53,7 +53,7 @@ class Toggles(Widget, can_focus=True):
             style = self.get_component_rich_style("toggles--on" if on else "toggles--off")
             if index == self.cursor and self.has_focus:
                 style += self.get_component_rich_style("toggles--cursor", partial=True)
-            segments.append(Segment(fitted(f"{'[x]' if on else '[ ]'} {self._labels[index]}", self._cell - 1), style))
+            segments.append(Segment(fitted(f"{'✓' if on else '·'} {self._labels[index]}", self._cell - 1), style))
             segments.append(Segment(" ", self.rich_style))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
