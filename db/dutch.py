@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+
+MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
-@lru_cache(4096)
 def datum(day: date | None, today: date | None = None) -> str:
-    """A date as "31 okt", with the year where it is not that of `today`; "onbekend" for None."""
-    from babel.dates import format_date
+    """A date as "31 okt", with the year where it is not that of `today`; "onbekend" for None.
 
+    Written here because it stands on the first screen: a library for it would cost a tenth of the start-up.
+    """
     if day is None:
         return "onbekend"
-    pattern = "d MMM" if today and day.year == today.year else "d MMM y"
-    return format_date(day, pattern, locale="nl").replace(".", "")
+    short = f"{day.day} {MAANDEN[day.month - 1]}"
+    return short if today and day.year == today.year else f"{short} {day.year}"
 
 
-@lru_cache(64)
 def weekdag_datum(day: date) -> str:
     """A date with its weekday: "di 19 mrt 2024"."""
-    from babel.dates import format_date
-
-    return format_date(day, "EEE d MMM y", locale="nl").replace(".", "")
+    return f"{DAGEN[day.weekday()]} {datum(day)}"
 
 
 def getal(value: float) -> str:

@@ -25,9 +25,12 @@ def clean(text: str, lines: bool = False) -> str:
 
 def fold(text: str) -> str:
     """Lower case without diacritics and punctuation: how two spellings of the same letters meet."""
-    text = text.lower().translate(_LETTERS)
+    text = text.lower()
     if not text.isascii():
+        text = text.translate(_LETTERS)
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if text.isalnum():  # a single plain word, as most are
+        return text
     return " ".join("".join(c if c.isalnum() else " " for c in text.replace("'", "").replace("’", "")).split())
 
 

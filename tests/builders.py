@@ -283,7 +283,7 @@ def random_settings(r: Random) -> Settings:
         uren_maand_1_3=r.choice([5.0, 4.0]),
         factor_zwaar=r.choice([1.5, 2.0]),
         vul_tot=r.choice([100, 80]),
-        gewicht_taal=r.choice([30, 0, 12.5]),
+        gewicht_taal=r.choice([30, 0, 25]),
         gewicht_voorkeur=r.choice([5, 10]),
         bereik_fiets=r.choice([8, 12]),
         afwezig_dagen=r.choice([21, 14]),

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 from textual.app import App
@@ -18,7 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from tui.privacy import Privacy
-from tui.screens.koppelen import KoppelenScreen
+from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
 
 if TYPE_CHECKING:
@@ -26,12 +26,19 @@ if TYPE_CHECKING:
     from db.rules.lookup import Lookup
     from db.stand import Stand
     from db.store import Store
+    from tui.screens.koppelen import KoppelenScreen
 
 LISTEN_EVERY = 1.0
 """Seconds between two looks at what a colleague has changed."""
 
 STILL = 0.5
 """Seconds after a colleague's change during which an enter on a moved list is refused."""
+
+
+def _koppelen() -> Any:
+    from tui.screens.koppelen import KoppelenScreen
+
+    return KoppelenScreen()
 
 
 def _caseload() -> Any:
@@ -49,15 +56,15 @@ def _mensen() -> Any:
 class Koppelbord(App[None]):
     """The desk. `store` is an open file, or a function that opens one: then the first paint does not wait for it."""
 
-    CSS_PATH = "koppelbord.tcss"
+    CSS_PATH = ["koppelbord.tcss", "screens/koppelen.tcss"]  # those of the first screens, read once
     TITLE = "Koppelbord"
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 8
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     TITLES: ClassVar[dict[str, str]] = {"koppelen": "Koppelen", "caseload": "Caseload", "mensen": "Mensen"}
-    MODES = {"koppelen": KoppelenScreen, "caseload": _caseload, "mensen": _mensen}
-    DEFAULT_MODE = "koppelen"
+    MODES = {"opening": OpeningScreen, "koppelen": _koppelen, "caseload": _caseload, "mensen": _mensen}
+    DEFAULT_MODE = "opening"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "go('koppelen')", "Koppelen", show=False, tooltip="Wie wacht, en wie past erbij"),
         Binding("2", "go('caseload')", "Caseload", show=False, tooltip="Wie draagt wat"),
@@ -136,6 +143,7 @@ class Koppelbord(App[None]):
         self.team = found[0] if len(found) > 1 else None
         self._office = "alle teams" if len(found) > 1 else "".join(found)
         self.reload()
+        self.switch_mode("koppelen")
         assert self.stand is not None
         if self.stand.settings.privacy_bij_start == Privacy.INITIALEN:
             self.privacy = Privacy.INITIALEN
@@ -367,9 +375,7 @@ class Koppelbord(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_mode("koppelen")
-        screen = self.screen
-        assert isinstance(screen, KoppelenScreen)
-        self.call_after_refresh(screen.look_at, dossier)
+        self.call_after_refresh(lambda: cast("KoppelenScreen", self.screen).look_at(dossier))
 
     @work
     async def read_list(self) -> None:

@@ -61,7 +61,7 @@ def koppelbord(ctx: click.Context, db: Path | None, sleutelbestand: Path | None,
         with desk.open() as store:
             return _print_overview(store, desk.today)
     with desk.open(create=True) as store:
-        return _interface(store, desk.today)
+        return _interface(store, desk)
 
 
 @koppelbord.command()
@@ -92,7 +92,7 @@ def demo(desk: Desk, /, maak: Path | None, **numbers: int | None) -> int:
             write_demo(store, desk.today)
             return store
 
-        return _interface(make, desk.today) if _at_terminal() else _print_overview(make(), desk.today)
+        return _interface(make, desk) if _at_terminal() else _print_overview(make(), desk.today)
 
 
 def _make_demo(path: Path, desk: Desk, numbers: dict[str, int]) -> int:
@@ -267,10 +267,10 @@ def _at_terminal() -> bool:
     return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def _interface(store: "Store | Callable[[], Store]", today: date) -> int:
+def _interface(store: "Store | Callable[[], Store]", desk: Desk) -> int:
     from tui.app import Koppelbord
 
-    app = Koppelbord(store, today)
+    app = Koppelbord(store, desk.today, follow_clock=desk.peildatum is None)
     app.run()
     return NOT_OPENED if app.return_code else DONE
 

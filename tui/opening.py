@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui.outcome import NOT_OPENED, Ends, say
 
@@ -180,11 +180,11 @@ def throwaway() -> "Iterator[Callable[[], Store]]":
 @contextmanager
 def _stopped_by_signals() -> Iterator[None]:
     """A request to end, or a terminal that is closed, ends the program as ctrl+c does: cleaning up."""
-    before: dict[Any, Any] = {}
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            number = getattr(signal, name)
-            before[number] = signal.signal(number, _interrupt)
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in known}
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _interrupt)
     try:
         yield
     finally:

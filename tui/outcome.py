@@ -1,6 +1,7 @@
 """How a command ends: its exit code, and at most one Dutch sentence on standard error; never a traceback."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -46,6 +47,15 @@ def outcome(error: Exception) -> tuple[int, str]:
             return NOT_OPENED, "Lezen of schrijven lukte niet. Controleer de schijf en probeer het opnieuw."
         case MemoryError():
             return NOT_OPENED, "Er is te weinig geheugen. Sluit andere programma's en probeer het opnieuw."
-    # No traceback: it would show names.
-    kind = type(error).__name__
-    return NOT_OPENED, f"Er ging iets mis in Koppelbord ({kind}). Wat al opgeslagen was, is bewaard: meld dit."
+    return NOT_OPENED, (
+        f"Er ging iets mis in Koppelbord ({_place(error)}). Wat was bevestigd, is bewaard. Probeer het opnieuw."
+    )
+
+
+def _place(error: Exception) -> str:
+    """What went wrong and where in the code, to report; a traceback would show names."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return type(error).__name__ + where

@@ -37,6 +37,8 @@ def couple(
 
 def couple_duo(store: Store, today: date, dossier: str, first: str, second: str) -> tuple[Koppeling, Koppeling]:
     """Ask two begeleiders who share a household that waits. Raises Refused as `couple` does."""
+    if first == second:
+        raise Refused("Een duo is van twee begeleiders. Kies een ander als tweede.")
     with store.change("als duo gevraagd", _pair(store, dossier, first, second), today) as change:
         stand = read_around(change.db, today, [first, second], [dossier])
         if stand.running_of(dossier):
@@ -143,7 +145,9 @@ def _same_day(change: Change, koppeling: Koppeling) -> Koppeling:
         "dossier = ? AND begeleider = ? AND start = ?",
         (koppeling.dossier, koppeling.begeleider, koppeling.start.isoformat()),
     )
-    return replace(koppeling, id=known[0].id, versie=known[0].versie) if known else koppeling
+    if not known or known[0].eind != known[0].start:
+        return koppeling
+    return replace(koppeling, id=known[0].id, versie=known[0].versie)
 
 
 def _naam(stand: Stand, dossier: str) -> str:

@@ -47,22 +47,35 @@ def _read_all(db: Any, today: date, settings: Settings) -> Stand:
 def _read_tied(
     db: Any, today: date, settings: Settings, kenmerken: Collection[str], dossiers: Collection[str]
 ) -> Stand:
-    """These people and households, whoever is coupled to them, and all that those people carry.
+    """These people and households, whoever is coupled to them, who leads those, and all that those people carry.
 
     Whoever only shares a household with one of them stays a kenmerk: half a load would look like room.
     """
     ours = _select(db, "begeleider", kenmerken) | _select(db, "dossier", dossiers)
-    people = {*kenmerken, *(k.begeleider for k in ours.values())}
+    people = _with_leaders(db, {*kenmerken, *(k.begeleider for k in ours.values())})
     homes = {*dossiers, *(k.dossier for k in _select(db, "begeleider", people).values())}
+    shared = tuple(_select(db, "dossier", homes).values())
+    away = {*people, *(k.begeleider for k in shared)}  # who is away leaves their share to a vervanger
     return Stand(
         today,
         tuple(find(db, Begeleider, f"{_in('kenmerk', people)} ORDER BY kenmerk", tuple(people))),
         tuple(find(db, Huishouden, f"{_in('dossier', homes)} ORDER BY dossier", tuple(homes))),
         tuple(find(db, Statushouder, _in("dossier", homes), tuple(homes))),
-        tuple(_select(db, "dossier", homes).values()),
-        tuple(find(db, Afwezigheid, _in("begeleider", people), tuple(people))),
+        shared,
+        tuple(find(db, Afwezigheid, _in("begeleider", away), tuple(away))),
         settings,
     )
+
+
+def _with_leaders(db: Any, people: Collection[str]) -> set[str]:
+    """These people and all who stand above them: without their leaders nobody's team can be told."""
+    rows = db.conn.execute(
+        f"WITH RECURSIVE boven(k) AS (SELECT kenmerk FROM begeleider WHERE {_in('kenmerk', people)}"
+        " UNION SELECT leidinggevende FROM begeleider JOIN boven ON kenmerk = k WHERE leidinggevende IS NOT NULL)"
+        " SELECT k FROM boven",
+        tuple(people),
+    )
+    return {row[0] for row in rows}
 
 
 def _in(column: str, values: Collection[str]) -> str:

@@ -140,15 +140,16 @@ def fit_line(fitted: Fit) -> str:
     """A begeleider who can, with the score, what makes most of it, and what to know; `?` where data lack."""
     score = getal(fitted.tienden / 10) + ("?" if fitted.onbekend else "")
     known = sorted((p for p in fitted.onderdelen if p.tienden and not p.onbekend), key=lambda p: -p.tienden)
-    best = [part.uitleg for part in known if part.naam in _REASONS][:2]
+    best = [part.uitleg for part in known if part.naam in _REASONS]
     unknown = [f"? {part.uitleg}" for part in fitted.onderdelen if part.onbekend]
-    return fitting(f"{score:<6} {fitted.begeleider.naam}: ", [*best, *fitted.gezegd, *unknown])
+    # What is said or unknown matters more than a second reason, so that is what goes first where there is no room.
+    return fitting(f"{score:<6} {fitted.begeleider.naam}: ", [*best[:1], *fitted.gezegd, *unknown, *best[1:2]])
 
 
 def fitting(start: str, parts: Iterable[str]) -> str:
     """A line of parts, as many as fit in it; the first one always."""
     parts = list(parts)
-    while len(parts) > 1 and len(start) + len("; ".join(parts)) > WIDTH - 4:
+    while len(parts) > 1 and len(start) + len("; ".join(parts)) > WIDTH - 4:  # indented by 4
         parts.pop()
     return (start + "; ".join(parts)).rstrip(": ")
 
@@ -190,12 +191,12 @@ _COLUMNS = ("huish", "volw", "pers", "uren", "van")
 
 def caseload_lines(stand: Stand) -> list[str]:
     """The tree of who carries what: households, adults, people, and hours a week of those that there are."""
-    rows = [row for tak in caseload(stand) for row in _branch(tak, "  ")]
+    rows = [row for tak in caseload(stand) for row in _branch(tak, "")]
     width = max((len(name) for name, numbers in rows if numbers), default=0)
     if not rows:
         return []
     return [
-        (name.ljust(width) + "".join(f"{number:>7}" for number in numbers)).rstrip()
+        (name.ljust(width) + "".join(f" {number:>5}" for number in numbers)).rstrip()
         for name, numbers in [("", _COLUMNS), *rows]
     ]
 

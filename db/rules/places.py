@@ -25,9 +25,9 @@ class Plaats(NamedTuple):
 def places() -> tuple[Plaats, ...]:
     """Every place that is known, in the order of the file."""
     text = files("db.data").joinpath("plaatsen.csv").read_text(encoding="utf-8")
+    rows = csv.reader(text.splitlines()[1:])
     return tuple(
-        Plaats(row["naam"], row["gemeente"], float(row["lat"]), float(row["lon"]), int(row["inwoners"] or 0))
-        for row in csv.DictReader(text.splitlines())
+        Plaats(naam, gemeente, float(lat), float(lon), int(people)) for naam, gemeente, lat, lon, people in rows
     )
 
 
@@ -35,8 +35,11 @@ def places() -> tuple[Plaats, ...]:
 def _by_name() -> dict[str, tuple[Plaats, ...]]:
     found: dict[str, tuple[Plaats, ...]] = {}
     for plaats in places():
-        for name in {fold(plaats.naam), fold(f"{plaats.naam} {plaats.gemeente}")}:
-            found[name] = (*found.get(name, ()), plaats)
+        name = fold(plaats.naam)
+        found[name] = (*found.get(name, ()), plaats)
+        if plaats.gemeente and plaats.gemeente != plaats.naam:
+            full = f"{name} {fold(plaats.gemeente)}"
+            found[full] = (*found.get(full, ()), plaats)
     return found
 
 

@@ -16,11 +16,15 @@ from db.store.engine import DatabaseError, IntegrityError, OperationalError, con
 from db.store.errors import Conflict, Refused, StoreError, WrongPassphrase
 from db.store.keys import create_key_file, key_path, unlock
 from db.store.migrations import migrations
+from db.text import clean
 
 __all__ = ["Change", "Conflict", "Refused", "Step", "Store", "StoreError", "Wijziging", "WrongPassphrase", "open_store"]
 
 ASK_AFTER = timedelta(minutes=15)
 """Undoing a change older than this is asked first."""
+
+_SMALLEST = 512
+"""Bytes of the smallest page; SQLite takes a file of less for an empty one and would write over it."""
 
 
 def utc_now() -> datetime:
@@ -68,6 +72,7 @@ class Store:
         `actie` says what is done in words without names ("gekoppeld"), `over` to whom ("Tesfay – Anna"), and
         `day` is the day that counts as today. Raises Refused where the file says no; nothing is written then.
         """
+        over = clean(over)
         try:
             self.db.conn.execute("BEGIN IMMEDIATE")
         except OperationalError as error:
@@ -84,7 +89,7 @@ class Store:
         except BaseException as error:
             with suppress(DatabaseError):
                 self.db.conn.execute("ROLLBACK")
-            if isinstance(error, (IntegrityError, OperationalError)):
+            if isinstance(error, (IntegrityError, OperationalError)) or type(error) is DatabaseError:
                 raise Refused(_sentence(error)) from None
             raise
 
@@ -163,6 +168,8 @@ def _sentence(error: Exception) -> str:
         return "De schijf is vol of niet bereikbaar. Er is niets opgeslagen: maak ruimte en probeer het opnieuw."
     if "readonly" in text:
         return "Het bestand is alleen-lezen. Er is niets opgeslagen."
+    if "malformed" in text or "not a database" in text:
+        return "Het bestand is beschadigd. Er is niets opgeslagen: zet een back-up terug."
     return "Opslaan lukte niet. Er is niets gewijzigd: probeer het opnieuw."
 
 
@@ -182,9 +189,11 @@ def _connected(path: Path, key: bytes) -> Any:
             raise StoreError(f"Een ander programma houdt {path.name} vast. Sluit dat en probeer het opnieuw.") from None
         raise StoreError(f"{path.name} kan niet geopend worden. Controleer de map en de rechten.") from None
     except DatabaseError:
-        raise StoreError(
-            f"{path.name} is geen bestand van Koppelbord, of het is beschadigd. Zet een back-up terug."
-        ) from None
+        raise StoreError(_damaged(path)) from None
+
+
+def _damaged(path: Path) -> str:
+    return f"{path.name} is geen bestand van Koppelbord, of het is beschadigd. Zet een back-up terug."
 
 
 def _writable(path: Path) -> None:
@@ -192,6 +201,8 @@ def _writable(path: Path) -> None:
         raise StoreError(f"{path.name} is geen bestand. Kies een ander.")
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         raise StoreError(f"{path.name} is alleen-lezen. Geef schrijfrechten of kies een kopie.")
+    if 0 < path.stat().st_size < _SMALLEST:
+        raise StoreError(_damaged(path))
 
 
 def _create(path: Path) -> None:
@@ -215,9 +226,13 @@ def open_store(
     A new file gets one slot, for `user`; of an existing one the slot that fits the passphrase names the user.
     """
     path = Path(path)
-    if path.exists():
+    try:
+        present, keyed = path.exists(), key_path(path).exists()
+    except OSError:
+        raise StoreError(f"{path} kan niet geopend worden. Controleer de map en de rechten.") from None
+    if present:
         _writable(path)
-    elif not key_path(path).exists():
+    elif not keyed:
         _create(path)
     if path.exists() and not path.stat().st_size and not key_path(path).exists():
         # New, or a creation that was cut off before there was a key: nothing can be in it yet.
@@ -236,4 +251,6 @@ def open_store(
 def open_throwaway(path: Path, clock: Callable[[], datetime] = utc_now) -> Store:
     """A new file whose key is kept nowhere: unreadable once the program ends."""
     _create(path)
-    return Store(path, secrets.token_bytes(32), "demo", clock)
+    store = Store(path, secrets.token_bytes(32), "demo", clock)
+    store.db.conn.execute("PRAGMA synchronous=OFF")  # no power cut matters to what nobody can open again
+    return store

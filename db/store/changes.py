@@ -236,9 +236,10 @@ class Log:
         ]
 
     def touched_since(self, number: int, gebruiker: str) -> bool:
-        """Whether somebody else has changed a record of this change after it."""
+        """Whether somebody else has changed a record of this change after it, under a key that it gave too."""
         found = self._db.conn.execute(
-            "SELECT 1 FROM wijziging_inhoud mine JOIN wijziging_inhoud theirs USING (tabel, sleutel)"
+            "SELECT 1 FROM wijziging_inhoud mine JOIN wijziging_inhoud theirs ON theirs.tabel = mine.tabel"
+            " AND theirs.sleutel IN (mine.sleutel, mine.na ->> '$.kenmerk', mine.na ->> '$.dossier')"
             " JOIN wijziging w ON w.id = theirs.wijziging"
             " WHERE mine.wijziging = ? AND w.id > ? AND w.gebruiker <> ? LIMIT 1",
             [number, number, gebruiker],

@@ -1,6 +1,7 @@
 """Everyone for one household: in which order, and with whom a duo could be made."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 
@@ -29,7 +30,7 @@ def test_the_order_is_that_of_the_contract(stand):
             person = c.fit.begeleider
             assert c.laatste_redmiddel == (person.soort in recount.PAID)
             assert c.ander_team == (stand.team_of(person.kenmerk) != team)
-        for one, other in zip(line, line[1:], strict=False):
+        for one, other in pairwise(line):
             assert one.ander_team <= other.ander_team
             if one.ander_team != other.ander_team:
                 continue

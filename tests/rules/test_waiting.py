@@ -1,5 +1,7 @@
 """Who waits, for how long, and in which order."""
 
+from itertools import pairwise
+
 from hypothesis import given
 
 from db.lists import TrajectStatus
@@ -31,7 +33,7 @@ def test_spoed_goes_first_then_the_oldest_key_and_an_unknown_one_last(stand):
     limit = stand.settings.te_lang_dagen
     for w in line:
         assert w.spoed == (w.huishouden.urgentie == 3 or recount.wait(stand, w.huishouden) >= limit)
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         assert before.spoed or not after.spoed
         if before.spoed == after.spoed:
             one, other = before.huishouden.sleuteldatum, after.huishouden.sleuteldatum

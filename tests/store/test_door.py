@@ -32,10 +32,10 @@ def name(store: Store, kenmerk: str = "V01") -> str | None:
 def test_a_change_is_written_whole_or_not_at_all(store):
     fill(store, vrijwilliger())
     before, log = dump(store), store.log.latest()
-    with pytest.raises(ZeroDivisionError), store.change("proef", "", TODAY) as change:
+    with pytest.raises(RuntimeError), store.change("proef", "", TODAY) as change:
         save(change, vrijwilliger("V02"), "")
         save(change, household(), "")
-        1 / 0
+        raise RuntimeError
     assert dump(store) == before
     assert store.log.latest() == log
     assert store.check() == []
@@ -85,7 +85,7 @@ def test_what_a_terminal_could_act_upon_stays_outside_of_records_and_log(store, 
     save_huishouden(store, TODAY, household(naam=hostile), None)
     assert get(store.db, Huishouden, "D001").naam.replace("[31m", "").replace(" ", "") == "Tesfay"
     over = store.log.after(0)[-1].over
-    assert over.replace("[31m", "").replace(" ", "") == "Tesfay"
+    assert over.replace("[31m", "").replace(" ", "").removesuffix("D001") == "Tesfay"
 
 
 def test_markup_and_sql_in_a_name_are_names(store):
@@ -202,10 +202,10 @@ def test_a_colleague_who_changed_it_under_its_new_kenmerk_also_refuses(store):
     other = colleague(store)
     fill(store, vrijwilliger())
     save_begeleider(store, TODAY, replace(find_begeleider(store, "V01"), kenmerk="V09"), old_key="V01")
-    rename(other, "Ans", "V09")
-    with pytest.raises(Refused):
+    save_begeleider(other, TODAY, replace(find_begeleider(other, "V09"), uren_per_week=3.0))
+    with pytest.raises(Refused, match="collega"):
         store.undo(TODAY)
-    assert name(store, "V09") == "Ans"
+    assert name(store, "V09") == "Anna"
     other.close()
 
 

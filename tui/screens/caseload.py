@@ -52,6 +52,8 @@ class Tree(RowList):
 class CaseloadScreen(DeskScreen):
     """Per teamleider, medewerker and begeleider: households, adults, people, hours against capacity, signals."""
 
+    CSS_PATH = "caseload.tcss"
+
     branches = getters.query_one(Tree)
 
     def __init__(self) -> None:

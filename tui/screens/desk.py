@@ -13,7 +13,6 @@ from textual.screen import Screen
 
 from db.model import Begeleider, Huishouden, Koppeling
 from db.stand import Stand
-from tui import flows
 from tui.subject import Subject
 from tui.widgets.bars import KeyBar, MessageLine, TopBar
 from tui.widgets.rowlist import RowList
@@ -142,6 +141,8 @@ class DeskScreen(Screen[None]):
     @work
     async def action_end(self) -> None:
         """End the koppeling of the row."""
+        from tui import flows
+
         koppeling = self.koppeling()
         if koppeling:
             await flows.end_koppeling(self.desk, koppeling)
@@ -151,6 +152,8 @@ class DeskScreen(Screen[None]):
     @work
     async def action_hand_over(self) -> None:
         """Hand over the koppeling of the row."""
+        from tui import flows
+
         koppeling = self.koppeling()
         if koppeling:
             await flows.hand_over(self.desk, [koppeling])
@@ -160,6 +163,8 @@ class DeskScreen(Screen[None]):
     @work
     async def action_duo(self) -> None:
         """Ask a second begeleider for the household of the row."""
+        from tui import flows
+
         huishouden = self.huishouden()
         if huishouden:
             await flows.choose_second(self.desk, huishouden, None)

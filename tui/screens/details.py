@@ -80,6 +80,7 @@ class KoppelingList(RowList):
 class DetailsScreen(DeskScreen):
     """All about one person or household."""
 
+    CSS_PATH = "details.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
         Binding("k", "candidates", "begeleiders", tooltip="Begeleiders voor dit huishouden zoeken"),

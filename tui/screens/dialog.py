@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Dialog(ModalScreen[object]):
     """A frame over the screen with its own key bar; escape leaves it without doing anything."""
 
+    CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "terug", tooltip="Terug, zonder iets te doen"),
     ]

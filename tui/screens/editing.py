@@ -38,6 +38,7 @@ Save = Callable[[dict[str, Any]], object]
 class FormScreen(Screen[bool]):
     """A form over the whole screen. What was typed is kept where it is left without saving."""
 
+    CSS_PATH = "editing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "opslaan", tooltip="Opslaan en sluiten"),
         Binding("escape", "leave", "terug", tooltip="Terug; wat u typte blijft bewaard tot u stopt"),

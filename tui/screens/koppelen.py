@@ -14,7 +14,6 @@ from db.rules.candidates import Candidate, candidates
 from db.rules.household import size
 from db.rules.waiting import Wachtend, temporary, unsettled, wachtend, waiting
 from db.stand import Stand
-from tui import flows
 from tui.privacy import Privacy
 from tui.screens.desk import DeskScreen
 from tui.subject import Subject
@@ -55,6 +54,7 @@ class KoppelenScreen(DeskScreen):
         super().__init__()
         self._candidates: dict[str, Candidate] = {}
         self._beside: str | None = None
+        self._beheld: Huishouden | None = None
 
     def body(self) -> ComposeResult:
         """Four panes."""
@@ -80,11 +80,11 @@ class KoppelenScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Give the panes their titles."""
-        super().on_mount()
         self.households.border_title = "Nog te koppelen"
         self.people.border_title = "Begeleiders"
         self.lines.border_title = "Huishouden"
         self.breakdown.show(None)
+        super().on_mount()
 
     def show(self, stand: Stand) -> None:
         """Show who waits; the cursor stays with its household."""
@@ -107,6 +107,7 @@ class KoppelenScreen(DeskScreen):
         counts = f"{aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
         self.households.border_title = f"Nog te koppelen  {counts}"
         self.households.show(rows)
+        self._beheld = None
         self._show_household()
 
     def _row(self, stand: Stand, w: Wachtend, koppeling: Koppeling | None) -> Row:
@@ -154,6 +155,9 @@ class KoppelenScreen(DeskScreen):
     @on(RowList.Moved, "WaitingList")
     def _show_household(self) -> None:
         huishouden, stand = self.current(), self.stand
+        if huishouden is not None and self._beheld is huishouden:
+            return
+        self._beheld = huishouden
         if huishouden is None:
             self._candidates = {}
             self.people.border_title = "Begeleiders"
@@ -217,13 +221,18 @@ class KoppelenScreen(DeskScreen):
     @on(RowList.Chosen, "CandidateList")
     @work(exclusive=True)
     async def _ask(self) -> None:
+        from tui import flows
+
         candidate, huishouden = self._candidate(), self.current()
         if candidate and huishouden and self.desk.list_is_still():
+            self._beside = huishouden.dossier  # once it is settled it still stands here: the next enter is about it too
             await flows.ask(self.desk, huishouden, candidate)
 
     @work(exclusive=True)
     async def action_duo(self) -> None:
         """Ask a duo or vervanger, the begeleider under the cursor among them."""
+        from tui import flows
+
         huishouden = self.current()
         candidate = self._candidate() if self.people.has_focus else None
         if huishouden:
@@ -234,6 +243,8 @@ class KoppelenScreen(DeskScreen):
     @work
     async def action_why_not(self) -> None:
         """Say why this begeleider fits or not, in sentences."""
+        from tui import flows
+
         candidate = self._candidate()
         if candidate:
             await flows.tell_why(self.desk, candidate)

@@ -124,6 +124,7 @@ class ListFilter(Input):
 class MensenScreen(DeskScreen):
     """The list of one kind, its filter, and the record under the cursor."""
 
+    CSS_PATH = "mensen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", "filter", tooltip="De lijst kleiner maken door te typen"),
         Binding("n", "new", "nieuw", tooltip="Iemand of een huishouden toevoegen"),

@@ -93,7 +93,7 @@ class TopBar(Static):
         narrow = self.app.size.width < 100
         tabs: list[Content] = []
         for number, (mode, title) in enumerate(app.TITLES.items(), 1):
-            here = mode == app.current_mode
+            here = mode == (app.current_mode if app.current_mode in app.TITLES else "koppelen")
             label = f" {number} {title} " if here or not narrow else f" {number} "
             tabs.append(Content.styled(label, "reverse bold" if here else ""))
         left = Content("").join(tabs)
