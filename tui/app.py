@@ -6,6 +6,7 @@ Stand is read again; the visible screen shows it. No screen patches its own copy
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from datetime import date
@@ -51,6 +52,12 @@ def _mensen() -> Any:
     from tui.screens.mensen import MensenScreen
 
     return MensenScreen()
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on, leaving alone what start-up made: it stays as long as the app does."""
+    gc.freeze()
+    gc.enable()
 
 
 class Koppelbord(App[None]):
@@ -148,6 +155,7 @@ class Koppelbord(App[None]):
         if self.stand.settings.privacy_bij_start == Privacy.INITIALEN:
             self.privacy = Privacy.INITIALEN
         self.set_interval(LISTEN_EVERY, self._listen)
+        self.call_after_refresh(_collect_again)
         if is_empty(store):
             self._welcome()
 

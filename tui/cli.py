@@ -3,6 +3,7 @@
 What is slow to import is imported by the command that needs it: a look-up never pays for the interface.
 """
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -268,6 +269,7 @@ def _at_terminal() -> bool:
 
 
 def _interface(store: "Store | Callable[[], Store]", desk: Desk) -> int:
+    gc.disable()  # starting makes much and throws nothing away; the app collects again once its first screen stands
     from tui.app import Koppelbord
 
     app = Koppelbord(store, desk.today, follow_clock=desk.peildatum is None)

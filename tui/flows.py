@@ -119,7 +119,7 @@ async def _new_duo(app: "Koppelbord", huishouden: Huishouden, candidate: Candida
     if second is not None:
         app.perform(
             lambda store: koppelingen.couple_duo(store, app.today, huishouden.dossier, first.kenmerk, second.kenmerk),
-            f"Als duo gevraagd: {app.shown(first.naam)} en {app.shown(second.naam)}",
+            f"Als duo gevraagd voor {app.shown(huishouden.naam)}: {app.shown(first.naam)} en {app.shown(second.naam)}",
         )
 
 

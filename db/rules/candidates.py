@@ -47,7 +47,9 @@ def candidates(stand: Stand, huishouden: Huishouden, with_gone: bool = False) ->
         if with_gone or not _gone(person)
         for fitted in [fit(stand, person, huishouden)]
     ]
-    return sorted((_with_partners(candidate, found) for candidate in found), key=lambda c: c._order)
+    found.sort(key=lambda c: c._order)
+    partners = [c for c in found if (c.duo or c.fit.possible) and not c.laatste_redmiddel]
+    return sorted((_with_partner(candidate, partners) for candidate in found), key=lambda c: c._order)
 
 
 def _could_share(stand: Stand, fitted: Fit) -> bool:
@@ -56,18 +58,14 @@ def _could_share(stand: Stand, fitted: Fit) -> bool:
     return only_hours and not hours_short(stand, fitted.begeleider, fitted.huishouden, share=0.5)
 
 
-def _with_partners(candidate: Candidate, everyone: list[Candidate]) -> Candidate:
-    """Say with whom a duo could be made, where a few hours lack."""
+def _with_partner(candidate: Candidate, partners: list[Candidate]) -> Candidate:
+    """Say with whom a duo could be made, where a few hours lack; `partners` come in order."""
     if not candidate.duo:
         return candidate
-    partners = [
-        other.fit.begeleider.naam
-        for other in sorted(everyone, key=lambda c: c._order)
-        if (other.duo or other.fit.possible) and other is not candidate and not other.laatste_redmiddel
-    ]
-    how = f"kan als duo met {partners[0]}" if partners else "kan als duo, maar er is geen tweede"
+    other = next((c.fit.begeleider.naam for c in partners if c is not candidate), None)
+    how = f"kan als duo met {other}" if other else "kan als duo, maar er is geen tweede"
     rules = tuple(
         Uitsluiting(u.regel, f"{u.uitleg}; {how}") if u.regel is Regel.GEEN_UREN else u
         for u in candidate.fit.uitgesloten_door
     )
-    return replace(candidate, fit=replace(candidate.fit, uitgesloten_door=rules), duo=bool(partners))
+    return replace(candidate, fit=replace(candidate.fit, uitgesloten_door=rules), duo=other is not None)

@@ -154,7 +154,7 @@ class Store:
         return faults
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: BaseException) -> str:
     text = str(error)
     if "locked" in text or "busy" in text:
         return "Een ander programma houdt het bestand vast. Er is niets opgeslagen: probeer het zo opnieuw."

@@ -73,7 +73,10 @@ class Change:
         """The file as it is inside this change, for reading."""
         self._inserts: dict[tuple[str, tuple[str, ...]], str] = {}
         self.contents: list[tuple[str, Any, Row | None, Row | None]] = []
-        """Table, key, and the columns before and after, of each record in the order of writing."""
+        """Table, key, and the columns before and after, of each record in the order of writing.
+
+        A removal keeps `versie` in its columns before.
+        """
 
     def row(self, table: str, key: Any) -> Row | None:
         """The record as it is in the file now."""
@@ -119,7 +122,7 @@ class Change:
         if found is None or (versie is not None and found["versie"] != versie):
             raise Conflict(naam)
         self.db.conn.execute(f"DELETE FROM {table} WHERE {KEY_OF[table]} = ?", [key])
-        self.contents.append((table, key, {c: v for c, v in found.items() if c != "versie"}, None))
+        self.contents.append((table, key, found, None))
 
     def reverse(self, table: str, key: Any, voor: Row | None, na: Row | None, naam: str) -> None:
         """Bring one record from `na` back to `voor`. Raises Conflict where it is no longer as `na` says.
@@ -129,12 +132,16 @@ class Change:
         column = KEY_OF[table]
         now_key = (na or {}).get(column, key)
         found = self.row(table, now_key)
-        if (found is None) != (na is None) or (found and na and any(found[c] != v for c, v in na.items())):
+        expected = {c: v for c, v in (na or {}).items() if c != "versie"}
+        if (found is None) != (na is None) or (found and any(found[c] != v for c, v in expected.items())):
             raise Conflict(naam)
         if voor is None:
             self.delete(table, now_key, None, naam)
         elif na is None:
-            self.insert(table, voor)
+            self.insert(table, {c: v for c, v in voor.items() if c != "versie"})
+            if "versie" in voor:  # a copy that was read before the removal stays an old one
+                sql = f"UPDATE {table} SET versie = ? WHERE {column} = ?"
+                self.db.conn.execute(sql, [voor["versie"] + 1, voor[column]])
         else:
             self._assign(table, now_key, voor)
             self.contents.append((table, now_key, na, voor))

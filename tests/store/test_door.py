@@ -94,6 +94,33 @@ def test_markup_and_sql_in_a_name_are_names(store):
         assert name(store, f"V{n}") == hostile
 
 
+def test_a_copy_from_before_a_removal_that_was_undone_is_refused(store):
+    fill(store, vrijwilliger())
+    old = find_begeleider(store, "V01")
+    rename(store, "Els")
+    remove_record(store, TODAY, find_begeleider(store, "V01"))
+    store.undo(TODAY)
+    with pytest.raises(Conflict):
+        save_begeleider(store, TODAY, replace(old, telefoon="0612"))
+    assert name(store) == "Els"
+    rename(store, "Ans")
+    store.undo(TODAY)
+    store.undo(TODAY)
+    assert name(store) == "Anna"
+
+
+def test_a_removal_can_be_undone_and_redone_again_and_again(store):
+    fill(store, vrijwilliger())
+    rename(store, "Els")
+    remove_record(store, TODAY, find_begeleider(store, "V01"))
+    for _ in range(3):
+        store.undo(TODAY)
+        assert name(store) == "Els"
+        store.redo(TODAY)
+        assert name(store) is None
+    assert store.check() == []
+
+
 # Undo and redo.
 
 

@@ -99,7 +99,7 @@ class DetailsScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The record, its signals, its koppelingen."""
         with VerticalScroll(id="record", can_focus=False):
-            yield Lines()
+            yield Lines(grows=True)
         yield Static(id="signalen", markup=False)
         yield KoppelingList(
             [

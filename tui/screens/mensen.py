@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from db.dutch import datum
@@ -23,6 +24,9 @@ from tui.subject import Subject
 from tui.widgets.panels import Lines
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 from tui.words import SOORT_KORT, talen
+
+REST = 0.06
+"""Seconds without a key after which the record beside the list is read."""
 
 PAGE = 100
 """Rows that are read from the file at a time."""
@@ -138,6 +142,8 @@ class MensenScreen(DeskScreen):
     lijst = Lijst.BEGELEIDERS
     """The kind that is shown."""
 
+    _resting: Timer | None = None
+
     def body(self) -> ComposeResult:
         """Kinds, filter, list and record."""
         yield Static(id="soorten")
@@ -169,7 +175,7 @@ class MensenScreen(DeskScreen):
         rows = Pages(self.desk.store, self.lijst, self.words.value, self.desk.privacy)
         self.people.border_title = f"{len(rows)} {self.lijst}"
         self.people.show(rows)
-        self._show_record()
+        self._record_soon()
 
     def choose(self, lijst: Lijst, subject: Subject | None = None) -> None:
         """Show another kind, with the cursor on somebody."""
@@ -180,6 +186,12 @@ class MensenScreen(DeskScreen):
             self.people.select(subject)
 
     @on(RowList.Moved)
+    def _record_soon(self) -> None:
+        """Show the record once the cursor or the typing rests: a key never waits for it."""
+        if self._resting:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self._show_record)
+
     def _show_record(self) -> None:
         if not self.lines.is_attached or not self.lines.display:
             return

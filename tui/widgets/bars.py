@@ -99,7 +99,7 @@ class TopBar(Static):
         left = Content("").join(tabs)
         right = app.where_am_i(short=narrow)
         room = self.app.size.width - left.cell_length - cell_len(right)
-        self.update(Content.assemble(left, " " * max(1, room - 1), right))
+        self.update(Content.assemble(left, " " * max(1, room - 1), right), layout=False)
 
 
 class KeyBar(Static):
@@ -126,7 +126,7 @@ class KeyBar(Static):
             if room < 0:
                 break
             fitting.append(item)
-        self.update(Content.assemble(" ", Content("  ").join([*fitting, *tail])))
+        self.update(Content.assemble(" ", Content("  ").join([*fitting, *tail])), layout=False)
 
     def _item(self, command: Command) -> Content:
         return Content.assemble((command.keys[0], "bold $accent"), " ", command.label)

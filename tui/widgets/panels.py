@@ -19,8 +19,10 @@ def bar(share: float, width: int) -> str:
 class Lines(Static):
     """Label and text per line; a long text goes on beneath itself. Texts are data, never markup."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002  # the name that Textual gives it
+    def __init__(self, id: str | None = None, grows: bool = False) -> None:  # noqa: A002  # the name Textual gives it
+        """`grows`: the panel is as high as its text, so that new text moves what is around it."""
         super().__init__(id=id)
+        self._grows = grows
         self._lines: list[tuple[str, str]] = []
 
     def show(self, lines: list[tuple[str, str]]) -> None:
@@ -44,7 +46,7 @@ class Lines(Static):
             for number, piece in enumerate(wrap(text, width) or [""]):
                 lead = label if number == 0 else ""
                 drawn.append(Content.assemble((lead.ljust(indent), "$text-muted"), piece))
-        self.update(Content("\n").join(drawn))
+        self.update(Content("\n").join(drawn), layout=self._grows)
 
 
 class Breakdown(Static):
@@ -57,7 +59,7 @@ class Breakdown(Static):
         """
         if fitted is None:
             self.border_title = "Waarom"
-            self.update(Content("Kies een begeleider: hier staat waarom die past."))
+            self.update(Content("Kies een begeleider: hier staat waarom die past."), layout=False)
             return
         rules = () if coupled else fitted.uitgesloten_door
         self.border_title = "Waarom niet mogelijk" if rules else f"Waarom {getal(fitted.tienden / 10)}"
@@ -67,7 +69,7 @@ class Breakdown(Static):
         height, width = self.content_region.height or 20, self.content_region.width
         if len(lines) > height and width >= 60:
             lines = self._columns(lines, width)
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(lines), layout=False)
 
     def _part(self, part: Onderdeel) -> Content:
         doubt = "?" if part.onbekend else " "
