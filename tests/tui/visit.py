@@ -98,6 +98,7 @@ async def put_cursor(pilot: Pilot, wanted: Any, rowlist: str = "RowList") -> Non
     """Put the cursor of a list on a record, as the arrows would, and the focus on the list."""
     shown = pilot.app.screen.query(rowlist).first(RowList)
     shown.focus()
+    await pilot.pause()
     assert shown.select(wanted), f"{wanted} is not in the list"
     await pilot.pause()
 

@@ -65,9 +65,12 @@ class DeskScreen(Screen[None]):
         """Show this state of the desk; the cursor stays with its record."""
 
     def on_mount(self) -> None:
-        """Follow the Stand and the privacy."""
-        self.watch(self.app, "stand", self._changed)
+        """Show the Stand at once, before anything is painted, and follow it and the privacy from then on."""
+        self.watch(self.app, "stand", self._changed, init=False)
         self.watch(self.app, "privacy", self._changed, init=False)
+        if self.desk.stand is not None:
+            self._stale = False
+            self.show(self.desk.stand)
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was open."""

@@ -79,12 +79,11 @@ class KoppelenScreen(DeskScreen):
                 yield Breakdown()
 
     def on_mount(self) -> None:
-        """Give the panes their titles."""
+        """Give the panes their titles; Textual calls what a DeskScreen does after this."""
         self.households.border_title = "Nog te koppelen"
         self.people.border_title = "Begeleiders"
         self.lines.border_title = "Huishouden"
         self.breakdown.show(None)
-        super().on_mount()
 
     def show(self, stand: Stand) -> None:
         """Show who waits; the cursor stays with its household."""
