@@ -7,6 +7,8 @@ from db.lists import Geslacht
 from db.model import Statushouder
 from db.text import clean, fold
 
+_CONTACT = ("contact", "contactpersoon")
+
 
 @dataclass(frozen=True, slots=True)
 class Lid:
@@ -22,8 +24,9 @@ class Lid:
 def parse_lid(line: str) -> Lid | None:
     """One line as a member, None for a blank one. Raises ValueError with a Dutch sentence.
 
-    The first word is the given name, unless a comma says where it ends; gender (v, m, x), year and
-    `contact` may follow in any order.
+    The first word is the given name, unless a comma says where it ends; then come gender (v, m, x, or ?
+    for unknown), year of birth and `contact`, in any order, each of which may be left out. What stands before
+    a ? is all name.
     """
     words = clean(line).split()
     if not words:
@@ -31,15 +34,16 @@ def parse_lid(line: str) -> Lid | None:
     gender: Geslacht | None = None
     year: int | None = None
     contact: bool | None = None
+    asked = False
     while len(words) > 1:
         last = words[-1].strip("()").lower()
-        if last in list(Geslacht) and gender is None:
-            gender = Geslacht(last)
-        elif last.isascii() and last.isdigit() and year is None:
+        if last in (*Geslacht, "?") and not asked:
+            gender, asked = Geslacht(last) if last != "?" else None, True
+        elif last.isascii() and last.isdigit() and year is None and not (asked and gender is None):
             year = int(last)
             if not 1900 <= year <= 2200:
                 raise ValueError(f"Het jaar {last} kan niet. Schrijf het als 1990.")
-        elif last in ("contact", "contactpersoon") and contact is None:
+        elif last in _CONTACT and contact is None and not (asked and gender is None):
             contact = True
         else:
             break
@@ -53,9 +57,16 @@ def parse_lid(line: str) -> Lid | None:
 
 def format_lid(lid: Statushouder | Lid) -> str:
     """The line of a member; reading it again gives the same member."""
-    comma = "," if " " in lid.voornaam and lid.achternaam else ""
-    words = [lid.voornaam + comma, lid.achternaam, lid.geslacht or "", str(lid.geboortejaar or "")]
-    return " ".join(filter(None, [*words, "contact" if lid.contactpersoon else ""]))
+    plain = " " not in lid.voornaam and lid.voornaam and lid.achternaam
+    name = f"{lid.voornaam} {lid.achternaam}" if plain else f"{lid.voornaam}, {lid.achternaam}".strip()
+    gender = lid.geslacht or ("?" if _reads_as_more(name.split()[-1]) else "")
+    words = [name, gender, str(lid.geboortejaar or ""), "contact" if lid.contactpersoon else ""]
+    return " ".join(filter(None, words))
+
+
+def _reads_as_more(word: str) -> bool:
+    """Whether the last word of a name would be read as gender, year or contact, as in "Malcolm X"."""
+    return word.isdigit() or word.lower() in (*Geslacht, *_CONTACT, "?")
 
 
 def matched(

@@ -16,6 +16,7 @@ from textual.binding import Binding
 import tui
 from db.exchange.sheets import SHEETS
 from tui.cli import koppelbord
+from tui.screens.help import EXTRA
 from tui.widgets.bars import key_name
 
 README = Path(__file__).parents[1] / "README.md"
@@ -72,6 +73,8 @@ def keys() -> str:
         f"**{title}**\n\n" + _table("| key | name | what it does |", _key_rows(modules))
         for title, modules in PLACES.items()
     ]
+    extra = [(title, explain) for title, explain in EXTRA.values()]
+    parts.append("**Without a key, in the palette only (`ctrl+p`)**\n\n" + _table("| name | what it does |", extra))
     return "\n\n".join(parts)
 
 
@@ -82,7 +85,7 @@ def _usage(command: click.Command) -> str:
         metavar = parameter.make_metavar(context)
         if isinstance(parameter, click.Argument):
             pieces.append(metavar)
-        elif parameter.name != "help":
+        elif "--help" not in parameter.opts:
             option = parameter.opts[0]
             is_flag = isinstance(parameter, click.Option) and parameter.is_flag
             pieces.append(f"[{option}]" if is_flag else f"[{option} {metavar}]")
@@ -116,11 +119,11 @@ TABLES = {"keys": keys, "commands": commands, "sheets": sheets}
 def renewed(text: str) -> str:
     """The README with its tables as the code has them now. Raises LookupError where a marker is missing."""
     for name, table in TABLES.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
+        pattern = re.compile(rf"(<!-- {name} -->).*?(<!-- end of {name} -->)", re.DOTALL)
         if not pattern.search(text):
             raise LookupError(f"README.md has no markers for {name}")
         made = table()
-        text = pattern.sub(lambda found, made=made: found[1] + "\n" + made + "\n" + found[2], text)
+        text = pattern.sub(lambda found, made=made: f"{found[1]}\n\n{made}\n\n{found[2]}", text)
     return text
 
 

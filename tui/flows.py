@@ -141,8 +141,9 @@ async def _add_second(
         return
     if not isinstance(answer, Rol):
         return
-    if candidate is None or not (candidate.fit.possible or candidate.duo):
-        person = await _pick(app, f"Wie wordt {answer}?", _sharers(app, huishouden), "")
+    sharers = [c for c in _sharers(app, huishouden) if c.fit.possible or answer is Rol.DUO]
+    if candidate not in sharers:
+        person = await _pick(app, f"Wie wordt {answer}?", sharers, "")
     if person is not None:
         chosen = person
         app.perform(

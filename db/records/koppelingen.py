@@ -86,12 +86,17 @@ def hand_over(
         for koppeling in koppelingen:
             if koppeling.begeleider == to:
                 raise Refused("Dit is al de begeleider. Kies een ander.")
+            if koppeling.ended(today):
+                raise Conflict(about)
             until = max(on + timedelta(days=overlap), koppeling.start)
+            agreed = koppeling.eind if koppeling.rol is Rol.VERVANGER else None
+            if koppeling.eind:
+                until = min(until, koppeling.eind)
             save(change, replace(koppeling, eind=until, reden=reden), about)
             stand = read_around(change.db, today, [to], [koppeling.dossier])
             if any(k.begeleider == to for k in stand.running_of(koppeling.dossier)):
                 continue  # a duo partner who goes on alone
-            taken.append(_ask(change, stand, koppeling.dossier, to, koppeling.rol, overrule, start=on))
+            taken.append(_ask(change, stand, koppeling.dossier, to, koppeling.rol, overrule, start=on, until=agreed))
     return taken
 
 
@@ -112,7 +117,7 @@ def _ask(
     if any(k.begeleider == kenmerk for k in stand.running_of(dossier)):
         raise Refused(f"{begeleider.naam} begeleidt {huishouden.naam} al.")
     fitted = fit(stand, begeleider, huishouden)
-    if rol in (Rol.DUO, Rol.VERVANGER):
+    if rol is Rol.DUO:
         share = 0.5
     broken = obstacles(stand, fitted, share)
     if broken and overrule is None:

@@ -10,7 +10,7 @@ from db.lists import Soort
 from db.members import Lid, matched
 from db.model import Afwezigheid, Begeleider, Huishouden, Record, Statushouder
 from db.records.rows import TABLE, find, get, remove, save
-from db.store import Change, Refused, Store
+from db.store import Refused, Store
 from db.store.changes import KEY_OF
 from db.text import fold
 
@@ -96,18 +96,18 @@ def save_begeleider(store: Store, today: date, record: Begeleider, old_key: str 
     action = f"{record.soort} {'gewijzigd' if record.versie else 'toegevoegd'}"
     with store.change(action, record.naam, today) as change:
         saved = save(change, record, record.naam, old_key)
-        _refuse_circle(change, record.kenmerk)
+        if _circles(dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider")), record.kenmerk):
+            raise Refused("Zo geeft iemand via een ander leiding aan zichzelf. Kies een andere leidinggevende.")
         return saved
 
 
-def _refuse_circle(change: Change, kenmerk: str) -> None:
-    leaders = dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider"))
-    seen, current = set(), leaders.get(kenmerk)
-    while current and current not in seen:
-        if current == kenmerk:
-            raise Refused("Zo geeft iemand via een ander leiding aan zichzelf. Kies een andere leidinggevende.")
+def _circles(above: dict[str, str | None], start: str) -> bool:
+    """Whether whoever stands above somebody leads back to them."""
+    seen, current = set(), above.get(start)
+    while current and current not in seen and current != start:
         seen.add(current)
-        current = leaders.get(current)
+        current = above.get(current)
+    return current == start
 
 
 def save_huishouden(
@@ -118,11 +118,11 @@ def save_huishouden(
         raise Refused("Vul een dossier en een naam in.")
     if record.traject_start and record.traject_eind and record.traject_eind < record.traject_start:
         raise Refused("Het traject eindigt voor het begint.")
-    if record.hoort_bij == record.dossier:
-        raise Refused("Een huishouden kan niet bij zichzelf horen.")
     action = f"huishouden {'gewijzigd' if record.versie else 'toegevoegd'}"
     with store.change(action, record.naam, today) as change:
         saved = save(change, record, record.naam, old_key)
+        if _circles(dict(change.query("SELECT dossier, hoort_bij FROM huishouden")), record.dossier):
+            raise Refused("Zo hoort een huishouden via een ander bij zichzelf. Kies een ander dossier.")
         if leden is not None:
             known = find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (record.dossier,))
             kept, gone = matched(record.dossier, leden, known)

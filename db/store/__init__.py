@@ -14,7 +14,7 @@ from typing import Any
 from db.store.changes import Change, Log, Wijziging
 from db.store.engine import DatabaseError, IntegrityError, OperationalError, connect
 from db.store.errors import Conflict, Refused, StoreError, WrongPassphrase
-from db.store.keys import create_key_file, key_path, unlock
+from db.store.keys import create_key_file, in_use, key_path, mark_in_use, unlock
 from db.store.migrations import migrations
 from db.text import clean
 
@@ -228,24 +228,32 @@ def open_store(
     path = Path(path)
     try:
         present, keyed = path.exists(), key_path(path).exists()
+        empty = present and path.is_file() and not path.stat().st_size
     except OSError:
         raise StoreError(f"{path} kan niet geopend worden. Controleer de map en de rechten.") from None
     if present:
         _writable(path)
-    elif not keyed:
-        _create(path)
-    if path.exists() and not path.stat().st_size and not key_path(path).exists():
-        # New, or a creation that was cut off before there was a key: nothing can be in it yet.
-        try:
-            create_key_file(path, passphrase, user)
-        except OSError:
-            raise StoreError(
-                f"{key_path(path).name} kan niet gemaakt worden. Controleer de map en de rechten."
-            ) from None
-    key, user = unlock(path, passphrase)
-    if not path.exists():
+    elif keyed:
         raise StoreError(f"{path.name} ontbreekt, maar {key_path(path).name} is er wel. Zet het bestand terug.")
-    return Store(path, key, user, clock)
+    else:
+        _create(path)
+    # An empty file without a key, or with one that was never used, is a creation that was cut off.
+    if keyed and empty and in_use(path):
+        raise StoreError(_damaged(path))
+    key = _new_key(path, passphrase, user) if not keyed and (empty or not present) else None
+    if key is None:
+        key, user = unlock(path, passphrase)
+    store = Store(path, key, user, clock)
+    if not in_use(path):
+        mark_in_use(path)
+    return store
+
+
+def _new_key(path: Path, passphrase: str, user: str) -> bytes:
+    try:
+        return create_key_file(path, passphrase, user)
+    except OSError:
+        raise StoreError(f"{key_path(path).name} kan niet gemaakt worden. Controleer de map en de rechten.") from None
 
 
 def open_throwaway(path: Path, clock: Callable[[], datetime] = utc_now) -> Store:

@@ -68,8 +68,25 @@ def create_key_file(path: Path, passphrase: str, user: str) -> bytes:
     key = secrets.token_bytes(32)
     slot: dict[str, Any] = {"naam": user, "zout": secrets.token_hex(16), "n": SCRYPT_COST, "r": 8, "p": 1}
     slot["sleutel"] = aes_key_wrap(_wrapping_key(passphrase, slot), key).hex()
-    write_private(key_path(path), json.dumps({"formaat": _FORMAT, "sloten": [slot]}, indent=1).encode())
+    _write(path, {"formaat": _FORMAT, "in_gebruik": False, "sloten": [slot]})
     return key
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    write_private(key_path(path), json.dumps(content, indent=1).encode())
+
+
+def in_use(path: Path) -> bool:
+    """Whether the database was ever opened with this key file: if so, an empty database is a loss, not a beginning."""
+    try:
+        return bool(json.loads(key_path(path).read_bytes()).get("in_gebruik", True))
+    except (OSError, ValueError, AttributeError):
+        return True
+
+
+def mark_in_use(path: Path) -> None:
+    """Remember that the database now has its tables."""
+    _write(path, {**json.loads(key_path(path).read_bytes()), "in_gebruik": True})
 
 
 def unlock(path: Path, passphrase: str) -> tuple[bytes, str]:

@@ -120,13 +120,7 @@ def in_turns(tmp_path, monkeypatch, kills: int, seed: int) -> None:
 
 
 def test_what_was_reported_survives_a_kill(tmp_path, monkeypatch):
-    in_turns(tmp_path, monkeypatch, 15, seed=1)
-
-
-@pytest.mark.full
-@pytest.mark.skipif(not FULL, reason="200 kills take minutes: KOPPELBORD_FULL=1")
-def test_what_was_reported_survives_two_hundred_kills(tmp_path, monkeypatch):
-    in_turns(tmp_path, monkeypatch, 200, seed=2)
+    in_turns(tmp_path, monkeypatch, 200 if FULL else 15, seed=1)
 
 
 def test_a_kill_while_the_file_is_being_made_leaves_a_place_to_begin_again(tmp_path, monkeypatch):

@@ -355,7 +355,6 @@ def test_only_what_differs_from_its_default_is_kept(store):
     assert read_settings(store.db) == Settings()
 
 
-@pytest.mark.xfail(strict=True, reason="a default written as 8 makes its setting whole, though its type is float")
 def test_a_weight_and_a_reach_may_be_a_fraction(store):
     save_settings(store, TODAY, {"bereik_fiets": 7.5, "gewicht_taal": 12.5})
     assert read_settings(store.db) == Settings(bereik_fiets=7.5, gewicht_taal=12.5)

@@ -58,6 +58,8 @@ class FormScreen(Screen[bool]):
         self._values = values
         self._save = save
         self._draft = draft
+        self._entered: Field | None = None
+        self._wrong: dict[str, str] = {}
 
     @property
     def desk(self) -> "Koppelbord":
@@ -82,23 +84,31 @@ class FormScreen(Screen[bool]):
 
     @on(Form.Left)
     def _explain(self, event: Form.Left) -> None:
-        field = event.field
-        text = f"{field.label}: {field.explain or field.cell.expected}" if field else ""
-        line = self.query_one("#uitleg", Static)
-        line.remove_class("wrong")
-        line.update(Content(text))
+        self._entered = event.field
+        self._show_line()
+
+    def _show_line(self) -> None:
+        """What is wrong with the field that has the focus, else what it is for."""
+        field, line = self._entered, self.query_one("#uitleg", Static)
+        wrong = self._wrong.get(field.name) if field else None
+        line.set_class(wrong is not None, "wrong")
+        if field is None:
+            line.update(Content(""))
+        elif wrong is not None:
+            line.update(Content(f"! {field.label}: verwacht {wrong}"))
+        else:
+            line.update(Content(f"{field.label}: {field.explain or field.cell.expected}"))
 
     def action_save(self) -> None:
         """Save and leave, or go to the first field that is not right."""
         values, wrong = self.form.read()
         if wrong:
-            name, expected = next(iter(wrong.items()))
-            self._complain(name, expected)
+            self._complain(wrong)
             return
         try:
             done = self._save(values)
         except FieldError as error:
-            self._complain(error.name, error.expected)
+            self._complain({error.name: error.expected})
             return
         except Refused as refusal:
             self.message_line.say(str(refusal), alert=True)
@@ -108,14 +118,11 @@ class FormScreen(Screen[bool]):
         self.desk.reload()
         self.desk.say(f"{done}  ·  u = ongedaan")
 
-    def _complain(self, name: str, expected: str) -> None:
-        self.form.go_to(name)
-        self.call_after_refresh(self._show_wrong, f"! {labels.label(name)}: verwacht {expected}")
-
-    def _show_wrong(self, text: str) -> None:
-        line = self.query_one("#uitleg", Static)
-        line.add_class("wrong")
-        line.update(Content(text))
+    def _complain(self, wrong: dict[str, str]) -> None:
+        """Go to the first field that is not right, and say there what was expected."""
+        self._wrong = wrong
+        self.form.go_to(next(iter(wrong)))
+        self._show_line()
 
     def action_leave(self) -> None:
         """Leave; what was typed comes back the next time."""

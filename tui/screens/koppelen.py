@@ -87,7 +87,10 @@ class KoppelenScreen(DeskScreen):
 
     def show(self, stand: Stand) -> None:
         """Show who waits; the cursor stays with its household."""
-        queue, asked, carried = waiting(stand), unsettled(stand), temporary(stand)
+        queue = [w for w in waiting(stand) if self._ours(w)]
+        asked, carried = (
+            [pair for pair in pairs if self._ours(pair[0])] for pairs in (unsettled(stand), temporary(stand))
+        )
         rows = AllRows(self._row(stand, w, None) for w in queue)
         if asked:
             rows.append(Row(None, (f"gevraagd of kennismaking ({len(asked)})",)))
@@ -108,6 +111,10 @@ class KoppelenScreen(DeskScreen):
         self.households.show(rows)
         self._beheld = None
         self._show_household()
+
+    def _ours(self, w: Wachtend) -> bool:
+        """Whether the household is of the team that is shown; others come along with a shared begeleider."""
+        return self.desk.team in (None, self.stand.team_of_huishouden(w.huishouden))
 
     def _row(self, stand: Stand, w: Wachtend, koppeling: Koppeling | None) -> Row:
         h = w.huishouden

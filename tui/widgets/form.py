@@ -111,11 +111,11 @@ class Form(VerticalScroll, can_focus=False):
     @property
     def values(self) -> dict[str, Any]:
         """What is in the fields: text, or the values that are on joined by `;`."""
-        return {name: self._value(widget) for name, widget in self._widgets.items()}
+        return {name: self._value(widget, self._fields[name].cell) for name, widget in self._widgets.items()}
 
-    def _value(self, widget: Widget) -> str:
+    def _value(self, widget: Widget, cell: Cell) -> str:
         if isinstance(widget, Toggles):
-            return ";".join(sorted(widget.on))
+            return ";".join(value for value in cell.choices if value in widget.on)  # in the order of `cell.write`
         return widget.text if isinstance(widget, TextArea) else widget.value if isinstance(widget, Input) else ""
 
     def read(self) -> tuple[dict[str, Any], dict[str, str]]:
