@@ -1,4 +1,4 @@
-"""The pictures of the README, made from the demonstration team: python -m docs.pictures
+"""The pictures of the README, from the demonstration team; `python -m docs.pictures` makes them.
 
 Each is the screen of the running app at one size, as SVG. They need no font from anywhere: every run of text
 states its own width, so that any monospaced font fits.

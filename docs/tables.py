@@ -1,13 +1,12 @@
-"""The tables of the README that are read from the code: python -m docs.tables
+"""The tables of the README, which are read from the code; `python -m docs.tables` writes them.
 
 Keys come from the bindings of the classes, commands from the command line, sheets from the import. Each stands in
-the README between two markers; running this writes them again, and a test sees to it that somebody did.
+the README between two markers, and a test sees to it that they are what the code has now.
 """
 
 import importlib
 import pkgutil
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -47,7 +46,7 @@ def _bindings(module: str) -> list[Binding]:
     return [binding for binding in declared if isinstance(binding, Binding) and binding.tooltip]
 
 
-def _table(head: str, rows: list[tuple[str, ...]]) -> str:
+def _table(head: str, rows: Sequence[tuple[str, ...]]) -> str:
     width = head.count("|") - 1
     lines = [head, "|" + "---|" * width]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
@@ -119,11 +118,12 @@ TABLES = {"keys": keys, "commands": commands, "sheets": sheets}
 def renewed(text: str) -> str:
     """The README with its tables as the code has them now. Raises LookupError where a marker is missing."""
     for name, table in TABLES.items():
-        pattern = re.compile(rf"(<!-- {name} -->).*?(<!-- end of {name} -->)", re.DOTALL)
-        if not pattern.search(text):
+        begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        before, found, rest = text.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not found or not closed:
             raise LookupError(f"README.md has no markers for {name}")
-        made = table()
-        text = pattern.sub(lambda found, made=made: f"{found[1]}\n\n{made}\n\n{found[2]}", text)
+        text = f"{before}{begin}\n\n{table()}\n\n{end}{after}"
     return text
 
 

@@ -1,4 +1,4 @@
-"""The README says what is so: its tables come from the code, its pictures can be made again, its commands are commands."""
+"""The README says what is so: its tables are those of the code, its pictures can be made again, its files are there."""
 
 import re
 import subprocess

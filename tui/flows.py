@@ -49,13 +49,13 @@ def _couple(app: "Koppelbord", huishouden: Huishouden, person: Begeleider, reaso
 async def _overrule(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate) -> None:
     """Below "niet mogelijk": name the rules, and offer a duo or a reason to do it all the same."""
     person = candidate.fit.begeleider
-    rows = [Row("duo", ("Samen met een ander: vraag een duo",))] if candidate.duo else []
+    rows = [Row("duo", ("Samen met een ander: vraag een duo",))] if candidate.partner else []
     rows += [Row(reason, (f"Toch koppelen: {reason}",)) for reason in Overrulereden]
     answer = await app.push_screen_wait(
         ChooseDialog(
             f"{app.shown(person.naam)} past nu niet",
             rows,
-            explain="\n".join(f"• {u.uitleg}" for u in candidate.fit.uitgesloten_door),
+            explain="\n".join(f"• {u.uitleg}" for u in candidate.uitgesloten_door(app.shown)),
         )
     )
     if answer == "duo":

@@ -54,7 +54,7 @@ def candidates_json(found: "Sequence[Candidate]") -> list[dict[str, Any]]:
             "score": c.fit.score,
             "onderdelen": {p.naam: p.tienden / 10 for p in c.fit.onderdelen} if c.fit.possible else {},
             "onbekend": [*c.fit.onbekend, *(said for said in c.fit.gezegd if "onbekend" in said)],
-            "uitgesloten_door": [{"regel": u.regel, "uitleg": u.uitleg} for u in c.fit.uitgesloten_door],
+            "uitgesloten_door": [{"regel": u.regel, "uitleg": u.uitleg} for u in c.uitgesloten_door()],
             "laatste_redmiddel": c.laatste_redmiddel,
             "gezegd": list(c.fit.gezegd),
         }
@@ -91,7 +91,7 @@ def _candidate_row(candidate: "Candidate") -> tuple[str, ...]:
         why = [f"{part.uitleg}{'?' if part.onbekend else ''}" for part in fitted.onderdelen]
         why += fitted.gezegd
     else:
-        score, why = "–", [u.uitleg for u in fitted.uitgesloten_door]
+        score, why = "–", [u.uitleg for u in candidate.uitgesloten_door()]
     return score.rjust(5), person.naam or person.kenmerk, person.kenmerk, person.soort, "; ".join(why)
 
 

@@ -1,5 +1,6 @@
 """Everyone for one household: who fits, in order, and who does not, with every rule that stands in the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from db.lists import Fase
@@ -16,6 +17,16 @@ class Candidate:
     laatste_redmiddel: bool
     ander_team: bool
     duo: bool
+
+    partner: Begeleider | None = None
+    """With whom a duo could be made."""
+
+    def uitgesloten_door(self, shown: Callable[[str], str] = str) -> tuple[Uitsluiting, ...]:
+        """The rules that exclude, with the duo that could be made; `shown` turns a name into what may be shown of it."""
+        if not self.duo:
+            return self.fit.uitgesloten_door
+        how = f"kan als duo met {shown(self.partner.naam)}" if self.partner else "kan als duo, maar er is geen tweede"
+        return tuple(replace(u, uitleg=f"{u.uitleg}; {how}") for u in self.fit.uitgesloten_door)
 
     @property
     def _order(self) -> tuple[bool, bool, bool, bool, int, bool, str]:
@@ -49,23 +60,18 @@ def candidates(stand: Stand, huishouden: Huishouden, with_gone: bool = False) ->
     ]
     found.sort(key=lambda c: c._order)
     partners = [c for c in found if (c.duo or c.fit.possible) and not c.laatste_redmiddel]
-    return sorted((_with_partner(candidate, partners) for candidate in found), key=lambda c: c._order)
+    return [_with_partner(candidate, partners) for candidate in found]
 
 
 def _could_share(stand: Stand, fitted: Fit) -> bool:
-    """Whether hours alone stand in the way, and half of them would fit."""
+    """Whether hours alone stand in the way, and half of them would fit; paid staff are no supply for a duo."""
     only_hours = [u.regel for u in fitted.uitgesloten_door] == [Regel.GEEN_UREN]
-    return only_hours and not hours_short(stand, fitted.begeleider, fitted.huishouden, share=0.5)
+    enough = not hours_short(stand, fitted.begeleider, fitted.huishouden, share=0.5)
+    return only_hours and enough and not fitted.begeleider.soort.betaald
 
 
 def _with_partner(candidate: Candidate, partners: list[Candidate]) -> Candidate:
-    """Say with whom a duo could be made, where a few hours lack; `partners` come in order."""
+    """The candidate with the best of the others to share with, where a few hours lack; `partners` come in order."""
     if not candidate.duo:
         return candidate
-    other = next((c.fit.begeleider.naam for c in partners if c is not candidate), None)
-    how = f"kan als duo met {other}" if other else "kan als duo, maar er is geen tweede"
-    rules = tuple(
-        Uitsluiting(u.regel, f"{u.uitleg}; {how}") if u.regel is Regel.GEEN_UREN else u
-        for u in candidate.fit.uitgesloten_door
-    )
-    return replace(candidate, fit=replace(candidate.fit, uitgesloten_door=rules), duo=other is not None)
+    return replace(candidate, partner=next((c.fit.begeleider for c in partners if c is not candidate), None))

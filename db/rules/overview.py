@@ -159,9 +159,9 @@ def _nobody(found: list[Candidate]) -> list[str]:
     rules = Counter(u.regel for c in found for u in c.fit.uitgesloten_door)
     reasons = (f"{rule.replace('_', ' ')} ({count})" for rule, count in rules.most_common(FIRST))
     lines = [fitting("niemand past: ", reasons) if rules else "nog geen begeleiders in dit team"]
-    shared = next((c.fit for c in found if c.duo), None)
-    if shared:
-        lines.append(f"{shared.begeleider.naam}: {shared.uitgesloten_door[0].uitleg}")
+    sharer = next((c for c in found if c.partner), None)
+    if sharer:
+        lines.append(f"{sharer.fit.begeleider.naam}: {sharer.uitgesloten_door()[0].uitleg}")
     return lines
 
 

@@ -206,7 +206,7 @@ class KoppelenScreen(DeskScreen):
         if koppeling:
             points, text, style = "✓", state_text(stand, koppeling), "mark"
         else:
-            text, style = candidate_text(stand, candidate), "" if candidate.fit.possible else "dim"
+            text, style = candidate_text(stand, candidate, self.desk.privacy), "" if candidate.fit.possible else "dim"
         cells = (points, self.desk.shown(person.naam), SOORT_KORT[person.soort], text)
         return Row(Subject("begeleider", person.kenmerk, koppeling.id if koppeling else 0), cells, style)
 

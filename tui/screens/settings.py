@@ -19,7 +19,7 @@ def settings_form(app: "Koppelbord") -> FormScreen:
     groups: dict[str, list[Field]] = {}
     for name, _, about in setting_fields():
         cell = _cell(name, format_setting(getattr(defaults, name)))
-        explain = f"{about['label']}; standaard {format_setting(getattr(defaults, name))}"
+explain = _explain(name, about, format_setting(getattr(defaults, name)))
         words = ("open", "initialen") if name == "privacy_bij_start" else ()
         groups.setdefault(about["groep"], []).append(Field(name, about["label"], cell, explain, words))
 
@@ -29,6 +29,12 @@ def settings_form(app: "Koppelbord") -> FormScreen:
 
     values = {name: format_setting(getattr(now, name)) for name, _, _ in setting_fields()}
     return FormScreen("Instellingen", list(groups.items()), values, save, "instellingen")
+
+
+def _explain(name: str, about: dict[str, Any], default: str) -> str:
+    if name == "privacy_bij_start":
+        return f"open of initialen; standaard {default}"
+    return f"van {format_setting(about['low'])} tot en met {format_setting(about['high'])}; standaard {default}"
 
 
 def _cell(name: str, default: str) -> Cell:

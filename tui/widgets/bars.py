@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 if TYPE_CHECKING:
@@ -53,11 +54,19 @@ def _declared(kind: type) -> set[str]:
     return {binding.action for bindings in own for binding in bindings if isinstance(binding, Binding)}
 
 
+def _is_text(focused: Widget | None, key: str) -> bool:
+    """Whether a key is a letter for the field that has the focus, and so does nothing else."""
+    character = " " if key == "space" else key_name(key)
+    return focused is not None and len(character) == 1 and focused.check_consume_key(key, character)
+
+
 def commands(screen: "Screen[Any]") -> list[Command]:
     """What can be done on a screen now, nearest to the focus first: read from the bindings, declared nowhere else."""
     found: dict[str, Command] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
+        if _is_text(screen.focused, binding.key):
+            continue
         if not (active.enabled and binding.description and binding.action in _declared(type(active.node))):
             continue
         name = binding.key_display or key_name(binding.key)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -84,13 +85,16 @@ class Form(VerticalScroll, can_focus=False):
         self._fields = {field.name: field for _, group in groups for field in group}
 
     def compose(self) -> ComposeResult:
-        """Groups with their fields."""
+        """Groups with their fields, the labels in a column as wide as the longest."""
+        width = max(cell_len(field.label) for field in self._fields.values()) + 2
         for title, group in self._groups:
             if title:
                 yield Static(title, classes="group", markup=False)
             for field in group:
                 with Horizontal(classes="field"):
-                    yield Static(field.label, classes="label", markup=False)
+                    label = Static(field.label, classes="label", markup=False)
+                    label.styles.width = width
+                    yield label
                     yield self._widget(field)
 
     def _widget(self, field: Field) -> Widget:
