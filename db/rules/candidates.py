@@ -22,7 +22,7 @@ class Candidate:
     """With whom a duo could be made."""
 
     def uitgesloten_door(self, shown: Callable[[str], str] = str) -> tuple[Uitsluiting, ...]:
-        """The rules that exclude, with the duo that could be made; `shown` turns a name into what may be shown of it."""
+        """The rules that exclude, with the duo that could be made; `shown` gives what may be seen of a name."""
         if not self.duo:
             return self.fit.uitgesloten_door
         how = f"kan als duo met {shown(self.partner.naam)}" if self.partner else "kan als duo, maar er is geen tweede"

@@ -19,7 +19,7 @@ def settings_form(app: "Koppelbord") -> FormScreen:
     groups: dict[str, list[Field]] = {}
     for name, _, about in setting_fields():
         cell = _cell(name, format_setting(getattr(defaults, name)))
-explain = _explain(name, about, format_setting(getattr(defaults, name)))
+        explain = _explain(name, about, format_setting(getattr(defaults, name)))
         words = ("open", "initialen") if name == "privacy_bij_start" else ()
         groups.setdefault(about["groep"], []).append(Field(name, about["label"], cell, explain, words))
 
