@@ -81,8 +81,8 @@ class Koppelbord(App[None]):
         Binding("slash", "lookup", "zoek", key_display="/", tooltip="Iemand opzoeken, van elk scherm"),
         Binding("p", "privacy", "privacy", show=False, tooltip="Open, initialen, of alleen dit huishouden"),
         Binding("comma", "settings", "instellingen", show=False, tooltip="Normen, gewichten en termijnen"),
-        Binding("question_mark,f1", "help", "alles", tooltip="De toetsen van dit scherm"),
-        Binding("f1", "help", "alles", show=False, priority=True, tooltip="De toetsen van dit scherm"),
+        Binding("question_mark", "help", "alles", tooltip="De toetsen van dit scherm"),
+        Binding("f1", "help", "alles", priority=True, tooltip="De toetsen van dit scherm"),
         Binding("ctrl+p", "palette", "opdrachten", show=False, priority=True, tooltip="Alle opdrachten, om te zoeken"),
         Binding("ctrl+q", "quit", "stoppen", show=False, priority=True, tooltip="Koppelbord sluiten"),
         Binding("ctrl+c", "copy_or_hint", show=False, system=True),
@@ -170,8 +170,8 @@ class Koppelbord(App[None]):
         from db.records.stand import read_stand
 
         self._lookup = None
+        self._seen = self.store.log.latest()  # before reading: what is written meanwhile is heard the next time
         self.stand = read_stand(self.store, self.today, self.team)
-        self._seen = self.store.log.latest()
 
     def _listen(self) -> None:
         """Hear what a colleague has changed, and that midnight has passed."""
@@ -323,7 +323,9 @@ class Koppelbord(App[None]):
         """Show the keys of this screen."""
         from tui.screens.help import HelpDialog
 
-        if not isinstance(self.screen, HelpDialog):
+        if isinstance(self.screen, HelpDialog):
+            self.screen.action_cancel()
+        else:
             self.push_screen(HelpDialog(self.screen))
 
     @work

@@ -43,19 +43,20 @@ class Step:
 class Store:
     """An open file. Reads go through `db`, every write through `change`; it is used by one thread at a time."""
 
-    def __init__(self, path: Path, key: bytes, user: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, key: bytes, user: str, clock: Callable[[], datetime], durable: bool = True) -> None:
         self.path = path
         self.user = user
         self._key = key
         self._clock = clock
         self.opened = clock()
-        self.db: Any = _connected(path, key)
+        self._durable = durable
+        self.db: Any = _connected(path, key, durable)
         chain_key = hmac.new(key, b"koppelbord: wijzigingen", hashlib.sha256).digest()
         self.log = Log(self.db, chain_key, clock, secrets.token_hex)
 
     def beside(self) -> "Store":
         """A second connection to the same file, for another thread."""
-        return Store(self.path, self._key, self.user, self._clock)
+        return Store(self.path, self._key, self.user, self._clock, self._durable)
 
     def close(self) -> None:
         """Close the connection; the last one folds the write-ahead log into the file."""
@@ -173,9 +174,9 @@ def _sentence(error: BaseException) -> str:
     return "Opslaan lukte niet. Er is niets gewijzigd: probeer het opnieuw."
 
 
-def _connected(path: Path, key: bytes) -> Any:
+def _connected(path: Path, key: bytes, durable: bool) -> Any:
     try:
-        db = connect(path, key)
+        db = connect(path, key, durable)
         known = {migration.name for migration in migrations._migrations}
         applied = {migration.name for migration in migrations.applied(db)}
         if applied - known:
@@ -259,6 +260,4 @@ def _new_key(path: Path, passphrase: str, user: str) -> bytes:
 def open_throwaway(path: Path, clock: Callable[[], datetime] = utc_now) -> Store:
     """A new file whose key is kept nowhere: unreadable once the program ends."""
     _create(path)
-    store = Store(path, secrets.token_bytes(32), "demo", clock)
-    store.db.conn.execute("PRAGMA synchronous=OFF")  # no power cut matters to what nobody can open again
-    return store
+    return Store(path, secrets.token_bytes(32), "demo", clock, durable=False)

@@ -48,8 +48,10 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path, key: bytes) -> Any:
-    """A sqlite-utils Database on the file. Raises DatabaseError where the key or the file is not right.
+def connect(path: Path, key: bytes, durable: bool = True) -> Any:
+    """A sqlite-utils Database on the file; only a `durable` one outlives a power cut.
+
+    Raises DatabaseError where the key or the file is not right.
 
     A connection may be handed to another thread, but is used by one at a time. Transactions are begun
     by the write door alone: outside it every statement stands by itself.
@@ -62,6 +64,8 @@ def connect(path: Path, key: bytes) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        if not durable:
+            connection.execute("PRAGMA synchronous=OFF")
     except BaseException:
         connection.close()
         raise

@@ -5,10 +5,8 @@ import csv
 import pytest
 from textual import events
 
-from db.model import Begeleider
-from tests.builders import TODAY, fill, household, match, medewerker, member, stagiaire, teamleider, vrijwilliger
+from tests.builders import fill, household, match, medewerker, member, stagiaire, teamleider, vrijwilliger
 from tests.tui.visit import SIZES, assert_tidy, everywhere, fill_in, lines, press, run_pilot, said, text
-from tui.app import Koppelbord
 
 HOSTILE = {
     "closing": "[/]",
@@ -54,10 +52,19 @@ def write_office(store, naam):
     )
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_a_hostile_name_goes_through_every_screen_as_text(store, name):
-    write_office(store, HOSTILE[name])
-    async with run_pilot(store, SIZES[list(HOSTILE).index(name) % 2]) as pilot:
+TOGETHER = [
+    ("closing", "click", "colour", "half", "variable", "backslash"),
+    ("long",),
+    ("escape", "bidi", "blanks", "zero", "marks", "arabic", "persian"),
+    ("family", "wide", "flags", "hangul", "quotes"),
+]
+"""What is written in one name, so that few visits meet them all."""
+
+
+@pytest.mark.parametrize("names", TOGETHER, ids="-".join)
+async def test_a_hostile_name_goes_through_every_screen_as_text(store, names):
+    write_office(store, " ".join(HOSTILE[name] for name in names))
+    async with run_pilot(store, SIZES[TOGETHER.index(names) % 2]) as pilot:
         visited = []
         async for where in everywhere(pilot):
             visited.append(where)
@@ -66,7 +73,18 @@ async def test_a_hostile_name_goes_through_every_screen_as_text(store, name):
         assert pilot.app.is_running
 
 
-@pytest.mark.parametrize("name", ["closing", "click", "colour", "backslash", "half", "variable"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_lists_of_everyone_with_a_hostile_name_stay_aligned(store, size):
+    people = [vrijwilliger(f"V{n:02}", voornaam=naam, achternaam="") for n, naam in enumerate(HOSTILE.values())]
+    homes = [household(f"D{n:03}", naam=naam, plaats=naam) for n, naam in enumerate(HOSTILE.values())]
+    fill(store, teamleider(), *people, *homes)
+    async with run_pilot(store, size) as pilot:
+        for keys in (("1",), ("end",), ("2",), ("3",), ("right",), ("slash", "a")):
+            await press(pilot, *keys)
+            assert_tidy(pilot)
+
+
+@pytest.mark.parametrize("name", ["closing", "click", "backslash", "half"])
 async def test_markup_in_a_name_is_shown_as_it_is_written(store, name):
     naam = HOSTILE[name]
     write_office(store, naam)
@@ -93,7 +111,7 @@ async def test_a_name_in_arabic_or_emoji_is_readable_in_the_list(store):
             assert naam in drawn
 
 
-@pytest.mark.parametrize("keys", [("slash",), ("3", "f"), ("3", "e"), ("comma",), ("n", "enter")])
+@pytest.mark.parametrize("keys", [("slash",), ("3", "f"), ("3", "e")])
 async def test_what_is_pasted_in_a_field_can_not_act_on_the_terminal(team, keys):
     async with run_pilot(team) as pilot:
         await press(pilot, *keys)
@@ -138,6 +156,3 @@ async def test_nobody_named_so_can_be_clicked(store):
         await pilot.pause()
         assert pilot.app.is_running
         assert pilot.app.return_code is None
-        assert isinstance(pilot.app, Koppelbord)
-        assert [b.kenmerk for b in (Begeleider(kenmerk="V01", soort="vrijwilliger"),)] == ["V01"]
-        assert TODAY

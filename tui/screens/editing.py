@@ -105,6 +105,7 @@ class FormScreen(Screen[bool]):
         if wrong:
             self._complain(wrong)
             return
+        before = self.desk.store.log.latest()
         try:
             done = self._save(values)
         except FieldError as error:
@@ -116,7 +117,8 @@ class FormScreen(Screen[bool]):
         self.desk.drafts.pop(self._draft, None)
         self.dismiss(True)
         self.desk.reload()
-        self.desk.say(f"{done}  ·  u = ongedaan")
+        changed = self.desk.store.log.latest() != before
+        self.desk.say(f"{done}  ·  u = ongedaan" if changed else "Er is niets gewijzigd.")
 
     def _complain(self, wrong: dict[str, str]) -> None:
         """Go to the first field that is not right, and say there what was expected."""

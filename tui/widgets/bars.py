@@ -1,6 +1,7 @@
 """The lines around a screen: where am I above, what was just done and which keys there are below."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
@@ -20,6 +21,7 @@ KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "comma": ",",
+    "asterisk": "*",
     "escape": "esc",
     "space": "spatie",
     "left": "←",
@@ -48,6 +50,7 @@ class Command:
     show: bool
 
 
+@cache
 def _declared(kind: type) -> set[str]:
     """The actions that classes of this program declare keys for; what Textual itself declares is left out."""
     own = (cls.__dict__.get("BINDINGS", ()) for cls in kind.__mro__ if cls.__module__.startswith("tui."))
@@ -75,7 +78,7 @@ def commands(screen: "Screen[Any]") -> list[Command]:
         found[binding.action] = Command(
             binding.action,
             active.node,
-            keys if name in keys else (*keys, name),
+            tuple(sorted({*keys, name}, key=lambda key: (len(key), key))),
             binding.description,
             binding.tooltip or binding.description.capitalize(),
             binding.show or bool(known and known.show),
@@ -114,16 +117,25 @@ class TopBar(Static):
 class KeyBar(Static):
     """One line: the keys that matter here, as many as fit; `?` has them all."""
 
+    _drawing = False
+
     def on_mount(self) -> None:
         """Follow the focus and whatever changes what can be done."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw())
-        self.call_after_refresh(self._draw)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw_soon())
+        self._draw_soon()
 
     def on_resize(self) -> None:
         """Fit the line to the width."""
-        self._draw()
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Draw once for all that changes at the same moment."""
+        if not self._drawing:
+            self._drawing = True
+            self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
+        self._drawing = False
         if not self.is_attached or not self.screen.is_current:
             return
         shown = [command for command in commands(self.screen) if command.show]
