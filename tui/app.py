@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.text import Text
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.reactive import var
 
+from tui.guard import PlainLines, crash_sentence
 from tui.privacy import Privacy
 from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
@@ -137,7 +139,7 @@ class Koppelbord(App[None]):
         try:
             store = self._open()
         except StoreError as error:
-            self.call_from_thread(self.exit, None, 3, str(error))
+            self.call_from_thread(self.exit, None, 3, Text(str(error)))
             return
         self.call_from_thread(self._opened, store)
 
@@ -422,17 +424,12 @@ class Koppelbord(App[None]):
 
     # Guards
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing in a line acts upon the terminal."""
+        return [*super().get_line_filters(), PlainLines()]
+
     def _fatal_error(self) -> None:
         """Say that something went wrong without the traceback, whose local variables name people."""
         self.bell()
-        error = self._exception
-        where = ""
-        if error is not None and error.__traceback__ is not None:
-            trace = error.__traceback__
-            while trace.tb_next:
-                trace = trace.tb_next
-            file = Path(trace.tb_frame.f_code.co_filename).name
-            where = f" ({type(error).__name__}, {file}:{trace.tb_lineno})"
-        print_later = f"Er ging iets mis in Koppelbord{where}. Wat was bevestigd, is bewaard. Start opnieuw."
-        self._exit_renderables.append(print_later)
+        self._exit_renderables.append(Text(crash_sentence(self._exception)))
         self._close_messages_no_wait()

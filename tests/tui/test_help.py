@@ -143,6 +143,14 @@ async def test_the_line_of_keys_always_names_where_all_keys_are(team, size):
         assert "f1" in keys_shown(pilot)
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("mode", "keys"), [("1", "enter"), ("2", "o draag over"), ("3", "f filter"), ("3", "n nieuw")])
+async def test_what_a_screen_is_for_stands_in_its_line_of_keys(team, size, mode, keys):
+    async with run_pilot(team, size) as pilot:
+        await press(pilot, mode)
+        assert keys in text(pilot).splitlines()[-1]
+
+
 async def test_the_key_names_are_those_of_the_keyboard():
     assert [key_name(k) for k in ("ctrl+p", "space", "question_mark", "asterisk", "escape", "shift+tab")] == [
         "ctrl+p",

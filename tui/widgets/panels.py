@@ -52,11 +52,22 @@ class Lines(Static):
 class Breakdown(Static):
     """Why this score: every part with its points and reason, or the hard rules that stand in the way."""
 
+    _shown: tuple[Fit | None, bool] = (None, False)
+
     def show(self, fitted: Fit | None, coupled: bool = False) -> None:
         """Show the parts of this pair, in two columns where the panel is wide and low.
 
         The rules are no matter for two who are `coupled` already: these hours are counted in what is carried.
         """
+        self._shown = fitted, coupled
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the parts to the room that there is."""
+        self._draw()
+
+    def _draw(self) -> None:
+        fitted, coupled = self._shown
         if fitted is None:
             self.border_title = "Waarom"
             self.update(Content("Kies een begeleider: hier staat waarom die past."), layout=False)

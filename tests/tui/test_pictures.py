@@ -1,0 +1,43 @@
+"""Pictures of the main screens: whoever changes how one looks sees it, and looks at the picture.
+
+Made anew with `pytest tests/tui/test_pictures.py --snapshot-update`.
+"""
+
+import pytest
+
+from tests.builders import TODAY
+from tests.tui.visit import SIZES
+from tui.app import Koppelbord
+
+SCREENS = {
+    "koppelen": (),
+    "gevraagd": ("enter", "enter"),
+    "overdragen": ("end", "o"),
+    "caseload": ("2", "down", "enter"),
+    "mensen": ("3",),
+    "details": ("2", "i"),
+    "formulier": ("3", "e"),
+    "opzoeken": ("slash", "a", "n"),
+    "toetsen": ("f1",),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("screen", SCREENS)
+def test_picture(team, snap_compare, screen, size):
+    app = Koppelbord(team, TODAY)
+    assert snap_compare(app, press=SCREENS[screen], terminal_size=size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_picture_in_light(team, snap_compare, size):
+    async def light(pilot):
+        pilot.app.toggle_light()
+        await pilot.pause()
+
+    assert snap_compare(Koppelbord(team, TODAY), terminal_size=size, run_before=light)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_picture_of_the_welcome(store, snap_compare, size):
+    assert snap_compare(Koppelbord(store, TODAY), terminal_size=size)

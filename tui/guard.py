@@ -1,0 +1,32 @@
+"""What keeps data from acting upon the terminal, and names out of the report of a crash."""
+
+import re
+from pathlib import Path
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+_ACTS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class PlainLines(LineFilter):
+    """Shows a control character or bidi override as a mark, should one have come past the door that removes them."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments of a line, as wide as they were."""
+        if all(segment.control or segment.text.isprintable() for segment in segments):
+            return segments
+        return [
+            segment if segment.control else Segment(_ACTS.sub("�", segment.text), segment.style) for segment in segments
+        ]
+
+
+def crash_sentence(error: BaseException | None) -> str:
+    """What to say after a crash: where it was in the program, never with which data."""
+    where = ""
+    trace = error.__traceback__ if error else None
+    while trace:
+        where = f" ({type(error).__name__}, {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})"
+        trace = trace.tb_next
+    return f"Er ging iets mis in Koppelbord{where}. Wat was bevestigd, is bewaard. Start opnieuw."
