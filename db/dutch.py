@@ -23,6 +23,13 @@ def weekdag_datum(day: date) -> str:
     return f"{DAGEN[day.weekday()]} {datum(day)}"
 
 
+def feestdag(day: date) -> str:
+    """The name of the Dutch public holiday on that day, "" on any other."""
+    from holidays import country_holidays
+
+    return country_holidays("NL", language="nl", years=day.year).get(day, "")
+
+
 def getal(value: float) -> str:
     """A number with one decimal, as in "8,0"."""
     return f"{value:.1f}".replace(".", ",")

@@ -113,8 +113,21 @@ def _talen() -> tuple[tuple[str, ...], dict[str, str]]:
 
 
 def taal_naam(text: str) -> str:
-    """The Dutch name of a language, by its name, another spelling or ISO code. Raises KeyError."""
-    return _talen()[1][fold(text)]
+    """The Dutch name of a language, by its name, another spelling or ISO code. Raises KeyError.
+
+    First those of the desk's own list, then any other language that has a Dutch name.
+    """
+    known = _talen()[1].get(fold(text))
+    return known if known else _rare_talen()[fold(text)]
+
+
+@cache
+def _rare_talen() -> dict[str, str]:
+    """The Dutch name of each language of the world by its name and ISO code, for who speaks one that is rare here."""
+    from babel import Locale
+
+    languages = {code: name for code, name in Locale("nl").languages.items() if "_" not in code}
+    return {fold(key): name for code, name in languages.items() for key in (code, name)}
 
 
 def taal_namen() -> tuple[str, ...]:

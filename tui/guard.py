@@ -11,14 +11,14 @@ _ACTS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class PlainLines(LineFilter):
-    """Shows a control character or bidi override as a mark, should one have come past the door that removes them."""
+    """Leaves out a control character or bidi override, should one have come past the door that removes them."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments of a line, as wide as they were."""
         if all(segment.control or segment.text.isprintable() for segment in segments):
             return segments
         return [
-            segment if segment.control else Segment(_ACTS.sub("�", segment.text), segment.style) for segment in segments
+            segment if segment.control else Segment(_ACTS.sub("", segment.text), segment.style) for segment in segments
         ]
 
 

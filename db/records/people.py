@@ -57,16 +57,35 @@ def page(store: Store, lijst: Lijst, words: str, offset: int, limit: int) -> Seq
     return find(store.db, lijst.kind, where, values)
 
 
-def position(store: Store, lijst: Lijst, words: str, key: str | int) -> int | None:
-    """At which row a record stands in its list, None where it is not in it."""
+def position(store: Store, lijst: Lijst, words: str, sleutel: str) -> int | None:
+    """At which row a record stands in its list, None where it is not in it; `D014/2` is a member of a household."""
     table = TABLE[lijst.kind]
     column = KEY_OF[table]
+    key: str | int = sleutel
+    if lijst is Lijst.STATUSHOUDERS:
+        lid = find_statushouder(store, sleutel)
+        key = lid.id if lid else 0
     where, values = _condition(lijst, words)
     found = store.db.conn.execute(f"SELECT zoek FROM {table} WHERE {column} = ? AND {where}", (key, *values)).fetchone()
     if found is None:
         return None
     sql = f"SELECT count(*) FROM {table} WHERE {where} AND (zoek, {column}) < (?, ?)"
     return int(store.db.conn.execute(sql, (*values, found[0], key)).fetchone()[0])
+
+
+def find_statushouder(store: Store, sleutel: str) -> Statushouder | None:
+    """The member of a household by `D014/2`."""
+    dossier, _, volgnr = sleutel.rpartition("/")
+    found = find(store.db, Statushouder, "dossier = ? AND volgnr = ?", (dossier, volgnr))
+    return found[0] if found else None
+
+
+def phone_of(store: Store, dossier: str) -> str:
+    """The number to call for a household: its own, else that of the contactpersoon, else of any member."""
+    home = get(store.db, Huishouden, dossier)
+    leden = find(store.db, Statushouder, "dossier = ? ORDER BY contactpersoon DESC, volgnr", (dossier,))
+    numbers = [home.telefoon if home else "", *(lid.telefoon for lid in leden)]
+    return next(filter(None, numbers), "")
 
 
 def next_kenmerk(store: Store, soort: Soort) -> str:

@@ -12,8 +12,6 @@ import time
 from pathlib import Path
 from random import Random
 
-import pytest
-
 import db.store.keys
 from db.records.people import find_huishouden, leden_of
 from db.store import open_store

@@ -97,13 +97,13 @@ def test_a_few_hours_short_names_who_could_share_as_a_duo():
     )
     piet = line[1]
     assert piet.duo
-    assert piet.fit.uitgesloten_door[0].uitleg == "1,0 u te kort; kan als duo met Sanne Bos"
+    assert piet.uitgesloten_door()[0].uitleg == "1,0 u te kort; kan als duo met Sanne Bos"
 
 
 def test_two_who_are_both_short_can_share():
     line = found(household(), vrijwilliger("V01", uren_per_week=3.0), vrijwilliger("V02", uren_per_week=4.0))
     assert all(c.duo for c in line)
-    assert {c.fit.uitgesloten_door[0].uitleg for c in line} == {
+    assert {c.uitgesloten_door()[0].uitleg for c in line} == {
         "2,0 u te kort; kan als duo met Anna Vries V02",
         "1,0 u te kort; kan als duo met Anna Vries V01",
     }
@@ -112,15 +112,15 @@ def test_two_who_are_both_short_can_share():
 def test_without_a_second_there_is_no_duo_and_it_says_so():
     line = found(household(), vrijwilliger("V01", uren_per_week=3.0), medewerker(uren_begeleiding=9.0))
     alone = next(c for c in line if c.fit.begeleider.kenmerk == "V01")
-    assert not alone.duo
-    assert alone.fit.uitgesloten_door[0].uitleg == "2,0 u te kort; kan als duo, maar er is geen tweede"
+    assert alone.partner is None
+    assert alone.uitgesloten_door()[0].uitleg == "2,0 u te kort; kan als duo, maar er is geen tweede"
 
 
 def test_less_than_half_of_the_hours_or_another_rule_makes_no_duo():
     other = vrijwilliger("V09", uren_per_week=20.0)
     too_few = found(household(), other, vrijwilliger("V01", uren_per_week=2.4))[1]
     assert not too_few.duo
-    assert too_few.fit.uitgesloten_door[0].uitleg == "2,6 u te kort"
+    assert too_few.uitgesloten_door()[0].uitleg == "2,6 u te kort"
     exactly_half = found(household(), other, vrijwilliger("V01", uren_per_week=2.5))[1]
     assert exactly_half.duo
     paused = found(household(), other, vrijwilliger("V01", uren_per_week=3.0, fase=Fase.PAUZE))[1]

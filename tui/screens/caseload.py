@@ -12,8 +12,8 @@ from db.rules.caseload import Tak, caseload
 from db.rules.household import size
 from db.rules.load import hours_on
 from db.stand import Stand
-from tui import flows
 from tui.privacy import Privacy
+from tui.screens import flows
 from tui.screens.desk import DeskScreen
 from tui.subject import Subject
 from tui.widgets.panels import bar
@@ -54,6 +54,7 @@ class CaseloadScreen(DeskScreen):
 
     CSS_PATH = "caseload.tcss"
 
+    KEY_LINE = ("hand_over", "end", "details", "edit")
     branches = getters.query_one(Tree)
 
     def __init__(self) -> None:

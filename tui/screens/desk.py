@@ -27,12 +27,14 @@ class DeskScreen(Screen[None]):
     """A screen with one line above and one below, that shows a Stand and acts on the row of the focused pane."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "duo", "duo", tooltip="Iemand als duo of vervanger bij dit huishouden vragen"),
-        Binding("e", "edit", "bewerk", tooltip="Deze persoon of dit huishouden bewerken"),
-        Binding("x", "end", "beëindig", tooltip="De koppeling beëindigen, met een reden"),
-        Binding("o", "hand_over", "draag over", tooltip="De koppeling overdragen aan een andere begeleider"),
+        Binding("d", "duo", "duo", show=False, tooltip="Iemand als duo of vervanger bij dit huishouden vragen"),
+        Binding("e", "edit", "bewerk", show=False, tooltip="Deze persoon of dit huishouden bewerken"),
+        Binding("x", "end", "beëindig", show=False, tooltip="De koppeling beëindigen, met een reden"),
+        Binding(
+            "o", "hand_over", "draag over", show=False, tooltip="De koppeling overdragen aan een andere begeleider"
+        ),
         Binding("k", "candidates", "begeleiders", show=False, tooltip="Begeleiders voor dit huishouden zoeken"),
-        Binding("i", "details", "details", tooltip="Alles over deze regel laten zien"),
+        Binding("i", "details", "details", show=False, tooltip="Alles over deze regel laten zien"),
         Binding("b", "phone", "bel", show=False, tooltip="Het telefoonnummer groot laten zien"),
         Binding("n", "new", "nieuw", show=False, tooltip="Iemand of een huishouden toevoegen"),
         Binding("tab", "app.focus_next", "volgend vak", show=False, tooltip="Naar het volgende vak"),
@@ -40,6 +42,8 @@ class DeskScreen(Screen[None]):
         Binding("escape", "back", "terug", show=False, tooltip="Terug, zonder iets te verliezen"),
     ]
     AUTO_FOCUS = "RowList"
+    KEY_LINE: ClassVar[tuple[str, ...]] = ()
+    """The actions of the screen that its line of keys names, the most important first; `?` names all."""
 
     message_line = getters.query_one(MessageLine)
 
@@ -144,7 +148,7 @@ class DeskScreen(Screen[None]):
     @work
     async def action_end(self) -> None:
         """End the koppeling of the row."""
-        from tui import flows
+        from tui.screens import flows
 
         koppeling = self.koppeling()
         if koppeling:
@@ -155,7 +159,7 @@ class DeskScreen(Screen[None]):
     @work
     async def action_hand_over(self) -> None:
         """Hand over the koppeling of the row."""
-        from tui import flows
+        from tui.screens import flows
 
         koppeling = self.koppeling()
         if koppeling:
@@ -166,7 +170,7 @@ class DeskScreen(Screen[None]):
     @work
     async def action_duo(self) -> None:
         """Ask a second begeleider for the household of the row."""
-        from tui import flows
+        from tui.screens import flows
 
         huishouden = self.huishouden()
         if huishouden:

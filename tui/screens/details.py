@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.dutch import datum
-from db.model import Begeleider, Huishouden, Koppeling, Statushouder
-from db.records.rows import find, get
+from db.model import Begeleider, Huishouden, Koppeling
+from db.records.people import find_statushouder, phone_of
+from db.records.rows import get
 from db.records.stand import read_around
 from db.rules.signals import begeleider_signals, huishouden_signals
 from db.stand import Stand
@@ -37,13 +38,6 @@ def stand_around(app: "Koppelbord", subject: Subject) -> Stand:
     return read_around(app.store.db, app.today, people, homes)
 
 
-def find_statushouder(app: "Koppelbord", sleutel: str) -> Statushouder | None:
-    """The member of a household by `D014/2`."""
-    dossier, _, volgnr = sleutel.partition("/")
-    found = find(app.store.db, Statushouder, "dossier = ? AND volgnr = ?", (dossier, volgnr))
-    return found[0] if found else None
-
-
 def subject_lines(app: "Koppelbord", subject: Subject) -> tuple[str, list[tuple[str, str]]]:
     """Title and lines of whomever this is about."""
     stand, privacy = stand_around(app, subject), app.privacy
@@ -58,7 +52,7 @@ def subject_lines(app: "Koppelbord", subject: Subject) -> tuple[str, list[tuple[
     lines = huishouden_lines(stand, huishouden, privacy)
     if subject.soort == "huishouden":
         return f"{privacy.naam(huishouden.naam)} · {huishouden.dossier}", lines
-    lid = find_statushouder(app, subject.sleutel)
+    lid = find_statushouder(app.store, subject.sleutel)
     if lid is None:
         return "weg", []
     own = [("geboren", str(lid.geboortejaar or "onbekend")), ("geslacht", lid.geslacht or "onbekend")]
@@ -81,6 +75,7 @@ class DetailsScreen(DeskScreen):
     """All about one person or household."""
 
     CSS_PATH = "details.tcss"
+    KEY_LINE = ("back", "edit", "candidates", "hand_over", "end", "phone")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
         Binding("k", "candidates", "begeleiders", tooltip="Begeleiders voor dit huishouden zoeken"),
@@ -206,14 +201,11 @@ async def show_phone(app: "Koppelbord", subject: Subject) -> None:
         person = get(app.store.db, Begeleider, subject.sleutel)
         naam, number = (person.naam, person.telefoon) if person else ("", "")
     elif subject.soort == "statushouder":
-        lid = find_statushouder(app, subject.sleutel)
+        lid = find_statushouder(app.store, subject.sleutel)
         naam, number = (lid.naam, lid.telefoon) if lid else ("", "")
     if not number and subject.dossier:
         home = get(app.store.db, Huishouden, subject.dossier)
-        leden = find(app.store.db, Statushouder, "dossier = ? ORDER BY contactpersoon DESC, volgnr", (subject.dossier,))
-        numbers = [home.telefoon] if home else []
-        numbers += [lid.telefoon for lid in leden]
-        naam, number = naam or (home.naam if home else ""), next(filter(None, numbers), "")
+        naam, number = naam or (home.naam if home else ""), phone_of(app.store, subject.dossier)
     if number:
         await app.push_screen_wait(TellDialog(f"Bel {naam}", "  ".join(number), large=True))
     else:

@@ -22,7 +22,6 @@ from db.rules.places import places
 from db.store import Refused
 from tui import labels
 from tui.screens.choose import ChooseDialog
-from tui.screens.details import find_statushouder
 from tui.subject import Subject
 from tui.widgets.bars import KeyBar, MessageLine, TopBar
 from tui.widgets.form import Field, Form
@@ -223,7 +222,7 @@ async def edit(app: "Koppelbord", subject: Subject) -> None:
         if home:
             await _edit_huishouden(app, home)
     else:
-        lid = find_statushouder(app, subject.sleutel)
+        lid = people.find_statushouder(app.store, subject.sleutel)
         if lid:
             await _edit_statushouder(app, lid)
 

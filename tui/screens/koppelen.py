@@ -41,6 +41,7 @@ class CandidateList(RowList):
 class KoppelenScreen(DeskScreen):
     """The main job: households on the left, begeleiders on the right, the reasons beneath."""
 
+    KEY_LINE = ("why_not", "duo", "hand_over", "end", "edit", "details")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "why_not", "waarom", tooltip="Waarom deze begeleider wel of niet past"),
     ]
@@ -227,7 +228,7 @@ class KoppelenScreen(DeskScreen):
     @on(RowList.Chosen, "CandidateList")
     @work(exclusive=True)
     async def _ask(self) -> None:
-        from tui import flows
+        from tui.screens import flows
 
         candidate, huishouden = self._candidate(), self.current()
         if candidate and huishouden and self.desk.list_is_still():
@@ -237,7 +238,7 @@ class KoppelenScreen(DeskScreen):
     @work(exclusive=True)
     async def action_duo(self) -> None:
         """Ask a duo or vervanger, the begeleider under the cursor among them."""
-        from tui import flows
+        from tui.screens import flows
 
         huishouden = self.current()
         candidate = self._candidate() if self.people.has_focus else None
@@ -249,7 +250,7 @@ class KoppelenScreen(DeskScreen):
     @work
     async def action_why_not(self) -> None:
         """Say why this begeleider fits or not, in sentences."""
-        from tui import flows
+        from tui.screens import flows
 
         candidate = self._candidate()
         if candidate:

@@ -66,18 +66,7 @@ class Pages:
 
     def position(self, key: Hashable) -> int | None:
         """Where somebody stands in this list."""
-        if not isinstance(key, Subject):
-            return None
-        sought: str | int = key.sleutel
-        if self._lijst is Lijst.STATUSHOUDERS:
-            dossier, _, volgnr = key.sleutel.partition("/")
-            rows = self._store.db.conn.execute(
-                "SELECT id FROM statushouder WHERE dossier = ? AND volgnr = ?", (dossier, volgnr or 0)
-            ).fetchone()
-            if rows is None:
-                return None
-            sought = rows[0]
-        return position(self._store, self._lijst, self._words, sought)
+        return position(self._store, self._lijst, self._words, key.sleutel) if isinstance(key, Subject) else None
 
     def _row(self, record: Record) -> Row:
         shown = self._privacy.naam
@@ -129,6 +118,7 @@ class MensenScreen(DeskScreen):
     """The list of one kind, its filter, and the record under the cursor."""
 
     CSS_PATH = "mensen.tcss"
+    KEY_LINE = ("filter", "new", "edit", "candidates", "phone")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", "filter", tooltip="De lijst kleiner maken door te typen"),
         Binding("n", "new", "nieuw", tooltip="Iemand of een huishouden toevoegen"),

@@ -30,6 +30,7 @@ KEY_NAMES = {
     "down": "↓",
     "pageup": "pgup",
     "pagedown": "pgdn",
+    "delete": "del",
 }
 
 
@@ -138,7 +139,10 @@ class KeyBar(Static):
         self._drawing = False
         if not self.is_attached or not self.screen.is_current:
             return
-        shown = [command for command in commands(self.screen) if command.show]
+        line: tuple[str, ...] = getattr(self.screen, "KEY_LINE", ())
+        found = [c for c in commands(self.screen) if c.show or (c.node is self.screen and c.action in line)]
+        # The pane's own keys come first, then those of the screen in the order of its line, then those of everywhere.
+        shown = sorted(found, key=lambda c: line.index(c.action) if c.node is self.screen and c.action in line else -1)
         tail = [self._item(command) for command in shown if command.node is self.app]
         room = self.size.width - sum(item.cell_length + 2 for item in tail)
         fitting: list[Content] = []

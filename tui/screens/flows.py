@@ -1,8 +1,9 @@
 """What happens to a koppeling, step by step: the questions that are asked, and then one command of `db`."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from db.dutch import datum, getal
+from db.dutch import datum, feestdag, getal
 from db.lists import Eindreden, Fase, Overrulereden, Rol, Soort
 from db.model import Begeleider, Huishouden, Koppeling
 from db.records import koppelingen
@@ -163,8 +164,14 @@ async def end_koppeling(app: "Koppelbord", koppeling: Koppeling) -> None:
         reason, on = answer
         app.perform(
             lambda store: koppelingen.end(store, app.today, koppeling, reason, on),
-            f"Beëindigd per {datum(on, app.today)} ({reason}): {about}",
+            f"Beëindigd per {_day(app, on)} ({reason}): {about}",
         )
+
+
+def _day(app: "Koppelbord", day: date) -> str:
+    """A day that was chosen, with the holiday that it is: nobody is at home then."""
+    holiday = feestdag(day) if day != app.today else ""
+    return datum(day, app.today) + (f", {holiday.lower()}" if holiday else "")
 
 
 def _likely_reason(app: "Koppelbord", koppeling: Koppeling) -> Eindreden:
@@ -219,7 +226,7 @@ async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | 
     name = app.shown(chosen.fit.begeleider.naam)
     app.perform(
         lambda store: koppelingen.hand_over(store, app.today, given, kenmerk, on, overlap, reason, overrule),
-        f"Overgedragen aan {name} per {datum(on, app.today)}, {overlap} dagen overlap",
+        f"Overgedragen aan {name} per {_day(app, on)}, {overlap} dagen overlap",
     )
 
 
