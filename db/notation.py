@@ -195,6 +195,20 @@ def _cell(hint: Any) -> Cell:
     return {str: TEXT, float: NUMBER, int: WHOLE, bool: YES_NO, date: DATE}[hint]
 
 
+_BOUNDS = {"ervaring": (0, 3), "urgentie": (1, 3), "geboortejaar": (1900, 2200), "volgnr": (1, 10_000)}
+"""Fields whose whole number has a first and a last value."""
+
+
+def _bounded(low: int, high: int) -> Cell:
+    def parse(text: str) -> int:
+        value = _whole(text)
+        if not low <= value <= high:
+            raise ValueError(text)
+        return value
+
+    return replace(WHOLE, parse=parse, expected=f"een heel getal van {low} tot en met {high}")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One field of a record: its name in table and sheet, and how it is written."""
@@ -211,5 +225,5 @@ def columns(record: type[Any]) -> tuple[Column, ...]:
         Column(f.name, replace(cell, empty=cell.empty if f.default in (MISSING, None) else f.default))
         for f in fields(record)
         if f.name not in ("id", "versie")
-        for cell in [_cell(hints[f.name])]
+        for cell in [_bounded(*_BOUNDS[f.name]) if f.name in _BOUNDS else _cell(hints[f.name])]
     )

@@ -205,7 +205,7 @@ class Koppelbord(App[None]):
             command(self.store)
         except Refused as refusal:
             self.reload()
-            self.say(str(refusal), alert=True)
+            self.say(self.discreet(str(refusal)), alert=True)
             return False
         self.reload()
         self.say(f"{done}  ·  u = ongedaan")
@@ -234,6 +234,14 @@ class Koppelbord(App[None]):
     def shown(self, naam: str) -> str:
         """A name as the privacy lets it be shown."""
         return self.privacy.naam(naam)
+
+    def discreet(self, sentence: str) -> str:
+        """A sentence in which every name of the desk is shown as the privacy lets it be."""
+        if self.privacy.hides and self.stand is not None:
+            people = {b.naam for b in self.stand.begeleiders} | {h.naam for h in self.stand.huishoudens}
+            for naam in sorted(people - {""}, key=len, reverse=True):
+                sentence = sentence.replace(naam, self.shown(naam))
+        return sentence
 
     def pair(self, koppeling: Koppeling) -> str:
         """Whom a koppeling is about: "Tesfay – Anna de Vries"."""
@@ -277,7 +285,7 @@ class Koppelbord(App[None]):
             return
         change = step.wijziging
         when = change.tijd.astimezone().strftime("%H:%M" if change.tijd.date() == date.today() else "%d-%m %H:%M")
-        what = f"{change.actie}: {self.shown(change.over)}" if change.over else change.actie
+        what = self.discreet(change.zin)
         if step.ask:
             yes = "Ja, maak dit ongedaan" if undo else "Ja, doe dit opnieuw"
             rows = [Row(True, (yes,)), Row(False, ("Nee, laat het zo",))]
@@ -290,7 +298,7 @@ class Koppelbord(App[None]):
             (self.store.undo if undo else self.store.redo)(self.today)
         except Refused as refusal:
             self.reload()
-            self.say(str(refusal), alert=True)
+            self.say(self.discreet(str(refusal)), alert=True)
             return
         self.reload()
         back = "ctrl+y = opnieuw" if undo else "u = ongedaan"
@@ -347,9 +355,13 @@ class Koppelbord(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What changes the desk or leaves for another screen is not done from within a form or dialog."""
+        from textual.widgets import Input
+
         from tui.screens.desk import DeskScreen
 
         desk_only = ("go", "undo", "redo", "lookup", "privacy", "settings")
+        if action in ("undo", "redo") and isinstance(self.focused, Input):
+            return False  # who types there means the typing
         return action not in desk_only or isinstance(self.screen, DeskScreen)
 
     # People, from any screen

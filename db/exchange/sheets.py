@@ -21,7 +21,6 @@ ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#
 """What a cell shows whose formula failed."""
 
 _LINES = frozenset({"notitie"})
-_BOUNDS = {"ervaring": (0, 3), "urgentie": (1, 3), "geboortejaar": (1900, 2200), "volgnr": (1, 10_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,6 @@ class SheetColumn:
     @property
     def expected(self) -> str:
         """What belongs in a cell, in Dutch."""
-        if self.field in _BOUNDS:
-            return "een heel getal van {} tot en met {}".format(*_BOUNDS[self.field])
         return self.cell.expected
 
     def read(self, text: str) -> Any:
@@ -58,9 +55,6 @@ class SheetColumn:
             value = self.cell.read(text)
         except CellError:
             raise CellError(self.expected) from None
-        low, high = _BOUNDS.get(self.field, (None, None))
-        if low is not None and high is not None and not low <= value <= high:
-            raise CellError(self.expected)
         # A list of nothing but separators is no list: the file keeps it as empty.
         return value if value not in ({}, frozenset()) else self.cell.empty
 

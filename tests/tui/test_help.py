@@ -9,12 +9,27 @@ from textual.binding import Binding
 from tests.tui.visit import SIZES, assert_tidy, everywhere, fill_in, keys_shown, press, rows, run_pilot, said, text
 from tui.app import Koppelbord
 from tui.screens import caseload, choose, details, dialog, editing, ending, importing, koppelen, lookup, mensen
+from tui.screens import help as helping
 from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpDialog
 from tui.widgets import form, toggles
 from tui.widgets.bars import key_name
 
-MODULES = (caseload, choose, details, dialog, editing, ending, importing, koppelen, lookup, mensen, form, toggles)
+MODULES = (
+    caseload,
+    choose,
+    details,
+    dialog,
+    editing,
+    ending,
+    helping,
+    importing,
+    koppelen,
+    lookup,
+    mensen,
+    form,
+    toggles,
+)
 
 ENGLISH = [
     "search",
@@ -155,8 +170,8 @@ async def test_every_offer_of_the_palette_can_be_chosen_without_a_crash(team):
         for index, name in enumerate(names):
             if name == "stoppen":
                 continue
-            await press(pilot, "1", "ctrl+p")
-            assert rows(pilot)[index][1] in names
+            back = ["1"] if pilot.app.current_mode != "koppelen" else []
+            await pilot.press(*back, "ctrl+p")
             pilot.app.screen.rowlist.cursor = index
             await press(pilot, "enter")
             for _ in range(4):

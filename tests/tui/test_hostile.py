@@ -54,7 +54,6 @@ def write_office(store, naam):
 
 TOGETHER = [
     ("closing", "click", "colour", "half", "variable", "backslash"),
-    ("long",),
     ("escape", "bidi", "blanks", "zero", "marks", "arabic", "persian"),
     ("family", "wide", "flags", "hangul", "quotes"),
 ]

@@ -70,11 +70,11 @@ async def test_ending_asks_why_and_from_when(team):
         assert title(pilot) == f"Koppeling beëindigen: {household.naam} – {naam}"
         await put_cursor(pilot, Eindreden.GEEN_KLIK, "Reasons")
         await press(pilot, "tab")
-        await fill_in(pilot, "1-4")
+        await fill_in(pilot, "3-4")
         await press(pilot, "enter")
         ended = next(k for k in stand(team).koppelingen if k.id == koppeling.id)
-        assert (ended.eind, ended.reden) == (date(2024, 4, 1), Eindreden.GEEN_KLIK)
-        assert said(pilot).startswith(f"Beëindigd per 1 apr (geen klik): {household.naam} – {naam}")
+        assert (ended.eind, ended.reden) == (date(2024, 4, 3), Eindreden.GEEN_KLIK)
+        assert said(pilot).startswith(f"Beëindigd per 3 apr (geen klik): {household.naam} – {naam}")
         await undo(pilot, team, before)
 
 

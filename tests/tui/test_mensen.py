@@ -227,7 +227,7 @@ WRONG = [
     ("max_huishoudens", "1,5", "een heel getal"),
     ("fase", "weg", "een van: aangemeld"),
     ("start", "31-2-2024", "een datum, zoals"),
-    ("talen", "Klingon:3", "talen met hun Nederlandse naam"),
+    ("talen", "Foezelaars:3", "talen met hun Nederlandse naam"),
     ("talen", "Arabisch:4", "talen met hun Nederlandse naam"),
     ("kenmerk", "", "kenmerk"),
     ("leidinggevende", "X99", ""),

@@ -34,7 +34,7 @@ async def until(pilot, sentence):
     raise AssertionError(f"{sentence} does not come:\n{text(pilot)}")
 
 
-@pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (120, 36), (200, 60)])
+@pytest.mark.parametrize("size", [(20, 5), (40, 10), (200, 60)])
 async def test_every_screen_opens_at_every_size(team, size):
     async with run_pilot(team, size) as pilot:
         for keys in ("1", "2", "asterisk", "3", "i", "escape", "e", "escape", "n", "escape", "slash", "escape", "f1"):
@@ -92,7 +92,7 @@ async def test_the_desk_follows_a_terminal_that_changes_its_size(team):
     async with run_pilot(team) as pilot:
         for size in ((80, 24), (20, 5), (200, 60), (120, 36)):
             await pilot.resize_terminal(*size)
-            await pilot.pause()
+            await pilot.pause(0.1)
             assert_tidy(pilot)
             await press(pilot, "2", "1", "down")
             assert_tidy(pilot)

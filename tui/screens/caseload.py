@@ -14,11 +14,13 @@ from db.rules.load import hours_on
 from db.stand import Stand
 from tui.privacy import Privacy
 from tui.screens import flows
-from tui.screens.desk import DeskScreen
+from tui.screens.desk import HIDDEN, DeskScreen
 from tui.subject import Subject
 from tui.widgets.panels import bar
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 from tui.words import SOORT_KORT, state_text
+
+EMPTY = "Nog niemand in het team.\nn voegt iemand toe, ctrl+p leest een lijst in."
 
 BAR = 10
 """Cells of the load bar."""
@@ -76,17 +78,16 @@ class CaseloadScreen(DeskScreen):
                 Column("signalen", share=3),
             ],
             header=True,
-            empty="Nog niemand in het team.\nn voegt iemand toe, ctrl+p leest een lijst in.",
             id="caseload",
         )
 
     def show(self, stand: Stand) -> None:
         """Show the tree; what was open stays open."""
         rows = AllRows()
-        if self.desk.privacy is not Privacy.ALLEEN:
-            tree = caseload(stand)
-            for tak in tree:
-                self._add(rows, stand, tak, 0)
+        hidden = self.desk.privacy is Privacy.ALLEEN
+        self.branches.empty = HIDDEN if hidden else EMPTY
+        for tak in () if hidden else caseload(stand):
+            self._add(rows, stand, tak, 0)
         self.branches.border_title = "Caseload  wat ieder zelf draagt, daaronder samen met het team"
         self.branches.show(rows)
 
@@ -193,8 +194,8 @@ class CaseloadScreen(DeskScreen):
         marked = [k for k in self.stand.koppelingen if k.id in self._marked and not k.ended(self.stand.today)]
         one = self.koppeling()
         if marked or one:
-            await flows.hand_over(self.desk, marked or [k for k in [one] if k])
-            self._marked.clear()
+            if await flows.hand_over(self.desk, marked or [k for k in [one] if k]):
+                self._marked.clear()
             self.show(self.stand)
         else:
             self.desk.say("Kies een huishouden onder een begeleider, of merk er een paar met spatie.", alert=True)

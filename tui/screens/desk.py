@@ -20,6 +20,7 @@ from tui.widgets.rowlist import RowList
 if TYPE_CHECKING:
     from tui.app import Koppelbord
 
+HIDDEN = "Afgeschermd. p laat alles weer zien."
 NO_KOPPELING = "Hier loopt niet één koppeling. Kies een huishouden met begeleiding."
 
 

@@ -16,8 +16,9 @@ from db.records.rows import get
 from db.records.stand import read_around
 from db.rules.signals import begeleider_signals, huishouden_signals
 from db.stand import Stand
+from tui.privacy import Privacy
 from tui.screens.choose import TellDialog
-from tui.screens.desk import DeskScreen
+from tui.screens.desk import HIDDEN, DeskScreen
 from tui.subject import Subject
 from tui.widgets.panels import Lines
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
@@ -106,7 +107,6 @@ class DetailsScreen(DeskScreen):
                 Column("reden", share=3),
             ],
             header=True,
-            empty="Nog geen koppelingen. k zoekt begeleiders.",
         )
 
     @property
@@ -137,8 +137,14 @@ class DetailsScreen(DeskScreen):
             koppelingen = stand.koppelingen_of(about.dossier or "")
         self.query_one("#signalen", Static).update(Content("\n".join(f"! {m.uitleg}" for m in signals)))
         ordered = sorted(koppelingen, key=lambda k: (k.ended(stand.today), k.start), reverse=False)
+        alone = self.desk.privacy is Privacy.ALLEEN
+        if alone and about.dossier != self.desk.alone:
+            self.query_one("#record").border_title = ""
+            self.lines.say(HIDDEN)
+            self.query_one("#signalen", Static).update("")
         self.list.border_title = "Koppelingen"
-        self.list.show(AllRows(self._row(stand, k) for k in ordered), self._about.koppeling or None)
+        self.list.empty = HIDDEN if alone else "Nog geen koppelingen. k zoekt begeleiders."
+        self.list.show(AllRows(self._row(stand, k) for k in ordered if not alone), about.koppeling or None)
 
     def _row(self, stand: Stand, koppeling: Koppeling) -> Row:
         if self._about.soort == "begeleider":

@@ -19,7 +19,7 @@ from db.records import people
 from db.records.people import Lijst
 from db.records.rows import get
 from db.rules.places import places
-from db.store import Refused
+from db.store import Conflict, Refused
 from tui import labels
 from tui.screens.choose import ChooseDialog
 from tui.subject import Subject
@@ -68,8 +68,7 @@ class FormScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         """The form, with a line of explanation beneath."""
         yield TopBar()
-        kept = self.desk.drafts.get(self._draft)
-        form = Form(self._groups, kept or self._values)
+        form = Form(self._groups, {**self._values, **self.desk.drafts.get(self._draft, {})})
         form.border_title = Content(self._title).markup
         yield form
         yield Static(id="uitleg", markup=False)
@@ -110,6 +109,10 @@ class FormScreen(Screen[bool]):
         except FieldError as error:
             self._complain({error.name: error.expected})
             return
+        except Conflict:
+            sentence = "Een collega was u voor. Uw tekst blijft staan: ga met esc terug, open opnieuw en sla op."
+            self.message_line.say(sentence, alert=True)
+            return
         except Refused as refusal:
             self.message_line.say(str(refusal), alert=True)
             return
@@ -127,11 +130,13 @@ class FormScreen(Screen[bool]):
 
     def action_leave(self) -> None:
         """Leave; what was typed comes back the next time."""
-        if self.form.values != {name: _text(value) for name, value in self._values.items() if name in self.form.values}:
-            self.desk.drafts[self._draft] = self.form.values
+        typed = {name: text for name, text in self.form.values.items() if text != _text(self._values[name])}
+        if typed:
+            self.desk.drafts[self._draft] = typed
             self.dismiss(False)
             self.desk.say("Niet opgeslagen. Wat u typte staat er nog als u dit formulier weer opent.")
         else:
+            self.desk.drafts.pop(self._draft, None)
             self.dismiss(False)
 
     def action_restart(self) -> None:
@@ -202,10 +207,22 @@ def _texts(record: Record) -> dict[str, str]:
     return {column.name: column.cell.write(getattr(record, column.name)) for column in columns(type(record))}  # type: ignore[arg-type]
 
 
-def _references(values: dict[str, Any]) -> dict[str, Any]:
-    """A reference is the first word of what was typed: "M01 Joke Bakker" is M01."""
-    names = ("leidinggevende", "verantwoordelijke", "hoort_bij")
-    return {name: value.split()[0] if name in names and value else value for name, value in values.items()}
+def _require(values: dict[str, Any], *names: str) -> None:
+    for name in names:
+        if not values[name]:
+            raise FieldError(name, "iets: dit veld is nodig")
+
+
+def _references(app: "Koppelbord", values: dict[str, Any]) -> dict[str, Any]:
+    """A reference is the first word of what was typed: "M01 Joke Bakker" is M01. Raises FieldError for nobody."""
+    kinds = {"leidinggevende": Begeleider, "verantwoordelijke": Begeleider, "hoort_bij": Huishouden}
+    found = dict(values)
+    for name, kind in kinds.items():
+        if values.get(name):
+            found[name] = values[name].split()[0]
+            if get(app.store.db, kind, found[name]) is None:
+                raise FieldError(name, "een kenmerk of dossier dat bestaat")
+    return found
 
 
 async def edit(app: "Koppelbord", subject: Subject) -> None:
@@ -229,6 +246,9 @@ async def edit(app: "Koppelbord", subject: Subject) -> None:
 
 async def add(app: "Koppelbord", kind: str | None) -> None:
     """Add a person or household; asks which kind where the list does not say."""
+    if app.privacy.hides:
+        app.say("Toevoegen kan als alles zichtbaar is. Druk op p.", alert=True)
+        return
     choices = {
         Soort.VRIJWILLIGER: "Vrijwilliger",
         Soort.STAGIAIRE: "Stagiaire",
@@ -275,7 +295,8 @@ async def add(app: "Koppelbord", kind: str | None) -> None:
 
 async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
     def save(values: dict[str, Any]) -> str:
-        changed = replace(person, **_references(values))
+        _require(values, "kenmerk", "achternaam")
+        changed = replace(person, **_references(app, values))
         if person.fase is not changed.fase and person.fase_sinds == changed.fase_sinds:
             changed = replace(changed, fase_sinds=app.today)
         saved = people.save_begeleider(app.store, app.today, changed, person.kenmerk if person.versie else None)
@@ -284,9 +305,7 @@ async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
     groups = labels.MEDEWERKER if person.soort.betaald else labels.BEGELEIDER
     title = f"{person.naam or 'Nieuwe ' + person.soort} · {person.kenmerk}"
     await app.push_screen_wait(
-        FormScreen(
-            title, _fields(app, Begeleider, groups), _texts(person), save, ("begeleider", person.kenmerk, person.versie)
-        )
+        FormScreen(title, _fields(app, Begeleider, groups), _texts(person), save, ("begeleider", person.kenmerk))
     )
 
 
@@ -294,8 +313,9 @@ async def _edit_huishouden(app: "Koppelbord", home: Huishouden) -> None:
     members = people.leden_of(app.store, home.dossier) if home.versie else []
 
     def save(values: dict[str, Any]) -> str:
+        _require(values, "dossier", "naam")
         lines = _read_leden(values.pop("leden"))
-        changed = replace(home, **_references(values))
+        changed = replace(home, **_references(app, values))
         saved = people.save_huishouden(app.store, app.today, changed, lines, home.dossier if home.versie else None)
         return f"{'Gewijzigd' if home.versie else 'Toegevoegd'}: huishouden {saved.naam}"
 
@@ -307,7 +327,7 @@ async def _edit_huishouden(app: "Koppelbord", home: Huishouden) -> None:
             _fields(app, Huishouden, labels.HUISHOUDEN),
             values,
             save,
-            ("huishouden", home.dossier, home.versie),
+            ("huishouden", home.dossier),
         )
     )
 
@@ -330,6 +350,6 @@ async def _edit_statushouder(app: "Koppelbord", lid: Statushouder) -> None:
             _fields(app, Statushouder, labels.STATUSHOUDER),
             _texts(lid),
             save,
-            ("statushouder", lid.id, lid.versie),
+            ("statushouder", lid.id),
         )
     )

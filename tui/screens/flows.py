@@ -8,7 +8,8 @@ from db.lists import Eindreden, Fase, Overrulereden, Rol, Soort
 from db.model import Begeleider, Huishouden, Koppeling
 from db.records import koppelingen
 from db.rules.candidates import Candidate, candidates
-from db.rules.fit import proposed_hours
+from db.rules.fit import fit, proposed_hours
+from db.stand import Stand
 from tui.screens.choose import ChooseDialog, TellDialog
 from tui.screens.ending import EndDialog, HandOverDialog
 from tui.widgets.rowlist import Column, Row
@@ -188,13 +189,13 @@ def _likely_reason(app: "Koppelbord", koppeling: Koppeling) -> Eindreden:
     return Eindreden.ANDERS if koppeling.tijdelijk else Eindreden.OVERBELASTING
 
 
-async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | None = None) -> None:
-    """Hand koppelingen over: to whom, from which day, with which overlap and why."""
+async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | None = None) -> bool:
+    """Hand koppelingen over: to whom, from which day, with which overlap and why; whether it was done."""
     assert app.stand is not None
     stand = app.stand
     huishouden = stand.huishouden.get(given[0].dossier)
     if huishouden is None:
-        return
+        return False
     found = [c for c in candidates(stand, huishouden) if all(c.fit.begeleider.kenmerk != k.begeleider for k in given)]
     about = app.pair(given[0]) + (f" en nog {len(given) - 1}" if len(given) > 1 else "")
     answer = await app.push_screen_wait(
@@ -208,26 +209,33 @@ async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | 
         )
     )
     if not isinstance(answer, tuple):
-        return
+        return False
     kenmerk, on, overlap, reason = answer
     chosen = next(c for c in found if c.fit.begeleider.kenmerk == kenmerk)
     overrule = None
-    if not chosen.fit.possible:
+    broken = _broken_by_any(stand, chosen.fit.begeleider, given)
+    if broken:
         reply = await app.push_screen_wait(
             ChooseDialog(
                 f"{app.shown(chosen.fit.begeleider.naam)} past nu niet. Toch overdragen?",
                 [Row(reason, (str(reason),)) for reason in Overrulereden],
-                explain="\n".join(f"• {u.uitleg}" for u in chosen.fit.uitgesloten_door),
+                explain="\n".join(f"• {uitleg}" for uitleg in broken),
             )
         )
         if not isinstance(reply, Overrulereden):
-            return
+            return False
         overrule = reply
     name = app.shown(chosen.fit.begeleider.naam)
-    app.perform(
+    return app.perform(
         lambda store: koppelingen.hand_over(store, app.today, given, kenmerk, on, overlap, reason, overrule),
         f"Overgedragen aan {name} per {_day(app, on)}, {overlap} dagen overlap",
     )
+
+
+def _broken_by_any(stand: Stand, person: Begeleider, given: list[Koppeling]) -> list[str]:
+    """The rules that are broken where somebody takes over these koppelingen, each reason once."""
+    homes = [stand.huishouden[k.dossier] for k in given if k.dossier in stand.huishouden]
+    return list(dict.fromkeys(u.uitleg for home in homes for u in fit(stand, person, home).uitgesloten_door))
 
 
 def _handover_row(app: "Koppelbord", candidate: Candidate) -> Row:

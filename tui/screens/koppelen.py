@@ -15,7 +15,7 @@ from db.rules.household import size
 from db.rules.waiting import Wachtend, temporary, unsettled, wachtend, waiting
 from db.stand import Stand
 from tui.privacy import Privacy
-from tui.screens.desk import DeskScreen
+from tui.screens.desk import HIDDEN, DeskScreen
 from tui.subject import Subject
 from tui.widgets.panels import Breakdown, Lines
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
@@ -180,6 +180,7 @@ class KoppelenScreen(DeskScreen):
         found = candidates(stand, huishouden)
         self._candidates = {c.fit.begeleider.kenmerk: c for c in found}
         hidden = self.desk.privacy is Privacy.ALLEEN
+        self.people.empty = HIDDEN if hidden else "Kies links een huishouden."
         self.people.show(AllRows() if hidden else self._candidate_rows(stand, huishouden, found))
         self._show_reasons()
 

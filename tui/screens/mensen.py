@@ -18,12 +18,14 @@ from db.records.rows import get
 from db.stand import Stand
 from db.store import Store
 from tui.privacy import Privacy
-from tui.screens.desk import DeskScreen
+from tui.screens.desk import HIDDEN, DeskScreen
 from tui.screens.details import subject_lines
 from tui.subject import Subject
 from tui.widgets.panels import Lines
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 from tui.words import SOORT_KORT, talen
+
+EMPTY = "Niemand gevonden.\nn voegt iemand toe, esc wist het filter."
 
 REST = 0.06
 """Seconds without a key after which the record beside the list is read."""
@@ -147,7 +149,6 @@ class MensenScreen(DeskScreen):
                     Column("plaats", 14, shown_from=60),
                     Column("", share=3, shown_from=44),
                 ],
-                empty="Niemand gevonden.\nn voegt iemand toe, esc wist het filter.",
                 id="mensen",
             )
             yield Lines()
@@ -158,7 +159,9 @@ class MensenScreen(DeskScreen):
             Content.styled(f" {lijst.capitalize()} ", "reverse bold" if lijst is self.lijst else "") for lijst in Lijst
         ]
         self.query_one("#soorten", Static).update(Content(" ").join(kinds))
-        if self.desk.privacy is Privacy.ALLEEN:
+        hidden = self.desk.privacy is Privacy.ALLEEN
+        self.people.empty = HIDDEN if hidden else EMPTY
+        if hidden:
             self.people.border_title = "afgeschermd"
             self.people.show(AllRows())
             return

@@ -39,10 +39,16 @@ class Toggles(Widget, can_focus=True):
         self._values = [v for part in parts for v in values if v.endswith(part)] if table else list(values)
         self._labels = [v.partition("-")[0] for v in self._values] if table else self._values
         self._cell = max(cell_len(text) for text in self._labels) + 4
-        self._across = len(values) // len(parts) if table else max(1, 84 // self._cell)
+        self._across = len(values) // len(parts) if table else len(values)
         self.on: set[str] = {value for value in values if value in set(on)}
         """The values that are on."""
         self.styles.height = -(-len(values) // self._across)
+
+    def on_resize(self) -> None:
+        """As many on a line as fit."""
+        if not self._titles:
+            self._across = max(1, self.size.width // self._cell)
+            self.styles.height = -(-len(self._values) // self._across)
 
     def render_line(self, y: int) -> Strip:
         """One line of the grid."""
