@@ -49,6 +49,8 @@ def parse_lid(line: str) -> Lid | None:
             break
         words.pop()
     text = " ".join(words)
+    if any(c.isdigit() for c in text) and not asked:
+        raise ValueError(f"Dit lees ik niet: {text}. Schrijf: Voornaam Achternaam v 1990.")
     first, comma, rest = text.partition(",")
     if not comma:
         first, _, rest = text.partition(" ")

@@ -10,6 +10,8 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 LISTEN_EVERY = 1.0
 """Seconds between two looks at what a colleague has changed."""
+
+DEMO = "demo"
+"""The user of a throw-away file."""
 
 STILL = 0.5
 """Seconds after a colleague's change during which an enter on a moved list is refused."""
@@ -88,6 +93,9 @@ class Koppelbord(App[None]):
         Binding("ctrl+p", "palette", "opdrachten", show=False, priority=True, tooltip="Alle opdrachten, om te zoeken"),
         Binding("ctrl+q", "quit", "stoppen", show=False, priority=True, tooltip="Koppelbord sluiten"),
         Binding("ctrl+c", "copy_or_hint", show=False, system=True),
+        # With priority, so that what is typed after it goes to the next field, however fast.
+        Binding("tab", "focus_next", "volgend vak", show=False, priority=True, tooltip="Naar het volgende vak of veld"),
+        Binding("shift+tab", "focus_previous", "vorig vak", show=False, priority=True, tooltip="Naar het vorige"),
     ]
 
     stand: var[Stand | None] = var(None, always_update=True)
@@ -151,6 +159,8 @@ class Koppelbord(App[None]):
         found = teams(store, self.today)
         self.team = found[0] if len(found) > 1 else None
         self._office = "alle teams" if len(found) > 1 else "".join(found)
+        if store.user == DEMO:
+            self._office = f"demonstratie {self._office}"
         self.reload()
         self.switch_mode("koppelen")
         assert self.stand is not None
@@ -166,6 +176,25 @@ class Koppelbord(App[None]):
         from tui.screens.welcome import welcome
 
         await welcome(self)
+
+    def show_demonstration(self) -> None:
+        """Leave the file as it is and show an invented team, in a throw-away file that is gone at the end."""
+        from db.demo import write_demo
+        from db.store import open_throwaway
+
+        self._scratch = TemporaryDirectory(prefix="koppelbord-", ignore_cleanup_errors=True)
+        store = open_throwaway(Path(self._scratch.name) / "demonstratie.db")
+        write_demo(store, self.today)
+        self._store = store
+        self._office = "demonstratie"
+        self._seen = store.log.latest()
+        self.reload()
+
+    def added(self, what: object) -> None:
+        """Let the list of people put its cursor on whoever was just saved."""
+        show_saved = getattr(self.screen_stack[0], "show_saved", None)
+        if show_saved and isinstance(what, tuple):
+            show_saved(*what)
 
     def reload(self) -> None:
         """Read the Stand again."""
@@ -345,13 +374,27 @@ class Koppelbord(App[None]):
 
         await run_palette(self)
 
+    @work(exclusive=True, group="quit")
+    async def action_quit(self) -> None:
+        """Close the desk; asks where something was typed and not saved."""
+        from tui.screens.choose import ChooseDialog
+        from tui.widgets.rowlist import Row
+
+        typing = any(getattr(screen, "typed", dict)() for screen in self.screen_stack)
+        if typing or self.drafts:
+            rows = [Row(False, ("Terug: ik wil het nog opslaan",)), Row(True, ("Stoppen, en wat ik typte vergeten",))]
+            explain = "U hebt iets getypt dat niet is opgeslagen. Al het andere is bewaard."
+            if not await self.push_screen_wait(ChooseDialog("Stoppen?", rows, explain=explain)):
+                return
+        self.exit()
+
     def action_copy_or_hint(self) -> None:
         """Ctrl+C copies a selection; it does not close the desk by accident."""
         text = self.screen.get_selected_text()
         if text:
             self.copy_to_clipboard(text)
         else:
-            self.say("ctrl+q sluit Koppelbord. Alles is al bewaard.")
+            self.say("ctrl+q sluit Koppelbord. Wat u opsloeg, is bewaard.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What changes the desk or leaves for another screen is not done from within a form or dialog."""

@@ -35,6 +35,9 @@ EXPLAIN = {
     "uren_begeleiding": "uren van de week die voor casework zijn",
     "huishouden_geslacht": "wens_v: liefst vrouwen; eis_v: alleen vrouwen",
     "begeleider_geslacht": "wens_v: liefst een vrouw; eis_v: alleen een vrouw",
+    "aantal_volwassenen": "telt alleen zolang er geen leden zijn ingevuld",
+    "aantal_kinderen": "telt alleen zolang er geen leden zijn ingevuld",
+    "kenmerk": "het korte nummer van deze persoon, zoals V06",
     "leden": "één per regel: Voornaam Achternaam v 1990 (contact)",
     "notitie": "geen BSN, geen vluchtverhaal, geen diagnose",
     "leidinggevende": "typ een kenmerk of naam; → vult aan",
@@ -43,7 +46,7 @@ EXPLAIN = {
     "talen": "bijvoorbeeld Arabisch:3;Engels:2 (3 vloeiend, 2 redelijk, 1 een beetje); → vult aan",
 }
 
-PERSOON = ("Persoon", ("kenmerk", "soort", "voornaam", "tussenvoegsel", "achternaam", "geslacht", "telefoon", "email"))
+PERSOON = ("Persoon", ("voornaam", "tussenvoegsel", "achternaam", "geslacht", "telefoon", "email", "kenmerk", "soort"))
 WAAR = ("Waar en wanneer", ("plaats", "vervoer", "talen", "dagdelen"))
 
 BEGELEIDER = (
@@ -64,7 +67,7 @@ MEDEWERKER = (
 )
 
 HUISHOUDEN = (
-    ("Huishouden", ("dossier", "naam", "leden", "aantal_volwassenen", "aantal_kinderen", "telefoon")),
+    ("Huishouden", ("naam", "leden", "aantal_volwassenen", "aantal_kinderen", "telefoon", "dossier")),
     ("Wonen", ("adres", "plaats", "gemeente", "koppeldatum_coa", "sleuteldatum", "sleutel_zeker")),
     ("Begeleiding", ("talen", "tolk_mogelijk", "dagdelen", "begeleider_geslacht", "zwaarte", "urgentie")),
     ("", ("aandachtsgebieden", "categorie")),

@@ -1,10 +1,10 @@
 """How records read on a screen: short words for the columns, and the lines of a household or begeleider."""
 
 from db.dutch import aantal, datum, getal, opsomming, uren
-from db.lists import Dagdeel, Fase, GeslachtVraag, Rol, Soort
+from db.lists import Dagdeel, Fase, GeslachtVraag, Rol, Soort, TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder, Talen
 from db.rules.candidates import Candidate
-from db.rules.fit import after_coupling
+from db.rules.fit import after_coupling, deployable
 from db.rules.household import size
 from db.rules.load import (
     add_months,
@@ -39,6 +39,11 @@ _DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", 
     "za": "zaterdag",
     "zo": "zondag",
 }
+
+
+def status_naam(status: TrajectStatus) -> str:
+    """The state of a traject as it is spelled; the workbook writes it without accents."""
+    return "beëindigd" if status is TrajectStatus.BEEINDIGD else str(status)
 
 
 def talen(values: Talen | None) -> str:
@@ -76,7 +81,7 @@ def state_text(stand: Stand, koppeling: Koppeling) -> str:
     if koppeling.status == "definitief":
         return ("tijdelijk" if koppeling.tijdelijk else "definitief") + ends
     days = (stand.today - (koppeling.status_sinds or koppeling.start)).days
-    return f"{koppeling.status} {days} d{ends}"
+    return f"{koppeling.status} {f'{days} d' if days > 0 else 'vandaag'}{ends}"
 
 
 def candidate_text(stand: Stand, candidate: Candidate, privacy: Privacy) -> str:
@@ -86,7 +91,7 @@ def candidate_text(stand: Stand, candidate: Candidate, privacy: Privacy) -> str:
         return " · ".join(u.uitleg for u in candidate.uitgesloten_door(privacy.naam))
     by_name = {part.naam: part for part in fitted.onderdelen}
     meet = [by_name["taal"].uitleg.split(",")[0], by_name["afstand"].uitleg.split(",")[0]]
-    return " · ".join([after_coupling(stand, fitted), *meet, *fitted.gezegd])
+    return " · ".join([*(f"! {remark}" for remark in fitted.gezegd), after_coupling(stand, fitted), *meet])
 
 
 def lid_text(stand: Stand, lid: Statushouder, privacy: Privacy) -> str:
@@ -113,19 +118,20 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
     """Everything about a household that matters for a match, as label and text."""
     today = stand.today
     leden = [lid for lid in stand.leden(huishouden.dossier) if lid.in_huishouden(today)]
+    over = huishouden.traject_status is not None and huishouden.traject_status.voorbij
     omvang = size(stand, huishouden)
     people = ", ".join(lid_text(stand, lid, privacy) for lid in leden)
     key = datum(huishouden.sleuteldatum, today)
     if huishouden.sleuteldatum and huishouden.sleutel_zeker is False:
         key += " (niet zeker)"
     lines = [
-        ("mensen", f"{aantal(omvang.personen, 'persoon', 'personen')}, {omvang.volwassenen} volwassen"),
+        ("mensen", f"{aantal(omvang.personen, 'persoon', 'personen')}, {_adults(omvang.volwassenen)}"),
         ("leden", people or "nog niet ingevoerd"),
         ("sleutel", key),
         ("traject", _traject(stand, huishouden)),
         (
             "uren",
-            f"{uren(hours_needed(huishouden, today, stand.settings))} per week, zwaarte {_or(huishouden.zwaarte)}",
+            f"{uren(hours_needed(huishouden, today, stand.settings))} per week, zwaarte: {_or(huishouden.zwaarte)}",
         ),
         (
             "talen",
@@ -152,8 +158,8 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         f"{privacy.naam(stand.name_of(k.begeleider))} ({_role(k)}{state_text(stand, k)})"
         for k in stand.running_of(huishouden.dossier)
     ]
-    lines.append(("begeleiding", "; ".join(running) or "nog te koppelen"))
-    lacking = missing(huishouden, stand)
+    lines.append(("begeleiding", "; ".join(running) or ("traject voorbij" if over else "nog te koppelen")))
+    lacking = [] if over else missing(huishouden, stand)
     if lacking:
         lines.append(("ontbreekt", ", ".join(lacking)))
     return lines
@@ -161,6 +167,10 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
 
 def _role(koppeling: Koppeling) -> str:
     return "" if koppeling.rol is Rol.HOOFD else f"{koppeling.rol}, "
+
+
+def _adults(count: int) -> str:
+    return aantal(count, "volwassene", "volwassenen")
 
 
 def _or(value: str | None) -> str:
@@ -174,7 +184,7 @@ def _phones(huishouden: Huishouden, leden: list[Statushouder]) -> str:
 
 def _traject(stand: Stand, huishouden: Huishouden) -> str:
     begin, end = traject_begin(huishouden), traject_end(huishouden, stand.settings)
-    status = f" ({huishouden.traject_status})" if huishouden.traject_status else ""
+    status = f" ({status_naam(huishouden.traject_status)})" if huishouden.traject_status else ""
     if begin is None:
         return "nog geen start" + status
     if begin > stand.today:
@@ -197,7 +207,8 @@ def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list
     if not person.soort.betaald:
         left = places_left(stand, person)
         places = "geen grens aan huishoudens" if left is None else f"{aantal(left, 'plaats', 'plaatsen')} vrij"
-        lines.append(("ruimte", f"{uren(room(stand, person))} per week, {places}"))
+        free = f"{uren(room(stand, person))} per week, {places}" if deployable(stand, person) else "nu niet inzetbaar"
+        lines.append(("ruimte", free))
     lines += [
         ("talen", talen(person.talen)),
         ("dagdelen", dagdelen(person.dagdelen)),

@@ -88,7 +88,9 @@ def hand_over(
                 raise Refused("Dit is al de begeleider. Kies een ander.")
             if koppeling.ended(today):
                 raise Conflict(about)
-            until = max(on + timedelta(days=overlap), koppeling.start)
+            if on < koppeling.start:
+                raise Refused("De overdracht ligt voor het begin van deze koppeling. Kies een latere dag.")
+            until = on + timedelta(days=overlap)
             agreed = koppeling.eind if koppeling.rol is Rol.VERVANGER else None
             if koppeling.eind:
                 until = min(until, koppeling.eind)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from db.lists import Soort
 from db.members import Lid, matched
-from db.model import Afwezigheid, Begeleider, Huishouden, Record, Statushouder
+from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.records.rows import TABLE, find, get, remove, save
 from db.store import Refused, Store
 from db.store.changes import KEY_OF
@@ -161,6 +161,11 @@ def save_statushouder(store: Store, today: date, record: Statushouder) -> Status
 def remove_record(store: Store, today: date, record: Begeleider | Huishouden) -> None:
     """Take somebody out who was entered by mistake. Raises Refused where koppelingen or others refer to them."""
     what = "huishouden" if isinstance(record, Huishouden) else str(record.soort)
+    column, key = ("dossier", record.dossier) if isinstance(record, Huishouden) else ("begeleider", record.kenmerk)
+    if find(store.db, Koppeling, f"{column} = ?", (key,)):
+        raise Refused(
+            f"{record.naam} heeft koppelingen, lopend of oud. Die horen bewaard te blijven: beëindig in plaats daarvan."
+        )
     with store.change(f"{what} verwijderd", record.naam, today) as change:
         if isinstance(record, Huishouden):
             for lid in find(change.db, Statushouder, "dossier = ?", (record.dossier,)):

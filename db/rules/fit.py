@@ -170,7 +170,7 @@ def hours_short(stand: Stand, begeleider: Begeleider, huishouden: Huishouden, sh
 def _places(stand: Stand, begeleider: Begeleider, _: Huishouden) -> Verdict:
     if places_left(stand, begeleider) != 0:
         return _FINE
-    return f"heeft het hoogste aantal huishoudens ({begeleider.max_huishoudens})", ""
+    return f"zit vol: hoogste aantal huishoudens is {begeleider.max_huishoudens}", ""
 
 
 def _absent(stand: Stand, begeleider: Begeleider, _: Huishouden) -> Verdict:

@@ -54,12 +54,12 @@ def waiting(stand: Stand) -> list[Wachtend]:
 
 
 def unsettled(stand: Stand) -> list[tuple[Wachtend, Koppeling]]:
-    """The households for which somebody was asked or is being met, with that koppeling; the clock still runs."""
+    """The households for which somebody was asked or is being met, with that koppeling, also where another still guides."""
     found = []
     for huishouden in _open(stand):
-        running = [k for k in stand.running_of(huishouden.dossier) if not k.tijdelijk]
-        if running and all(k.status.klok_loopt for k in running):
-            found.append((wachtend(stand, huishouden), running[0]))
+        asked = [k for k in stand.running_of(huishouden.dossier) if not k.tijdelijk and k.status.klok_loopt]
+        if asked:
+            found.append((wachtend(stand, huishouden), asked[0]))
     return sorted(found, key=lambda pair: pair[0].order)
 
 

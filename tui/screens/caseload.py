@@ -6,7 +6,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from db.dutch import getal
+from db.dutch import aantal, getal
 from db.model import Koppeling
 from db.rules.caseload import Tak, caseload
 from db.rules.household import size
@@ -127,9 +127,10 @@ class CaseloadScreen(DeskScreen):
                 Row(
                     None,
                     (
-                        f"{'  ' * depth}samen met team: {tak.team.huishoudens} huishoudens,"
-                        f" {tak.team.volwassenen} volwassenen, {tak.team.personen} personen,"
-                        f" {getal(tak.team.uren)} van {getal(tak.team_capaciteit)} u",
+                        f"{'  ' * depth}samen met team: {aantal(tak.team.huishoudens, 'huishouden', 'huishoudens')},"
+                        f" {aantal(tak.team.volwassenen, 'volwassene', 'volwassenen')},"
+                        f" {aantal(tak.team.personen, 'persoon', 'personen')},"
+                        f" {getal(tak.team.uren)} van {getal(tak.team_capaciteit)} u{_shared(tak)}",
                     ),
                 )
             )
@@ -199,3 +200,9 @@ class CaseloadScreen(DeskScreen):
             self.show(self.stand)
         else:
             self.desk.say("Kies een huishouden onder een begeleider, of merk er een paar met spatie.", alert=True)
+
+
+def _shared(tak: Tak) -> str:
+    """Why the team has fewer households than its people together."""
+    each = sum(one.eigen.huishoudens for one in tak.walk())
+    return "; een duo telt één keer" if each > tak.team.huishoudens else ""

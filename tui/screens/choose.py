@@ -59,7 +59,7 @@ class ChooseDialog(Dialog):
 
     def compose(self) -> ComposeResult:
         """Title, explanation, filter and options in a frame."""
-        with Vertical(classes="dialog") as frame:
+        with Vertical(classes="dialog wide" if len(self._columns) > 2 else "dialog") as frame:
             frame.border_title = Content(self._title).markup
             if self._explain:
                 yield Static(Content(self._explain), classes="explain")
@@ -81,9 +81,11 @@ class ChooseDialog(Dialog):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         words = fold(event.value).split()
-        self.rowlist.show(
-            AllRows(row for row in self._rows if all(word in fold(" ".join(row.cells)) for word in words))
-        )
+        found = [row for row in self._rows if all(word in fold(" ".join(row.cells)) for word in words)]
+        # What begins with what was typed comes before what only has it somewhere.
+        found.sort(key=lambda row: not any(fold(cell).startswith(" ".join(words)) for cell in row.cells))
+        self.rowlist.show(AllRows(found))
+        self.rowlist.action_edge(0)
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.app import Koppelbord
 
 HIDDEN = "Afgeschermd. p laat alles weer zien."
-NO_KOPPELING = "Hier loopt niet één koppeling. Kies een huishouden met begeleiding."
+NO_KOPPELING = "Kies eerst één koppeling: druk op i en ga op de goede regel staan."
 
 
 class DeskScreen(Screen[None]):
@@ -38,8 +38,6 @@ class DeskScreen(Screen[None]):
         Binding("i", "details", "details", show=False, tooltip="Alles over deze regel laten zien"),
         Binding("b", "phone", "bel", show=False, tooltip="Het telefoonnummer groot laten zien"),
         Binding("n", "new", "nieuw", show=False, tooltip="Iemand of een huishouden toevoegen"),
-        Binding("tab", "app.focus_next", "volgend vak", show=False, tooltip="Naar het volgende vak"),
-        Binding("shift+tab", "app.focus_previous", "vorig vak", show=False, tooltip="Naar het vorige vak"),
         Binding("escape", "back", "terug", show=False, tooltip="Terug, zonder iets te verliezen"),
     ]
     AUTO_FOCUS = "RowList"

@@ -200,7 +200,7 @@ class DetailsScreen(DeskScreen):
 async def show_phone(app: "Koppelbord", subject: Subject) -> None:
     """The telephone number of somebody, large; in privacy it stays hidden."""
     if app.privacy.hides:
-        app.say("Telefoonnummers zijn verborgen. Druk op p om ze te laten zien.", alert=True)
+        app.say("Telefoonnummers zijn verborgen tot de privacy open staat. p wisselt.", alert=True)
         return
     naam, number = "", ""
     if subject.soort == "begeleider":

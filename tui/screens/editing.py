@@ -18,7 +18,7 @@ from db.notation import Cell, columns, taal_namen
 from db.records import people
 from db.records.people import Lijst
 from db.records.rows import get
-from db.rules.places import places
+from db.rules.places import known, places
 from db.store import Conflict, Refused
 from tui import labels
 from tui.screens.choose import ChooseDialog
@@ -41,7 +41,6 @@ class FormScreen(Screen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "opslaan", tooltip="Opslaan en sluiten"),
         Binding("escape", "leave", "terug", tooltip="Terug; wat u typte blijft bewaard tot u stopt"),
-        Binding("tab", "app.focus_next", "volgend veld", tooltip="Naar het volgende veld"),
         Binding("ctrl+r", "restart", "begin opnieuw", show=False, tooltip="Vergeten wat u eerder typte"),
     ]
 
@@ -119,6 +118,7 @@ class FormScreen(Screen[bool]):
         self.desk.drafts.pop(self._draft, None)
         self.dismiss(True)
         self.desk.reload()
+        self.desk.added(self._draft)
         changed = self.desk.store.log.latest() != before
         self.desk.say(f"{done}  ·  u = ongedaan" if changed else "Er is niets gewijzigd.")
 
@@ -128,9 +128,13 @@ class FormScreen(Screen[bool]):
         self.form.go_to(next(iter(wrong)))
         self._show_line()
 
+    def typed(self) -> dict[str, str]:
+        """The fields that were changed and are not saved."""
+        return {name: text for name, text in self.form.values.items() if text != _text(self._values[name])}
+
     def action_leave(self) -> None:
         """Leave; what was typed comes back the next time."""
-        typed = {name: text for name, text in self.form.values.items() if text != _text(self._values[name])}
+        typed = self.typed()
         if typed:
             self.desk.drafts[self._draft] = typed
             self.dismiss(False)
@@ -140,10 +144,10 @@ class FormScreen(Screen[bool]):
             self.dismiss(False)
 
     def action_restart(self) -> None:
-        """Forget the draft and show what is stored."""
+        """Forget what was typed and show what is stored."""
         self.desk.drafts.pop(self._draft, None)
-        self.dismiss(False)
-        self.desk.say("Het formulier is leeggemaakt. Open het opnieuw.")
+        self.form.fill(self._values)
+        self.message_line.say("Alles staat weer zoals het was opgeslagen.")
 
 
 class FieldError(Exception):
@@ -162,7 +166,7 @@ def _text(value: Any) -> str:
 def _fields(app: "Koppelbord", kind: type[Record], groups: Groups) -> list[tuple[str, list[Field]]]:
     cells = {column.name: column.cell for column in columns(kind)}  # type: ignore[arg-type]  # records hash
     cells["leden"] = Cell(str, str, labels.EXPLAIN["leden"], empty="")
-    known = _known_words(app)
+    helpful = _known_words(app)
     return [
         (
             title,
@@ -172,7 +176,7 @@ def _fields(app: "Koppelbord", kind: type[Record], groups: Groups) -> list[tuple
                     labels.label(name),
                     cells[name],
                     labels.EXPLAIN.get(name, ""),
-                    known.get(name, ()),
+                    helpful.get(name, ()),
                     lines=name in ("leden", "notitie"),
                 )
                 for name in names
@@ -210,7 +214,7 @@ def _texts(record: Record) -> dict[str, str]:
 def _require(values: dict[str, Any], *names: str) -> None:
     for name in names:
         if not values[name]:
-            raise FieldError(name, "iets: dit veld is nodig")
+            raise FieldError(name, "een waarde: dit veld is nodig")
 
 
 def _references(app: "Koppelbord", values: dict[str, Any]) -> dict[str, Any]:
@@ -228,7 +232,7 @@ def _references(app: "Koppelbord", values: dict[str, Any]) -> dict[str, Any]:
 async def edit(app: "Koppelbord", subject: Subject) -> None:
     """Edit a person or household."""
     if app.privacy.hides:
-        app.say("Bewerken kan als alles zichtbaar is. Druk op p.", alert=True)
+        app.say("Bewerken kan als de privacy open staat. p wisselt.", alert=True)
         return
     if subject.soort == "begeleider":
         person = get(app.store.db, Begeleider, subject.sleutel)
@@ -247,7 +251,7 @@ async def edit(app: "Koppelbord", subject: Subject) -> None:
 async def add(app: "Koppelbord", kind: str | None) -> None:
     """Add a person or household; asks which kind where the list does not say."""
     if app.privacy.hides:
-        app.say("Toevoegen kan als alles zichtbaar is. Druk op p.", alert=True)
+        app.say("Toevoegen kan als de privacy open staat. p wisselt.", alert=True)
         return
     choices = {
         Soort.VRIJWILLIGER: "Vrijwilliger",
@@ -293,6 +297,10 @@ async def add(app: "Koppelbord", kind: str | None) -> None:
         )
 
 
+def _strange(plaats: str) -> bool:
+    return bool(plaats) and not known(plaats)
+
+
 async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
     def save(values: dict[str, Any]) -> str:
         _require(values, "kenmerk", "achternaam")
@@ -300,7 +308,8 @@ async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
         if person.fase is not changed.fase and person.fase_sinds == changed.fase_sinds:
             changed = replace(changed, fase_sinds=app.today)
         saved = people.save_begeleider(app.store, app.today, changed, person.kenmerk if person.versie else None)
-        return f"{'Gewijzigd' if person.versie else 'Toegevoegd'}: {saved.naam}"
+        unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
+        return f"{'Gewijzigd' if person.versie else 'Toegevoegd'}: {saved.naam}{unknown}"
 
     groups = labels.MEDEWERKER if person.soort.betaald else labels.BEGELEIDER
     title = f"{person.naam or 'Nieuwe ' + person.soort} · {person.kenmerk}"
@@ -317,7 +326,8 @@ async def _edit_huishouden(app: "Koppelbord", home: Huishouden) -> None:
         lines = _read_leden(values.pop("leden"))
         changed = replace(home, **_references(app, values))
         saved = people.save_huishouden(app.store, app.today, changed, lines, home.dossier if home.versie else None)
-        return f"{'Gewijzigd' if home.versie else 'Toegevoegd'}: huishouden {saved.naam}"
+        unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
+        return f"{'Gewijzigd' if home.versie else 'Toegevoegd'}: huishouden {saved.naam}{unknown}"
 
     values = {**_texts(home), "leden": "\n".join(map(format_lid, members))}
     title = f"{home.naam or 'Nieuw huishouden'} · {home.dossier}"

@@ -8,7 +8,8 @@ from db.lists import Eindreden, Fase, Overrulereden, Rol, Soort
 from db.model import Begeleider, Huishouden, Koppeling
 from db.records import koppelingen
 from db.rules.candidates import Candidate, candidates
-from db.rules.fit import fit, proposed_hours
+from db.rules.fit import Regel, fit, proposed_hours
+from db.rules.load import EPSILON, room
 from db.stand import Stand
 from tui.screens.choose import ChooseDialog, TellDialog
 from tui.screens.ending import EndDialog, HandOverDialog
@@ -51,7 +52,8 @@ def _couple(app: "Koppelbord", huishouden: Huishouden, person: Begeleider, reaso
 async def _overrule(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate) -> None:
     """Below "niet mogelijk": name the rules, and offer a duo or a reason to do it all the same."""
     person = candidate.fit.begeleider
-    rows = [Row("duo", ("Samen met een ander: vraag een duo",))] if candidate.partner else []
+    rows = [Row("nee", ("Nee, toch niet",))]
+    rows += [Row("duo", ("Samen met een ander: vraag een duo",))] if candidate.partner else []
     rows += [Row(reason, (f"Toch koppelen: {reason}",)) for reason in Overrulereden]
     answer = await app.push_screen_wait(
         ChooseDialog(
@@ -89,7 +91,7 @@ async def _pick(app: "Koppelbord", title: str, found: list[Candidate], explain: 
         for c in found
     ]
     if not rows:
-        app.say("Niemand heeft genoeg uren om dit huishouden te delen.", alert=True)
+        app.say("Niemand past als duo: kijk bij niet mogelijk waarom.", alert=True)
         return None
     columns = (Column("", 5, right=True), Column("", share=2), Column("", share=3))
     answer = await app.push_screen_wait(ChooseDialog(title, rows, columns, explain=explain))
@@ -186,7 +188,7 @@ def _likely_reason(app: "Koppelbord", koppeling: Koppeling) -> Eindreden:
         return Eindreden.EINDE_STAGE
     if huishouden and huishouden.traject_eind and huishouden.traject_eind <= app.today:
         return Eindreden.TRAJECT_AFGEROND
-    return Eindreden.ANDERS if koppeling.tijdelijk else Eindreden.OVERBELASTING
+    return Eindreden.ANDERS
 
 
 async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | None = None) -> bool:
@@ -218,7 +220,7 @@ async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | 
         reply = await app.push_screen_wait(
             ChooseDialog(
                 f"{app.shown(chosen.fit.begeleider.naam)} past nu niet. Toch overdragen?",
-                [Row(reason, (str(reason),)) for reason in Overrulereden],
+                [Row("nee", ("Nee, toch niet",)), *(Row(reason, (f"Toch: {reason}",)) for reason in Overrulereden)],
                 explain="\n".join(f"• {uitleg}" for uitleg in broken),
             )
         )
@@ -226,16 +228,20 @@ async def hand_over(app: "Koppelbord", given: list[Koppeling], to: Begeleider | 
             return False
         overrule = reply
     name = app.shown(chosen.fit.begeleider.naam)
+    count = f"{len(given)} huishoudens o" if len(given) > 1 else "O"
     return app.perform(
         lambda store: koppelingen.hand_over(store, app.today, given, kenmerk, on, overlap, reason, overrule),
-        f"Overgedragen aan {name} per {_day(app, on)}, {overlap} dagen overlap",
+        f"{count}vergedragen aan {name} per {_day(app, on)}, {overlap} dagen overlap",
     )
 
 
 def _broken_by_any(stand: Stand, person: Begeleider, given: list[Koppeling]) -> list[str]:
-    """The rules that are broken where somebody takes over these koppelingen, each reason once."""
+    """The rules that are broken where somebody takes over these koppelingen: the hours of all of them together."""
     homes = [stand.huishouden[k.dossier] for k in given if k.dossier in stand.huishouden]
-    return list(dict.fromkeys(u.uitleg for home in homes for u in fit(stand, person, home).uitgesloten_door))
+    rules = [u for home in homes for u in fit(stand, person, home).uitgesloten_door if u.regel is not Regel.GEEN_UREN]
+    short = sum(proposed_hours(stand, home) for home in homes) - room(stand, person)
+    hours = [f"{'samen ' if len(homes) > 1 else ''}{getal(short)} u te kort"] if short > EPSILON else []
+    return list(dict.fromkeys([*hours, *(u.uitleg for u in rules)]))
 
 
 def _handover_row(app: "Koppelbord", candidate: Candidate) -> Row:
@@ -249,7 +255,10 @@ def _handover_row(app: "Koppelbord", candidate: Candidate) -> Row:
 async def tell_why(app: "Koppelbord", candidate: Candidate) -> None:
     """Why somebody fits or not, in sentences."""
     fitted = candidate.fit
-    lines = [f"✗ {u.uitleg}" for u in fitted.uitgesloten_door]
+    assert app.stand is not None
+    running = app.stand.running_of(fitted.huishouden.dossier)
+    coupled = any(k.begeleider == fitted.begeleider.kenmerk for k in running)
+    lines = [] if coupled else [f"✗ {u.uitleg}" for u in fitted.uitgesloten_door]
     lines += [
         f"{part.naam}: {getal(part.tienden / 10)} van {part.maximum // 10}. {part.uitleg.capitalize()}."
         + (" Onbekend telt voor een derde." if part.onbekend else "")
@@ -257,5 +266,6 @@ async def tell_why(app: "Koppelbord", candidate: Candidate) -> None:
     ]
     lines += [f"! {remark.capitalize()}." for remark in fitted.gezegd]
     name, home = app.shown(fitted.begeleider.naam), app.shown(fitted.huishouden.naam)
-    verdict = f"past, {getal(fitted.score)} van 100" if fitted.score is not None else "past nu niet"
+    points = f"{getal(fitted.tienden / 10)} van 100"
+    verdict = f"gekoppeld, {points}" if coupled else f"past, {points}" if fitted.possible else "past nu niet"
     await app.push_screen_wait(TellDialog(f"{name} bij {home}: {verdict}", "\n".join(lines)))

@@ -53,8 +53,8 @@ class HelpDialog(Dialog):
 
 
 EXTRA = {
-    "read_list": ("Lijst inlezen", "Mensen en huishoudens uit een werkboek (xlsx, ods of csv) inlezen"),
-    "write_list": ("Alles exporteren", "Alles naar een werkboek schrijven"),
+    "read_list": ("Lijst inlezen", "Mensen en huishoudens uit een werkmap (xlsx, ods of csv) inlezen"),
+    "write_list": ("Alles exporteren", "Alles naar een werkmap schrijven"),
     "choose_team": ("Ander team", "Kiezen welk team u ziet"),
     "toggle_light": ("Licht of donker", "Wisselen tussen licht en donker"),
 }

@@ -99,7 +99,8 @@ async def read_list(app: "Koppelbord") -> None:
 async def _show_faults(app: "Koppelbord", report: "ImportReport") -> None:
     rows = [Row(number, (f.blad, str(f.rij), f.kolom, f.waarde, f.verwacht)) for number, f in enumerate(report.fouten)]
     columns = (Column("", 13), Column("", 5, right=True), Column("", 16), Column("", share=2), Column("", share=4))
-    explain = f"{aantal(len(rows), 'fout', 'fouten')}. Er is niets ingelezen. Verbeter de lijst en lees hem opnieuw in."
+    advice = "Er is niets ingelezen. Verbeter de lijst en lees hem opnieuw in."
+    explain = "\n".join([f"{aantal(len(rows), 'fout', 'fouten')}. {advice}", *report.meldingen[:4]])
     await app.push_screen_wait(ChooseDialog("Deze rijen kloppen niet", rows, columns, explain=explain, filtered=True))
 
 
@@ -110,7 +111,7 @@ async def write_list(app: "Koppelbord") -> None:
     path = await _ask_file(
         app,
         "Alles exporteren",
-        "Naar welk bestand (.xlsx)? Let op: het werkboek is niet versleuteld.",
+        "Naar welk bestand (.xlsx)? Let op: het werkmap is niet versleuteld.",
         must_exist=False,
     )
     if path is None:

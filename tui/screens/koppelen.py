@@ -34,14 +34,19 @@ class CandidateList(RowList):
     """The begeleiders for the household that is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "koppel", tooltip="Deze begeleider vragen, of de koppeling een stap verder zetten"),
+        Binding(
+            "enter",
+            "choose",
+            "vraag of stap verder",
+            tooltip="Deze begeleider vragen, of de koppeling een stap verder zetten",
+        ),
     ]
 
 
 class KoppelenScreen(DeskScreen):
     """The main job: households on the left, begeleiders on the right, the reasons beneath."""
 
-    KEY_LINE = ("why_not", "duo", "hand_over", "end", "edit", "details")
+    KEY_LINE = ("why_not", "duo", "hand_over", "end", "edit", "details", "new")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "why_not", "waarom", tooltip="Waarom deze begeleider wel of niet past"),
     ]
@@ -56,6 +61,7 @@ class KoppelenScreen(DeskScreen):
         self._candidates: dict[str, Candidate] = {}
         self._beside: str | None = None
         self._beheld: Huishouden | None = None
+        self._beheld_dossier = ""
 
     def body(self) -> ComposeResult:
         """Four panes."""
@@ -101,7 +107,11 @@ class KoppelenScreen(DeskScreen):
             rows += [self._row(stand, w, koppeling) for w, koppeling in carried]
         shown = {row.key.sleutel for row in rows if isinstance(row.key, Subject)}
         if self._beside and self._beside not in shown and self._beside in stand.huishouden:
-            rows.insert(0, self._row(stand, wachtend(stand, stand.huishouden[self._beside]), None))
+            chosen = [
+                Row(None, ("gekozen huishouden",)),
+                self._row(stand, wachtend(stand, stand.huishouden[self._beside]), None),
+            ]
+            rows = AllRows([*chosen, *([Row(None, ("nog te koppelen",))] if queue else []), *rows])
         if self.desk.privacy is Privacy.ALLEEN:
             rows = AllRows(row for row in rows if isinstance(row.key, Subject) and row.key.sleutel == self.desk.alone)
         persons = sum(size(stand, w.huishouden).personen for w in queue)
@@ -119,7 +129,8 @@ class KoppelenScreen(DeskScreen):
 
     def _row(self, stand: Stand, w: Wachtend, koppeling: Koppeling | None) -> Row:
         h = w.huishouden
-        mark, last = "!" if w.spoed and koppeling is None else " ", wait_text(stand, w)
+        waits = koppeling is None and not stand.running_of(h.dossier)
+        mark, last = "!" if w.spoed and waits else " ", wait_text(stand, w)
         if koppeling and koppeling.tijdelijk:
             last = self.desk.shown(stand.name_of(koppeling.begeleider))
         elif koppeling:
@@ -164,7 +175,8 @@ class KoppelenScreen(DeskScreen):
         huishouden, stand = self.current(), self.stand
         if huishouden is not None and self._beheld is huishouden:
             return
-        self._beheld = huishouden
+        another = self._beheld_dossier != (huishouden.dossier if huishouden else "")
+        self._beheld, self._beheld_dossier = huishouden, huishouden.dossier if huishouden else ""
         if huishouden is None:
             self._candidates = {}
             self.people.border_title = "Begeleiders"
@@ -182,6 +194,8 @@ class KoppelenScreen(DeskScreen):
         hidden = self.desk.privacy is Privacy.ALLEEN
         self.people.empty = HIDDEN if hidden else "Kies links een huishouden."
         self.people.show(AllRows() if hidden else self._candidate_rows(stand, huishouden, found))
+        if another:
+            self.people.action_edge(0)
         self._show_reasons()
 
     def _candidate_rows(self, stand: Stand, huishouden: Huishouden, found: list[Candidate]) -> AllRows:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from db.dutch import datum
+from db.dutch import aantal, datum
 from db.model import Begeleider, Huishouden, Record, Statushouder
 from db.records.people import Lijst, count, page, position
 from db.records.rows import get
@@ -23,7 +23,7 @@ from tui.screens.details import subject_lines
 from tui.subject import Subject
 from tui.widgets.panels import Lines
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
-from tui.words import SOORT_KORT, talen
+from tui.words import SOORT_KORT, status_naam, talen
 
 EMPTY = "Niemand gevonden.\nn voegt iemand toe, esc wist het filter."
 
@@ -82,7 +82,7 @@ class Pages:
             )
             return Row(subject_of(record), cells, "dim" if record.fase == "gestopt" else "")
         if isinstance(record, Huishouden):
-            status = record.traject_status or ""
+            status = status_naam(record.traject_status) if record.traject_status else ""
             key = datum(record.sleuteldatum) if record.sleuteldatum else "sleutel ?"
             over = bool(record.traject_status and record.traject_status.voorbij)
             cells = (shown(record.naam), record.dossier, status, record.plaats, f"{key} · {talen(record.talen)}")
@@ -166,7 +166,8 @@ class MensenScreen(DeskScreen):
             self.people.show(AllRows())
             return
         rows = Pages(self.desk.store, self.lijst, self.words.value, self.desk.privacy)
-        self.people.border_title = f"{len(rows)} {self.lijst}"
+        one = {Lijst.STATUSHOUDERS: "statushouder", Lijst.MEDEWERKERS: "medewerker", Lijst.BEGELEIDERS: "begeleider"}
+        self.people.border_title = aantal(len(rows), one.get(self.lijst, "huishouden"), self.lijst)
         self.people.show(rows)
         self._record_soon()
 
@@ -177,6 +178,10 @@ class MensenScreen(DeskScreen):
         self.show(self.stand)
         if subject:
             self.people.select(subject)
+
+    def show_saved(self, kind: str, sleutel: str | int) -> None:
+        """Put the cursor on whoever was just saved, if the list has them."""
+        self.people.select(Subject("huishouden" if kind == "huishouden" else "begeleider", str(sleutel)))
 
     @on(RowList.Moved)
     def _record_soon(self) -> None:

@@ -27,14 +27,14 @@ def settings_form(app: "Koppelbord") -> FormScreen:
         changed = save_settings(app.store, app.today, values)
         return f"Instellingen: {changed} gewijzigd"
 
-    values = {name: format_setting(getattr(now, name)) for name, _, _ in setting_fields()}
+    values = {name: format_setting(getattr(now, name)).replace(".", ",") for name, _, _ in setting_fields()}
     return FormScreen("Instellingen", list(groups.items()), values, save, "instellingen")
 
 
 def _explain(name: str, about: dict[str, Any], default: str) -> str:
     if name == "privacy_bij_start":
-        return f"open of initialen; standaard {default}"
-    return f"van {format_setting(about['low'])} tot en met {format_setting(about['high'])}; standaard {default}"
+        return f"open of initialen; standaard {default.replace('.', ',')}"
+    return f"van {format_setting(about['low'])} tot en met {format_setting(about['high'])}; standaard {default.replace('.', ',')}"
 
 
 def _cell(name: str, default: str) -> Cell:

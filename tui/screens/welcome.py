@@ -24,11 +24,7 @@ async def welcome(app: "Koppelbord") -> None:
     if answer == "lijst":
         app.read_list()
     elif answer == "demo":
-        from db.demo import write_demo
-
-        app.say("Bezig met de demonstratie…")
-        write_demo(app.store, app.today)
-        app.reload()
-        app.say("Dit is een verzonnen team. Sluit af en kies een ander bestand voor uw eigen team.")
+        app.show_demonstration()
+        app.say("Dit is een verzonnen team. Uw eigen bestand blijft leeg; start opnieuw om daarmee te beginnen.")
     else:
         app.say("n voegt iemand toe. ctrl+p heeft alle opdrachten.")

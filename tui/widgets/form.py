@@ -134,6 +134,23 @@ class Form(VerticalScroll, can_focus=False):
             widget.set_class(name in wrong, "-invalid")
         return values, wrong
 
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put these values in the fields."""
+        for name, widget in self._widgets.items():
+            given = values.get(name, "")
+            if isinstance(widget, Toggles):
+                widget.on = set(given if isinstance(given, set | frozenset) else str(given).split(";")) - {""}
+                widget.refresh()
+            elif isinstance(widget, TextArea):
+                widget.text = str(given)
+            elif isinstance(widget, Input):
+                widget.value = str(given)
+
+    @on(events.DescendantBlur)
+    def _check(self) -> None:
+        """Mark the fields that are not right as soon as they are left."""
+        self.read()
+
     def go_to(self, name: str) -> None:
         """Put the focus on a field."""
         self._widgets[name].focus()
