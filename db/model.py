@@ -180,8 +180,11 @@ class Koppeling:
     versie: int = 0
 
     def ended(self, day: date) -> bool:
-        """Whether it is over on that day; the day of `eind` itself is the first without it."""
-        return self.eind is not None and self.eind <= day
+        """Whether it is over on that day; the day of `eind` itself is the first without it.
+
+        One that ends where it starts never held, whenever that is.
+        """
+        return self.eind is not None and self.eind <= max(day, self.start)
 
     def counts(self, day: date) -> bool:
         """Whether it holds on that day: begun and not over."""

@@ -26,6 +26,15 @@ class CellError(ValueError):
         self.expected = expected
 
 
+FORMULA = "#FORMULE"
+"""What stands for a formula in a workbook that is read in."""
+
+FORMULA_ERRORS = frozenset(
+    {"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", FORMULA}
+)
+"""A formula, or what one shows that failed; no field may hold it, or an export could not be read in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One way of writing values: parse from and format to text; `sql` is the type of its column in the file."""
@@ -44,6 +53,8 @@ class Cell:
         text = clean(text, lines=True)
         if not text:
             return self.empty
+        if text in FORMULA_ERRORS:
+            raise CellError(f"{self.expected}, geen formule: plak de waarde")
         try:
             return self.parse(text)
         except (ValueError, KeyError, OverflowError):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import work
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from db.rules.lookup import Lookup
     from db.stand import Stand
     from db.store import Store
-    from tui.screens.koppelen import KoppelenScreen
 
 LISTEN_EVERY = 1.0
 """Seconds between two looks at what a colleague has changed."""
@@ -75,7 +74,7 @@ class Koppelbord(App[None]):
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 8
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (30, "-high")]
     TITLES: ClassVar[dict[str, str]] = {"koppelen": "Koppelen", "caseload": "Caseload", "mensen": "Mensen"}
     MODES = {"opening": OpeningScreen, "koppelen": _koppelen, "caseload": _caseload, "mensen": _mensen}
     DEFAULT_MODE = "opening"
@@ -116,11 +115,12 @@ class Koppelbord(App[None]):
         self._store: Store | None = None if callable(store) else store
         self._follow_clock = follow_clock
         self._seen = 0
-        self._data_version = 0
+        self.wanted = ""
+        """The dossier that Koppelen should choose when it comes on top."""
         self._moved_at = 0.0
         self._lookup: Lookup | None = None
         self._office = ""
-        self.drafts: dict[object, dict[str, object]] = {}
+        self.drafts: dict[object, dict[str, str]] = {}
         """What was typed in forms that were left without saving."""
         self.theme = "textual-dark"
 
@@ -208,16 +208,15 @@ class Koppelbord(App[None]):
         """Hear what a colleague has changed, and that midnight has passed."""
         from db.store.engine import DatabaseError
 
-        if self._follow_clock and date.today() != self.today:
-            self.today = date.today()
-            self.reload()
         try:
-            news = self.store.log.latest() != self._seen
+            if self._follow_clock and date.today() != self.today:
+                self.today = date.today()
+                self.reload()
+            if self.store.log.latest() != self._seen:
+                self._moved_at = time.monotonic()
+                self.reload()
         except DatabaseError:
             return  # held by somebody for a moment; there is a next time
-        if news:
-            self._moved_at = time.monotonic()
-            self.reload()
 
     def list_is_still(self) -> bool:
         """Whether no colleague has moved the list just now; says so where one has."""
@@ -313,7 +312,9 @@ class Koppelbord(App[None]):
             self.say("Er is niets om ongedaan te maken." if undo else "Er is niets om opnieuw te doen.", alert=True)
             return
         change = step.wijziging
-        when = change.tijd.astimezone().strftime("%H:%M" if change.tijd.date() == date.today() else "%d-%m %H:%M")
+        when = change.tijd.astimezone().strftime(
+            "%H:%M" if change.tijd.astimezone().date() == date.today() else "%d-%m %H:%M"
+        )
         what = self.discreet(change.zin)
         if step.ask:
             yes = "Ja, maak dit ongedaan" if undo else "Ja, doe dit opnieuw"
@@ -374,9 +375,12 @@ class Koppelbord(App[None]):
 
         await run_palette(self)
 
-    @work(exclusive=True, group="quit")
     async def action_quit(self) -> None:
         """Close the desk; asks where something was typed and not saved."""
+        self._quit()
+
+    @work(exclusive=True, group="quit")
+    async def _quit(self) -> None:
         from tui.screens.choose import ChooseDialog
         from tui.widgets.rowlist import Row
 
@@ -438,15 +442,31 @@ class Koppelbord(App[None]):
         await show_phone(self, subject)
 
     def go_to_candidates(self, dossier: str) -> None:
-        """Go to Koppelen with this household chosen."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        """Go to Koppelen with this household chosen, in the team that it belongs to."""
+        from db.records.stand import team_of_dossier
+
+        assert self.stand is not None
+        if self.team is not None and self.team != team_of_dossier(self.store, self.today, dossier):
+            self.team = team_of_dossier(self.store, self.today, dossier) or None
+            self.reload()
+        self.wanted = dossier
+        for screen in self.screen_stack[:0:-1]:
+            screen.dismiss(None)
         self.switch_mode("koppelen")
-        self.call_after_refresh(lambda: cast("KoppelenScreen", self.screen).look_at(dossier))
+        self.call_later(self.refresh_wanted)
+
+    def refresh_wanted(self) -> None:
+        """Let Koppelen take up the household that was asked for, once it is on top."""
+        look = getattr(self.screen, "look_at_wanted", None)
+        if look:
+            look()
 
     @work
     async def read_list(self) -> None:
         """Read a list of people from a workbook."""
+        if self.privacy.hides:
+            self.say("Inlezen kan als de privacy open staat. p wisselt.", alert=True)
+            return
         from tui.screens.importing import read_list
 
         await read_list(self)

@@ -53,7 +53,7 @@ def candidates_json(found: "Sequence[Candidate]") -> list[dict[str, Any]]:
             "soort": c.fit.begeleider.soort,
             "score": c.fit.score,
             "onderdelen": {p.naam: p.tienden / 10 for p in c.fit.onderdelen} if c.fit.possible else {},
-            "onbekend": [*c.fit.onbekend, *(said for said in c.fit.gezegd if "onbekend" in said)],
+            "onbekend": list(c.fit.onbekend),
             "uitgesloten_door": [{"regel": u.regel, "uitleg": u.uitleg} for u in c.uitgesloten_door()],
             "laatste_redmiddel": c.laatste_redmiddel,
             "gezegd": list(c.fit.gezegd),

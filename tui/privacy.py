@@ -26,3 +26,7 @@ class Privacy(StrEnum):
     def naam(self, naam: str) -> str:
         """A name as it may be shown."""
         return naam if self is Privacy.OPEN else initials(naam)
+
+    def reason(self, about: str, uitleg: str) -> str:
+        """The reason of a part or rule as it may be shown: what somebody wishes is nobody else's business."""
+        return "verborgen" if self.hides and about in ("voorkeur", "geslacht_vereist") else uitleg

@@ -24,4 +24,6 @@ class Subject:
     @property
     def dossier(self) -> str | None:
         """The household that this is about, directly or as its member."""
-        return None if self.soort == "begeleider" else self.sleutel.partition("/")[0]
+        if self.soort == "begeleider":
+            return None
+        return self.sleutel if self.soort == "huishouden" else self.sleutel.rpartition("/")[0]

@@ -88,7 +88,7 @@ def candidate_text(stand: Stand, candidate: Candidate, privacy: Privacy) -> str:
     """One line on a candidate: what it would make of the load and how they meet, or what stands in the way."""
     fitted = candidate.fit
     if not fitted.possible:
-        return " · ".join(u.uitleg for u in candidate.uitgesloten_door(privacy.naam))
+        return " · ".join(privacy.reason(u.regel, u.uitleg) for u in candidate.uitgesloten_door(privacy.naam))
     by_name = {part.naam: part for part in fitted.onderdelen}
     meet = [by_name["taal"].uitleg.split(",")[0], by_name["afstand"].uitleg.split(",")[0]]
     return " · ".join([*(f"! {remark}" for remark in fitted.gezegd), after_coupling(stand, fitted), *meet])

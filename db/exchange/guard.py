@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from db.notation import FORMULA
 from db.store import Refused
 
 MAX_BYTES = 50 * 2**20
@@ -32,6 +33,8 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,4})(\d{1,9})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{1,9})["']""")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _ERROR_MARK = re.compile(rb"""\st=["']e["']""")
+_FORMULA = re.compile(rb"""<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f[\s/>]""")
+_FORMULA_MARK = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,4})(\d{1,9})["']""")
 _COUNT = re.compile(rb"""[cC]ount\s*=\s*["'][^"'\d]*\d{8,}""")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
@@ -116,7 +119,16 @@ def _inspect_sheet(xml: bytes, name: str) -> dict[Place, str]:
     width = max((_column(letters) for letters in {letters for letters, _ in places}), default=0)
     if rows > MAX_ROWS or rows * width > MAX_CELLS:
         raise refuse_large(name)
-    return dict(_errors(xml)) if _ERROR_MARK.search(xml) else {}
+    errors = dict(_errors(xml)) if _ERROR_MARK.search(xml) else {}
+    return dict(_formulas(xml)) | errors if _FORMULA_MARK.search(xml) else errors
+
+
+def _formulas(xml: bytes) -> Iterator[tuple[Place, str]]:
+    """The cells with a formula: what the workbook last made of it may be old, or nothing at all."""
+    for attributes in _FORMULA.findall(xml):
+        place = _PLACE.search(b" " + attributes)
+        if place:
+            yield (int(place.group(2)) - 1, _column(place.group(1)) - 1), FORMULA
 
 
 def _errors(xml: bytes) -> Iterator[tuple[Place, str]]:
@@ -161,8 +173,8 @@ def _inspect_ods(archive: zipfile.ZipFile, name: str) -> None:
     xml = archive.read("content.xml")
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise ImportRefused(f"{name} is met een wachtwoord beveiligd. Sla het op zonder wachtwoord.")
-    if b'calcext:value-type="error"' in xml:
-        raise ImportRefused(f"{name} bevat een formule met een fout, zoals #REF!. Herstel die en probeer het opnieuw.")
+    if b'calcext:value-type="error"' in xml or b"table:formula=" in xml:
+        raise ImportRefused(f"{name} bevat formules. Plak de waarden in plaats van de formules en probeer het opnieuw.")
     # The reader never ends on XML that breaks off, so it has to be whole.
     expat.ParserCreate().Parse(xml, True)
     row = column = repeated = 0

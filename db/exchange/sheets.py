@@ -11,14 +11,11 @@ from typing import Any
 from db.exchange.explain import EXPLANATION
 from db.lists import Soort
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
-from db.notation import TEXT, YES_NO, Cell, CellError, columns
+from db.notation import FORMULA_ERRORS, TEXT, YES_NO, Cell, CellError, columns
 from db.text import clean
 
 MAX_TEXT = 2000
 """The longest text of one cell, in characters."""
-
-ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"})
-"""What a cell shows whose formula failed."""
 
 _LINES = frozenset({"notitie"})
 
@@ -42,8 +39,8 @@ class SheetColumn:
 
     def read(self, text: str) -> Any:
         """The value of a cell as the file would give it back. Raises CellError."""
-        if text in ERRORS:
-            raise CellError(f"{self.expected}, geen formule met een fout")
+        if text in FORMULA_ERRORS:
+            raise CellError(f"{self.expected}, geen formule: plak de waarde")
         if len(text) > MAX_TEXT:
             raise CellError(f"tekst van ten hoogste {MAX_TEXT} tekens")
         text = clean(text, lines=self.field in _LINES)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -174,12 +173,6 @@ def remove_record(store: Store, today: date, record: Begeleider | Huishouden) ->
             for absence in find(change.db, Afwezigheid, "begeleider = ?", (record.kenmerk,)):
                 remove(change, absence, record.naam)
         remove(change, record, record.naam)
-
-
-def stop(store: Store, today: date, record: Begeleider) -> Begeleider:
-    """Keep a begeleider who leaves, with phase, end and reason as the record says; running koppelingen stay."""
-    with store.change("gestopt", record.naam, today) as change:
-        return save(change, replace(record, fase_sinds=today), record.naam)
 
 
 def leden_of(store: Store, dossier: str) -> list[Statushouder]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
-from db.records.rows import find
+from db.records.rows import find, get
 from db.records.settings import read_settings
 from db.settings import Settings
 from db.stand import Stand
@@ -104,6 +104,12 @@ def _members(db: Any, today: date, team: str) -> tuple[set[str], set[str]]:
     # The paid staff above the team, so that the tree of the caseload has its top.
     above = {skeleton.begeleider[k].leidinggevende for k in people}
     return people | {kenmerk for kenmerk in above if kenmerk}, dossiers
+
+
+def team_of_dossier(store: Store, today: date, dossier: str) -> str:
+    """The team of a household, "" where it belongs to none or is not there."""
+    home = get(store.db, Huishouden, dossier)
+    return _skeleton(store.db, today).team_of_huishouden(home) if home else ""
 
 
 def teams(store: Store, today: date) -> list[str]:

@@ -52,12 +52,13 @@ def candidates(stand: Stand, huishouden: Huishouden, with_gone: bool = False) ->
     At equal score the complete ones come first. Who has stopped is left out unless asked for.
     """
     team = stand.team_of_huishouden(huishouden)
-    found = [
-        Candidate(fitted, person.soort.betaald, stand.team_of(person.kenmerk) != team, _could_share(stand, fitted))
-        for person in stand.begeleiders
-        if with_gone or not _gone(person)
-        for fitted in [fit(stand, person, huishouden)]
-    ]
+    found = []
+    for person in stand.begeleiders:
+        if with_gone or not _gone(person):
+            fitted = fit(stand, person, huishouden)
+            # A household of no team is nobody else's: then everyone counts as its own.
+            elsewhere = bool(team) and stand.team_of(person.kenmerk) != team
+            found.append(Candidate(fitted, person.soort.betaald, elsewhere, _could_share(stand, fitted)))
     found.sort(key=lambda c: c._order)
     partners = [c for c in found if (c.duo or c.fit.possible) and not c.laatste_redmiddel]
     return [_with_partner(candidate, partners) for candidate in found]

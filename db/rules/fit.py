@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from math import floor
 
-from db.dutch import aantal, datum, getal, opsomming, uren
+from db.dutch import datum, getal, opsomming, uren
 from db.lists import Fase, GeslachtVraag, HuishoudenWens, Inzet, Soort
 from db.model import Begeleider, Huishouden
 from db.rules.household import kind, meets_gender
@@ -373,9 +373,3 @@ def after_coupling(stand: Stand, fitted: Fit) -> str:
     full = capacity(fitted.begeleider, stand.settings)
     state = ", te veel" if total > full + EPSILON else ", vol" if total > full - EPSILON else ""
     return f"na: {getal(total)} van {uren(full)}{state}"
-
-
-def places_text(stand: Stand, begeleider: Begeleider) -> str:
-    """How many households may still be added, in words."""
-    left = places_left(stand, begeleider)
-    return "geen grens" if left is None else aantal(left, "plaats", "plaatsen")

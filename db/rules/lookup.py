@@ -37,12 +37,16 @@ class Lookup:
     def __len__(self) -> int:
         return len(self._people)
 
-    def search(self, term: str, top: int = 5) -> list[Treffer]:
+    def search(self, term: str, top: int = 5, phones: bool = True) -> list[Treffer]:
         """The best `top` people for this term, best first; households before their members at equal score."""
         sought = fold(term)
         if not sought or top < 1:
             return []
-        scores = self._by_words(sought.split()) | self._by_key(term.strip().casefold()) | self._by_phone(term)
+        scores = (
+            self._by_words(sought.split())
+            | self._by_key(term.strip().casefold())
+            | (self._by_phone(term) if phones else {})
+        )
         if len(scores) < top:
             resembling = process.extract(
                 sought, self._folded, scorer=fuzz.WRatio, limit=top * 3, score_cutoff=_RESEMBLES

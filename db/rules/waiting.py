@@ -54,7 +54,7 @@ def waiting(stand: Stand) -> list[Wachtend]:
 
 
 def unsettled(stand: Stand) -> list[tuple[Wachtend, Koppeling]]:
-    """The households for which somebody was asked or is being met, with that koppeling, also where another still guides."""
+    """The households for which somebody was asked or is being met, with that koppeling; another may still guide."""
     found = []
     for huishouden in _open(stand):
         asked = [k for k in stand.running_of(huishouden.dossier) if not k.tijdelijk and k.status.klok_loopt]

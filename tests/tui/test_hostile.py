@@ -9,6 +9,9 @@ from tests.builders import fill, household, match, medewerker, member, stagiaire
 from tests.tui.visit import SIZES, assert_tidy, everywhere, fill_in, lines, press, run_pilot, said, text
 
 HOSTILE = {
+    "unfinished": "Jan [/b [a= Ali [bel=na",
+    "unfinished-click": "x [@click=app.quit",
+    "unfinished-close": "[/",
     "closing": "[/]",
     "click": "[@click=app.quit]x[/]",
     "colour": "[red on blue]rood[/red on blue]",

@@ -371,7 +371,7 @@ async def test_a_wrong_entry_is_removed_and_brought_back(team):
         await press(pilot, "enter")
         (new,) = [b for b in everyone(team, Begeleider) if b.achternaam == "Ongeluk"]
         await put_cursor(pilot, person(new.kenmerk))
-        await press(pilot, "delete")
+        await press(pilot, "shift+delete")
         assert said(pilot).startswith("Verwijderd: Per Ongeluk")
         assert dump(team) == before
         await press(pilot, "u")
@@ -383,7 +383,7 @@ async def test_who_has_koppelingen_can_not_be_removed(team):
     async with run_pilot(team) as pilot:
         await press(pilot, "3", "right")
         await put_cursor(pilot, home(stand(team).koppelingen[0].dossier))
-        await press(pilot, "delete")
+        await press(pilot, "shift+delete")
         assert said(pilot).startswith("!")
         assert dump(team) == before
 

@@ -60,7 +60,7 @@ class ChooseDialog(Dialog):
     def compose(self) -> ComposeResult:
         """Title, explanation, filter and options in a frame."""
         with Vertical(classes="dialog wide" if len(self._columns) > 2 else "dialog") as frame:
-            frame.border_title = Content(self._title).markup
+            frame.border_title = Content(self._title)
             if self._explain:
                 yield Static(Content(self._explain), classes="explain")
             if self._filtered:
@@ -123,7 +123,7 @@ class AskDialog(Dialog):
     def compose(self) -> ComposeResult:
         """Title, explanation and the line in a frame."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = Content(self._title).markup
+            frame.border_title = Content(self._title)
             yield Static(Content(self._explain), classes="explain")
             yield LineInput(self._value, compact=True)
             yield MessageLine()
@@ -152,6 +152,6 @@ class TellDialog(Dialog):
     def compose(self) -> ComposeResult:
         """Title and text in a frame."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = Content(self._title).markup
+            frame.border_title = Content(self._title)
             yield Static(Content(self._text), classes="large" if self._large else "explain")
             yield KeyBar()

@@ -30,7 +30,7 @@ class DeskScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "duo", "duo", show=False, tooltip="Iemand als duo of vervanger bij dit huishouden vragen"),
         Binding("e", "edit", "bewerk", show=False, tooltip="Deze persoon of dit huishouden bewerken"),
-        Binding("x", "end", "beëindig", show=False, tooltip="De koppeling beëindigen, met een reden"),
+        Binding("x,delete", "end", "beëindig", show=False, tooltip="De koppeling beëindigen, met een reden"),
         Binding(
             "o", "hand_over", "draag over", show=False, tooltip="De koppeling overdragen aan een andere begeleider"
         ),
@@ -70,10 +70,15 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the Stand at once, before anything is painted, and follow it and the privacy from then on."""
         self.watch(self.app, "stand", self._changed, init=False)
-        self.watch(self.app, "privacy", self._changed, init=False)
+        self.watch(self.app, "privacy", self._hide, init=False)
         if self.desk.stand is not None:
             self._stale = False
             self.show(self.desk.stand)
+
+    def _hide(self) -> None:
+        """Show as much as the privacy now allows; what was said before may name somebody."""
+        self.message_line.clear()
+        self._changed()
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was open."""

@@ -124,7 +124,7 @@ class DetailsScreen(DeskScreen):
         """Show the record as it is now."""
         self._around = stand = stand_around(self.desk, self._about)
         title, lines = subject_lines(self.desk, self._about)
-        self.query_one("#record").border_title = Content(title).markup
+        self.query_one("#record").border_title = Content(title)
         self.lines.show(lines)
         about = self._about
         if about.soort == "begeleider":

@@ -68,7 +68,7 @@ class FormScreen(Screen[bool]):
         """The form, with a line of explanation beneath."""
         yield TopBar()
         form = Form(self._groups, {**self._values, **self.desk.drafts.get(self._draft, {})})
-        form.border_title = Content(self._title).markup
+        form.border_title = Content(self._title)
         yield form
         yield Static(id="uitleg", markup=False)
         yield MessageLine()
@@ -222,9 +222,11 @@ def _references(app: "Koppelbord", values: dict[str, Any]) -> dict[str, Any]:
     kinds = {"leidinggevende": Begeleider, "verantwoordelijke": Begeleider, "hoort_bij": Huishouden}
     found = dict(values)
     for name, kind in kinds.items():
-        if values.get(name):
-            found[name] = values[name].split()[0]
-            if get(app.store.db, kind, found[name]) is None:
+        text = values.get(name)
+        if text:
+            # "M01 Joke Bakker" is what the field offers; a kenmerk may itself have a blank.
+            found[name] = next((key for key in (text, text.split()[0]) if get(app.store.db, kind, key)), None)
+            if found[name] is None:
                 raise FieldError(name, "een kenmerk of dossier dat bestaat")
     return found
 

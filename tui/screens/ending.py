@@ -59,7 +59,7 @@ class EndDialog(Dialog):
     def compose(self) -> ComposeResult:
         """The reasons, and the day."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = Content(self._title).markup
+            frame.border_title = Content(self._title)
             yield Reasons([Column("")])
             with Horizontal(classes="field"):
                 yield Static("per (tab)", classes="label", markup=False)
@@ -100,7 +100,7 @@ class HandOverDialog(Dialog):
     def compose(self) -> ComposeResult:
         """The begeleiders, the reasons, the day and the overlap."""
         with Vertical(classes="dialog wide") as frame:
-            frame.border_title = Content(self._title).markup
+            frame.border_title = Content(self._title)
             yield Options(
                 [Column("", 5, right=True), Column("", share=2), Column("", share=4)],
                 empty="Er is niemand anders.",

@@ -59,7 +59,9 @@ async def _overrule(app: "Koppelbord", huishouden: Huishouden, candidate: Candid
         ChooseDialog(
             f"{app.shown(person.naam)} past nu niet",
             rows,
-            explain="\n".join(f"• {u.uitleg}" for u in candidate.uitgesloten_door(app.shown)),
+            explain="\n".join(
+                f"• {app.privacy.reason(u.regel, u.uitleg)}" for u in candidate.uitgesloten_door(app.shown)
+            ),
         )
     )
     if answer == "duo":
@@ -85,7 +87,7 @@ async def _pick(app: "Koppelbord", title: str, found: list[Candidate], explain: 
             (
                 getal(c.fit.tienden / 10),
                 app.shown(c.fit.begeleider.naam),
-                "; ".join(u.uitleg for u in c.fit.uitgesloten_door),
+                "; ".join(app.privacy.reason(u.regel, u.uitleg) for u in c.fit.uitgesloten_door),
             ),
         )
         for c in found
@@ -184,7 +186,8 @@ def _likely_reason(app: "Koppelbord", koppeling: Koppeling) -> Eindreden:
     huishouden = app.stand.huishouden.get(koppeling.dossier)
     if person and person.fase is Fase.GESTOPT:
         return Eindreden.BEGELEIDER_GESTOPT
-    if person and person.soort is Soort.STAGIAIRE and person.eind and (person.eind - app.today).days <= 56:
+    limit = app.stand.settings.stage_eind_dagen
+    if person and person.soort is Soort.STAGIAIRE and person.eind and (person.eind - app.today).days <= limit:
         return Eindreden.EINDE_STAGE
     if huishouden and huishouden.traject_eind and huishouden.traject_eind <= app.today:
         return Eindreden.TRAJECT_AFGEROND
@@ -247,7 +250,8 @@ def _broken_by_any(stand: Stand, person: Begeleider, given: list[Koppeling]) -> 
 def _handover_row(app: "Koppelbord", candidate: Candidate) -> Row:
     fitted = candidate.fit
     points = "–" if fitted.score is None else getal(fitted.score)
-    why = "; ".join(u.uitleg for u in fitted.uitgesloten_door) or ", ".join(p.uitleg for p in fitted.onderdelen[:3])
+    why = "; ".join(app.privacy.reason(u.regel, u.uitleg) for u in fitted.uitgesloten_door)
+    why = why or ", ".join(p.uitleg for p in fitted.onderdelen[:3])
     style = "" if fitted.possible else "dim"
     return Row(fitted.begeleider.kenmerk, (points, app.shown(fitted.begeleider.naam), why), style)
 
@@ -258,9 +262,10 @@ async def tell_why(app: "Koppelbord", candidate: Candidate) -> None:
     assert app.stand is not None
     running = app.stand.running_of(fitted.huishouden.dossier)
     coupled = any(k.begeleider == fitted.begeleider.kenmerk for k in running)
-    lines = [] if coupled else [f"✗ {u.uitleg}" for u in fitted.uitgesloten_door]
+    lines = [] if coupled else [f"✗ {app.privacy.reason(u.regel, u.uitleg)}" for u in fitted.uitgesloten_door]
     lines += [
-        f"{part.naam}: {getal(part.tienden / 10)} van {part.maximum // 10}. {part.uitleg.capitalize()}."
+        f"{part.naam}: {getal(part.tienden / 10)} van {part.maximum // 10}. "
+        f"{app.privacy.reason(part.naam, part.uitleg).capitalize()}."
         + (" Onbekend telt voor een derde." if part.onbekend else "")
         for part in fitted.onderdelen
     ]

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
 from db.dutch import aantal
-from db.store import Refused, Store
+from db.store import Refused, Store, StoreError
 from tui.screens.choose import AskDialog, ChooseDialog, TellDialog
 from tui.screens.dialog import Dialog
 from tui.widgets.rowlist import Column, Row
@@ -31,6 +31,7 @@ class ReadingDialog(Dialog):
         super().__init__()
         self._path = path
         self._trial = trial
+        self._stopped = False
 
     def compose(self) -> ComposeResult:
         """A bar."""
@@ -44,22 +45,27 @@ class ReadingDialog(Dialog):
         self._read(self.desk.store)
 
     def action_cancel(self) -> None:
-        """A write that has begun is finished first."""
+        """Stop; nothing of the list is kept."""
+        self._stopped = True
 
     @work(thread=True)
     def _read(self, store: Store) -> None:
         from db.exchange.importing import import_file
 
         def advance(done: int, total: int) -> None:
+            if self._stopped:
+                raise Refused("Gestopt. Er is niets ingelezen.")
             self.app.call_from_thread(self.progress.update, total=total, progress=done)
 
-        own = store.beside()
+        own: Store | None = None
         try:
+            own = store.beside()
             answer: ImportReport | str = import_file(own, self._path, self.desk.today, self._trial, advance)
-        except Refused as refusal:
+        except (Refused, StoreError) as refusal:
             answer = str(refusal)
         finally:
-            own.close()
+            if own:
+                own.close()
         self.app.call_from_thread(self.dismiss, answer)
 
 

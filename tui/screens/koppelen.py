@@ -162,13 +162,22 @@ class KoppelenScreen(DeskScreen):
             return next((k for k in running if k.begeleider == subject.sleutel), None)
         return running[0] if len(running) == 1 else None
 
-    def look_at(self, dossier: str) -> None:
-        """Choose a household, waiting or not, and go to its begeleiders."""
+    def look_at_wanted(self) -> None:
+        """Choose the household that was asked for, waiting or not, and go to its begeleiders."""
+        dossier, self.desk.wanted = self.desk.wanted, ""
+        if not dossier:
+            return
         self._beside = dossier
         self.show(self.stand)
         self.households.select_where(lambda key: isinstance(key, Subject) and key.sleutel == dossier)
         self._show_household()
-        self.people.focus()
+        chosen = self.current()
+        if chosen and chosen.dossier == dossier:
+            self.people.focus()
+
+    def on_screen_resume(self) -> None:
+        """Take up the household that was asked for elsewhere; Textual calls what a DeskScreen does besides."""
+        self.look_at_wanted()
 
     @on(RowList.Moved, "WaitingList")
     def _show_household(self) -> None:
@@ -186,9 +195,9 @@ class KoppelenScreen(DeskScreen):
             self.breakdown.show(None)
             return
         naam = self.desk.shown(huishouden.naam)
-        self.lines.border_title = Content(f"{naam} · {huishouden.dossier}").markup
+        self.lines.border_title = Content(f"{naam} · {huishouden.dossier}")
         self.lines.show(huishouden_lines(stand, huishouden, self.desk.privacy))
-        self.people.border_title = Content(f"Begeleiders voor {naam} · {huishouden.dossier}").markup
+        self.people.border_title = Content(f"Begeleiders voor {naam} · {huishouden.dossier}")
         found = candidates(stand, huishouden)
         self._candidates = {c.fit.begeleider.kenmerk: c for c in found}
         hidden = self.desk.privacy is Privacy.ALLEEN
@@ -234,7 +243,7 @@ class KoppelenScreen(DeskScreen):
     def _show_reasons(self) -> None:
         candidate, key = self._candidate(), self.people.key
         coupled = isinstance(key, Subject) and bool(key.koppeling)
-        self.breakdown.show(candidate.fit if candidate else None, coupled)
+        self.breakdown.show(candidate.fit if candidate else None, self.desk.privacy, coupled)
 
     @on(RowList.Chosen, "WaitingList")
     def _to_people(self) -> None:

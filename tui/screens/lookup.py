@@ -46,7 +46,11 @@ class LookupDialog(Dialog):
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:
-        found = [] if self.desk.privacy is Privacy.ALLEEN else self.desk.lookup().search(event.value, TOP)
+        found = (
+            []
+            if self.desk.privacy is Privacy.ALLEEN
+            else self.desk.lookup().search(event.value, TOP, phones=not self.desk.privacy.hides)
+        )
         self.rowlist.empty = "Niemand gevonden." if event.value.strip() else "Typ een paar letters."
         self.rowlist.show(AllRows(self._row(treffer) for treffer in found))
         self.rowlist.action_edge(0)

@@ -124,7 +124,7 @@ class MensenScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", "filter", tooltip="De lijst kleiner maken door te typen"),
         Binding("n", "new", "nieuw", tooltip="Iemand of een huishouden toevoegen"),
-        Binding("delete", "remove", "verwijder", show=False, tooltip="Wie per ongeluk is ingevoerd weghalen"),
+        Binding("shift+delete", "remove", "verwijder", show=False, tooltip="Wie per ongeluk is ingevoerd weghalen"),
     ]
 
     people = getters.query_one(PeopleList)
@@ -196,7 +196,7 @@ class MensenScreen(DeskScreen):
         key = self.people.key
         if isinstance(key, Subject):
             title, lines = subject_lines(self.desk, key)
-            self.lines.border_title = Content(title).markup
+            self.lines.border_title = Content(title)
             self.lines.show(lines)
         else:
             self.lines.border_title = ""

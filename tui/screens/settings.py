@@ -34,7 +34,8 @@ def settings_form(app: "Koppelbord") -> FormScreen:
 def _explain(name: str, about: dict[str, Any], default: str) -> str:
     if name == "privacy_bij_start":
         return f"open of initialen; standaard {default.replace('.', ',')}"
-    return f"van {format_setting(about['low'])} tot en met {format_setting(about['high'])}; standaard {default.replace('.', ',')}"
+    bounds = f"van {format_setting(about['low'])} tot en met {format_setting(about['high'])}"
+    return f"{bounds}; standaard {default}".replace(".", ",")
 
 
 def _cell(name: str, default: str) -> Cell:

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from db.dutch import getal
 from db.rules.fit import Fit, Onderdeel
+from tui.privacy import Privacy
 
 
 def bar(share: float, width: int) -> str:
@@ -52,14 +53,14 @@ class Lines(Static):
 class Breakdown(Static):
     """Why this score: every part with its points and reason, or the hard rules that stand in the way."""
 
-    _shown: tuple[Fit | None, bool] = (None, False)
+    _shown: tuple[Fit | None, Privacy, bool] = (None, Privacy.OPEN, False)
 
-    def show(self, fitted: Fit | None, coupled: bool = False) -> None:
+    def show(self, fitted: Fit | None, privacy: Privacy = Privacy.OPEN, coupled: bool = False) -> None:
         """Show the parts of this pair, in two columns where the panel is wide and low.
 
         The rules are no matter for two who are `coupled` already: these hours are counted in what is carried.
         """
-        self._shown = fitted, coupled
+        self._shown = fitted, privacy, coupled
         self._draw()
 
     def on_resize(self) -> None:
@@ -67,25 +68,25 @@ class Breakdown(Static):
         self._draw()
 
     def _draw(self) -> None:
-        fitted, coupled = self._shown
+        fitted, privacy, coupled = self._shown
         if fitted is None:
             self.border_title = "Waarom"
             self.update(Content("Kies een begeleider: hier staat waarom die past."), layout=False)
             return
         rules = () if coupled else fitted.uitgesloten_door
         self.border_title = "Waarom niet mogelijk" if rules else f"Waarom {getal(fitted.tienden / 10)}"
-        lines = [Content.styled(f"✗ {u.uitleg}", "$text-error") for u in rules]
-        lines += [self._part(part) for part in fitted.onderdelen]
+        lines = [Content.styled(f"✗ {privacy.reason(u.regel, u.uitleg)}", "$text-error") for u in rules]
+        lines += [self._part(part, privacy.reason(part.naam, part.uitleg)) for part in fitted.onderdelen]
         lines += [Content.styled(f"! {remark}", "$text-warning") for remark in fitted.gezegd]
         height, width = self.content_region.height or 20, self.content_region.width
         if len(lines) > height and width >= 60:
             lines = self._columns(lines, width)
         self.update(Content("\n").join(lines), layout=False)
 
-    def _part(self, part: Onderdeel) -> Content:
+    def _part(self, part: Onderdeel, uitleg: str) -> Content:
         doubt = "?" if part.onbekend else " "
         points = f"{getal(part.tienden / 10)}/{part.maximum // 10}".rjust(8)
-        return Content.assemble(f"{part.naam[:10].ljust(10)}", points, doubt, " ", (part.uitleg, "$text-muted"))
+        return Content.assemble(f"{part.naam[:10].ljust(10)}", points, doubt, " ", (uitleg, "$text-muted"))
 
     def _columns(self, lines: list[Content], width: int) -> list[Content]:
         half, column = (len(lines) + 1) // 2, width // 2 - 1
