@@ -72,9 +72,7 @@ def main() -> None:
         for name, store in (("klein", small), ("groot", large)):
             typing, moving = asyncio.run(measure(store))
             people = count(store, Lijst.STATUSHOUDERS)
-            print(
-                f"{name}: {people:6} statushouders  filteren {typing:5.1f} ms (doel 80)  cursor {moving:5.1f} ms (doel 30)"
-            )
+            print(f"{name} {people:6} mensen  filter {typing:5.1f} ms (doel 80)  cursor {moving:5.1f} ms (doel 30)")
             store.close()
 
 

@@ -163,7 +163,7 @@ WRONG = {
     "end before start": ("begeleiders", ["V9", "stagiaire", "A", "B", "2-2-2024", "1-2-2024"], "eind", "2024-02-01"),
     "ervaring 4": ("begeleiders", ["V9", "stagiaire", "A", "B", "", "", 4], "ervaring", "4"),
     "hours below nought": ("begeleiders", ["V9", "stagiaire", "A", "B", "", "", "", -1], "uren_per_week", "-1"),
-    "no such taal": ("begeleiders", ["V9", "stagiaire", "A", "B", "", "", "", "", "Brabbels"], "talen", "Klingon"),
+    "no such taal": ("begeleiders", ["V9", "stagiaire", "A", "B", "", "", "", "", "Brabbels"], "talen", "Brabbels"),
     "no such werkbegeleider": ("begeleiders", ["V9", "stagiaire", "A", "B", *[""] * 5, "M9"], "werkbegeleider", "M9"),
     "own werkbegeleider": ("begeleiders", ["V9", "stagiaire", "A", "B", *[""] * 5, "V9"], "werkbegeleider", "V9"),
     "too long": ("begeleiders", ["V9", "stagiaire", "A" * 2001, "B"], "voornaam", "A" * 99 + "…"),

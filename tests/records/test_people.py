@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from db.lists import Fase, Geslacht, Soort, Stopreden
+from db.lists import Geslacht, Soort
 from db.members import Lid, format_lid, parse_lid
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
 from db.records.people import (
@@ -22,7 +22,6 @@ from db.records.people import (
     save_begeleider,
     save_huishouden,
     save_statushouder,
-    stop,
 )
 from db.records.rows import TABLE, find
 from db.records.settings import read_settings, save_settings
@@ -225,14 +224,6 @@ def test_who_was_entered_by_mistake_goes_with_all_that_is_their_own(store):
     store.undo(TODAY)
     store.undo(TODAY)
     assert dump(store) == before
-
-
-def test_who_stops_is_kept_with_their_koppelingen(store):
-    fill(store, vrijwilliger(), household(), match())
-    leaving = replace(find_begeleider(store, "V01"), fase=Fase.GESTOPT, eind=TODAY, stop_reden=Stopreden.WEINIG_STEUN)
-    assert stop(store, TODAY, leaving).fase_sinds == TODAY
-    assert find_begeleider(store, "V01").stop_reden is Stopreden.WEINIG_STEUN
-    assert len(find(store.db, Koppeling)) == 1
 
 
 def test_one_member_is_changed_by_itself(store):

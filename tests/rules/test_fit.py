@@ -22,7 +22,7 @@ from db.lists import (
     Zwaarte,
 )
 from db.model import Afwezigheid, Begeleider, Huishouden
-from db.rules.fit import Regel, after_coupling, fit, places_text, tenths
+from db.rules.fit import Regel, after_coupling, fit, tenths
 from db.stand import Stand
 from tests.builders import (
     TODAY,
@@ -446,6 +446,3 @@ def test_what_somebody_carries_after_coupling_is_said():
     assert after_coupling(stand, of(stand)) == "na: 8,8 van 8 u, te veel"
     full = desk(vrijwilliger(uren_per_week=5.0), household())
     assert after_coupling(full, of(full)) == "na: 5,0 van 5 u, vol"
-    assert places_text(stand, vrijwilliger(max_huishoudens=3)) == "2 plaatsen"
-    assert places_text(stand, vrijwilliger(max_huishoudens=2)) == "1 plaats"
-    assert places_text(stand, vrijwilliger()) == "geen grens"

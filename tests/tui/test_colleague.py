@@ -75,7 +75,7 @@ async def test_who_is_no_longer_free_is_refused_in_a_sentence_and_the_list_is_sh
         assert said(pilot).startswith("! ")
         assert queue[0].naam in said(pilot)
         assert dump(team) == before
-        assert "gevraagd 0 d" in text(pilot), "and the screen shows what the colleague did"
+        assert "gevraagd vandaag" in text(pilot), "and the screen shows what the colleague did"
 
 
 async def test_what_a_colleague_does_while_the_screen_is_drawn_is_not_missed(team, colleague):

@@ -110,7 +110,7 @@ async def test_there_is_nothing_to_end_where_nobody_guides(team):
     async with run_pilot(team) as pilot:
         for key in ("x", "o"):
             await press(pilot, key)
-            assert "Hier loopt niet één koppeling" in said(pilot)
+            assert "Kies eerst één koppeling" in said(pilot)
             assert len(pilot.app.screen_stack) == 1
     assert dump(team) == before
 
@@ -191,7 +191,7 @@ async def test_several_marked_households_are_handed_over_together(team):
         assert title(pilot).endswith("en nog 1")
         await put_cursor(pilot, taker, "#aan")
         await press(pilot, "enter")
-        assert said(pilot).startswith("Overgedragen aan")
+        assert "overgedragen aan" in said(pilot).lower()
         for koppeling in given:
             assert {k.begeleider for k in running(team, koppeling.dossier)} == {giver.kenmerk, taker}
         await undo(pilot, team, before)
@@ -233,7 +233,7 @@ async def test_a_rule_that_only_the_second_of_two_households_breaks_can_be_overr
         await put_cursor(pilot, taker, "#aan")
         await press(pilot, "enter")
         assert "Toch overdragen?" in text(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "down", "enter")
         for koppeling in (one, two):
             assert taker in {k.begeleider for k in running(team, koppeling.dossier)}
 

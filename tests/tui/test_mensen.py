@@ -281,9 +281,8 @@ async def test_escape_keeps_what_was_typed_and_it_comes_back_until_ctrl_r(team):
         assert "Wat u eerder typte staat er nog" in said(pilot)
         values = pilot.app.screen.form.values
         assert (values["voornaam"], values["dagdelen"], values["notitie"]) == ("Halverwege", "zo-avond", "twee\nregels")
-        await press(pilot, "ctrl+r", "e")
+        await press(pilot, "ctrl+r")
         assert pilot.app.screen.form.values["voornaam"] == who.voornaam
-        assert said(pilot) == ""
         await press(pilot, "escape")
         assert pilot.app.drafts == {}
 

@@ -145,7 +145,7 @@ async def test_the_colleague_that_stood_in_the_way_of_an_undo_is_told_in_initial
 async def test_telephone_and_forms_stay_shut_under_initials(team, secrets):
     async with run_pilot(team) as pilot:
         await press(pilot, "p")
-        for key, sentence in (("b", "Telefoonnummers zijn verborgen"), ("e", "Bewerken kan als alles zichtbaar is")):
+        for key, sentence in (("b", "Telefoonnummers zijn verborgen"), ("e", "Bewerken kan als de privacy open staat")):
             await press(pilot, key)
             assert sentence in said(pilot)
             assert len(pilot.app.screen_stack) == 1

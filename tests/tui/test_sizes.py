@@ -128,12 +128,13 @@ async def test_an_empty_desk_says_in_dutch_what_to_do(store):
         assert "n voegt iemand toe" in text(pilot)
 
 
-async def test_the_welcome_fills_the_desk_with_the_demonstration(store):
+async def test_the_welcome_shows_the_demonstration_and_leaves_the_own_file_empty(store):
     async with run_pilot(store) as pilot:
         await press(pilot, "down", "enter")
         await until(pilot, "Nog te koppelen  8 huishoudens")
         assert "verzonnen team" in said(pilot)
-        assert len(everyone(store, Huishouden)) > 40
+        assert len(everyone(pilot.app.store, Huishouden)) > 40
+        assert everyone(store, Huishouden) == []
 
 
 @pytest.fixture

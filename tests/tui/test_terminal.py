@@ -44,7 +44,7 @@ def test_couple_and_undo_and_quit_in_a_real_terminal():
     first = terminal.wait_for("Nog te koppelen  8 huishoudens")
     assert "▌" in first
     terminal.child.send("\r")
-    terminal.wait_for("enter koppel ")
+    terminal.wait_for("enter vraag")
     terminal.child.send("\r")
     done = terminal.wait_for("Gevraagd: ")
     assert "Nog te koppelen  7 huishoudens" in done
