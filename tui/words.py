@@ -67,7 +67,7 @@ def wait_text(stand: Stand, wachtend: Wachtend) -> str:
         return "sleutel onbekend"
     days = (stand.today - key).days
     if days < 0:
-        return f"sleutel over {-days} d"
+        return f"over {-days} d"
     if wachtend.wachtdagen < days:
         return f"{wachtend.wachtdagen} d na vorige"
     return f"{days} d na sleutel" if days else "sleutel vandaag"

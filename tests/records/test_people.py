@@ -212,7 +212,7 @@ def test_a_kenmerk_that_somebody_has_is_refused(store):
 def test_who_is_referred_to_is_not_removed(store):
     fill(store, teamleider("T01"), vrijwilliger(leidinggevende="T01"), household(), match(start=days(-9), eind=TODAY))
     for record in (find_begeleider(store, "T01"), find_begeleider(store, "V01"), find_huishouden(store, "D001")):
-        nothing_changes(store, "verwijzen", lambda record=record: remove_record(store, TODAY, record))
+        nothing_changes(store, "verwijzen|koppelingen", lambda record=record: remove_record(store, TODAY, record))
 
 
 def test_who_was_entered_by_mistake_goes_with_all_that_is_their_own(store):

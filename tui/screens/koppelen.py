@@ -73,7 +73,7 @@ class KoppelenScreen(DeskScreen):
                         Column("naam"),
                         Column("", 4, right=True),
                         Column("plaats", 11, shown_from=46),
-                        Column("", 17),
+                        Column("", 15),
                     ],
                     empty="Bezig met openen…",
                 )

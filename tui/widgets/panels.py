@@ -46,7 +46,7 @@ class Lines(Static):
         for label, text in self._lines:
             for number, piece in enumerate(wrap(text, width) or [""]):
                 lead = label if number == 0 else ""
-                drawn.append(Content.assemble((lead.ljust(indent), "$text-muted"), piece))
+                drawn.append(Content.assemble((lead.ljust(indent), "dim"), piece))
         self.update(Content("\n").join(drawn), layout=self._grows)
 
 
@@ -86,7 +86,7 @@ class Breakdown(Static):
     def _part(self, part: Onderdeel, uitleg: str) -> Content:
         doubt = "?" if part.onbekend else " "
         points = f"{getal(part.tienden / 10)}/{part.maximum // 10}".rjust(8)
-        return Content.assemble(f"{part.naam[:10].ljust(10)}", points, doubt, " ", (uitleg, "$text-muted"))
+        return Content.assemble(f"{part.naam[:10].ljust(10)}", points, doubt, " ", (uitleg, "dim"))
 
     def _columns(self, lines: list[Content], width: int) -> list[Content]:
         half, column = (len(lines) + 1) // 2, width // 2 - 1
