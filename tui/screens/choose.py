@@ -34,10 +34,26 @@ class FilterInput(Input):
     ]
 
 
-class ChooseDialog(Dialog):
-    """One of several: gives the key of the row that was chosen, None where it was left."""
+class ListDialog(Dialog):
+    """A dialog with a list; a line to type in hands on the keys that move and choose."""
 
     rowlist = getters.query_one(Options)
+
+    def action_move(self, step: int) -> None:
+        """Move the list while typing."""
+        self.rowlist.action_move(step)
+
+    def action_page(self, step: int) -> None:
+        """Move the list by a screenful while typing."""
+        self.rowlist.action_page(step)
+
+    def action_choose(self) -> None:
+        """Take the row under the cursor while typing."""
+        self.rowlist.action_choose()
+
+
+class ChooseDialog(ListDialog):
+    """One of several: gives the key of the row that was chosen, None where it was left."""
 
     def __init__(
         self,
@@ -90,18 +106,6 @@ class ChooseDialog(Dialog):
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         self.dismiss(event.key)
-
-    def action_move(self, step: int) -> None:
-        """Move the list while typing."""
-        self.rowlist.action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """Move the list by a screenful while typing."""
-        self.rowlist.action_page(step)
-
-    def action_choose(self) -> None:
-        """Take the row under the cursor while typing."""
-        self.rowlist.action_choose()
 
 
 class LineInput(Input):

@@ -1,17 +1,15 @@
 """Opzoeken: one line from anywhere, answered while typing; enter opens."""
 
-from typing import ClassVar, cast
+from typing import cast
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
 from db.rules.lookup import Treffer
 from tui.privacy import Privacy
-from tui.screens.choose import FilterInput, Options
-from tui.screens.dialog import Dialog
+from tui.screens.choose import FilterInput, ListDialog, Options
 from tui.subject import Soort, Subject
 from tui.widgets.bars import KeyBar, MessageLine
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
@@ -20,12 +18,8 @@ TOP = 12
 """Answers that are shown."""
 
 
-class LookupDialog(Dialog):
+class LookupDialog(ListDialog):
     """Gives the Subject that was found."""
-
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    rowlist = getters.query_one(Options)
 
     def compose(self) -> ComposeResult:
         """The line and the answers."""
@@ -73,15 +67,3 @@ class LookupDialog(Dialog):
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         self.dismiss(event.key)
-
-    def action_move(self, step: int) -> None:
-        """Move through the answers while typing."""
-        self.rowlist.action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """Move by a screenful while typing."""
-        self.rowlist.action_page(step)
-
-    def action_choose(self) -> None:
-        """Open the answer under the cursor."""
-        self.rowlist.action_choose()
