@@ -11,9 +11,9 @@ from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, get_args, get_origin, get_type_hints
 
+from db.data import lines
 from db.model import Talen
 from db.text import clean, fold
 
@@ -115,8 +115,7 @@ def _talen() -> tuple[tuple[str, ...], dict[str, str]]:
     """The languages of `data/talen.csv`: the names in order, and the name that each spelling or code stands for."""
     names: list[str] = []
     meaning: dict[str, str] = {}
-    text = files("db.data").joinpath("talen.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(lines("talen.csv")):
         names.append(row["naam"])
         spellings = [row["naam"], *row["codes"].split(";"), *row["synoniemen"].split(";")]
         meaning |= {fold(spelling): row["naam"] for spelling in spellings if spelling}

@@ -402,12 +402,11 @@ class Koppelbord(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What changes the desk or leaves for another screen is not done from within a form or dialog."""
-        from textual.widgets import Input
-
         from tui.screens.desk import DeskScreen
 
         desk_only = ("go", "undo", "redo", "lookup", "privacy", "settings")
-        if action in ("undo", "redo") and isinstance(self.focused, Input):
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
+        if typing and action in ("undo", "redo"):
             return False  # who types there means the typing
         return action not in desk_only or isinstance(self.screen, DeskScreen)
 

@@ -235,11 +235,8 @@ def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list
         lines.append(("telefoon", person.telefoon or "onbekend"))
         lines += [("e-mail", person.email)] if person.email else []
         wishes = [f"liefst {person.wens_huishouden}"] if person.wens_huishouden else []
-        wishes += [
-            VRAAG[person.huishouden_geslacht].replace("een vrouw", "vrouwen").replace("een man", "mannen")
-            for _ in [0]
-            if person.huishouden_geslacht in VRAAG
-        ]
+        theirs = VRAAG.get(person.huishouden_geslacht) if person.huishouden_geslacht else None
+        wishes += [theirs.replace("een vrouw", "vrouwen").replace("een man", "mannen")] if theirs else []
         lines += [("wens", ", ".join(wishes))] if wishes else []
         lines += [("notitie", person.notitie)] if person.notitie else []
     running = [

@@ -7,8 +7,8 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from db.data import lines
 from db.lists import Geslacht
 
 MOST_NAMES = 2000
@@ -69,8 +69,7 @@ def names_of(taal: str, soort: str) -> tuple[str, ...]:
 @cache
 def _by_language() -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], list[str]] = {}
-    text = files("db.data").joinpath("namen.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(lines("namen.csv")):
         found.setdefault((row["taal"], row["soort"]), []).append(row["naam"])
     return {key: tuple(names) for key, names in found.items()}
 

@@ -2,10 +2,10 @@
 
 import csv
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
+from db.data import lines
 from db.text import fold
 
 _EARTH_KM = 6371.0
@@ -24,8 +24,7 @@ class Plaats(NamedTuple):
 @cache
 def places() -> tuple[Plaats, ...]:
     """Every place that is known, in the order of the file."""
-    text = files("db.data").joinpath("plaatsen.csv").read_text(encoding="utf-8")
-    rows = csv.reader(text.splitlines()[1:])
+    rows = csv.reader(lines("plaatsen.csv")[1:])
     return tuple(
         Plaats(naam, gemeente, float(lat), float(lon), int(people)) for naam, gemeente, lat, lon, people in rows
     )

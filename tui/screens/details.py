@@ -136,7 +136,7 @@ class DetailsScreen(DeskScreen):
             signals = huishouden_signals(stand, huishouden) if huishouden else ()
             koppelingen = stand.koppelingen_of(about.dossier or "")
         self.query_one("#signalen", Static).update(Content("\n".join(f"! {m.uitleg}" for m in signals)))
-        ordered = sorted(koppelingen, key=lambda k: (k.ended(stand.today), k.start), reverse=False)
+        ordered = sorted(koppelingen, key=lambda k: (k.ended(stand.today), k.start))
         alone = self.desk.privacy is Privacy.ALLEEN
         if alone and about.dossier != self.desk.alone:
             self.query_one("#record").border_title = ""
