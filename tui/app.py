@@ -445,9 +445,11 @@ class Koppelbord(App[None]):
         from db.records.stand import team_of_dossier
 
         assert self.stand is not None
-        if self.team is not None and self.team != team_of_dossier(self.store, self.today, dossier):
-            self.team = team_of_dossier(self.store, self.today, dossier) or None
-            self.reload()
+        if self.team is not None:
+            team = team_of_dossier(self.store, self.today, dossier) or None
+            if self.team != team:
+                self.team = team
+                self.reload()
         self.wanted = dossier
         for screen in self.screen_stack[:0:-1]:
             screen.dismiss(None)

@@ -93,12 +93,12 @@ def caseload(stand: Stand) -> tuple[Tak, ...]:
         kept = [p for p in people if _shown(stand, p) or beneath[p.kenmerk]]
         return sorted(kept, key=lambda p: (_RANK[p.soort], p.naam, p.kenmerk))
 
-    tops = ordered(beneath[None])
+    tree = [branch(person) for person in ordered(beneath[None])]
     # Two undone changes can leave a circle of leaders; it is opened at one of them, so that nobody is out of sight.
-    reached = {tak.begeleider.kenmerk for top in tops for tak in branch(top).walk()}
+    reached = {tak.begeleider.kenmerk for top in tree for tak in top.walk()}
     for person in stand.begeleiders:
         if person.kenmerk not in reached and _shown(stand, person):
             beneath[person.leidinggevende].remove(person)
-            tops.append(person)
-            reached |= {tak.begeleider.kenmerk for tak in branch(person).walk()}
-    return tuple(branch(person) for person in tops)
+            tree.append(branch(person))
+            reached |= {tak.begeleider.kenmerk for tak in tree[-1].walk()}
+    return tuple(tree)

@@ -15,7 +15,17 @@ from db.dutch import datum, getal, opsomming, uren
 from db.lists import Fase, GeslachtVraag, HuishoudenWens, Inzet, Soort
 from db.model import Begeleider, Huishouden
 from db.rules.household import kind, meets_gender
-from db.rules.load import EPSILON, hours_assumed, hours_needed, places_left, room, traject_begin, traject_end
+from db.rules.load import (
+    EPSILON,
+    capacity,
+    carried,
+    hours_assumed,
+    hours_needed,
+    places_left,
+    room,
+    traject_begin,
+    traject_end,
+)
 from db.rules.places import kilometers, known
 from db.settings import Settings
 from db.stand import Stand
@@ -367,8 +377,6 @@ _PARTS: dict[str, Callable[[Stand, Begeleider, Huishouden], Share]] = {
 
 def after_coupling(stand: Stand, fitted: Fit) -> str:
     """What somebody would carry with this household added: "na: 8 u van 8 u, vol"."""
-    from db.rules.load import capacity, carried
-
     total = carried(stand, fitted.begeleider.kenmerk) + proposed_hours(stand, fitted.huishouden)
     full = capacity(fitted.begeleider, stand.settings)
     state = ", te veel" if total > full + EPSILON else ", vol" if total > full - EPSILON else ""

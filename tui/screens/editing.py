@@ -79,8 +79,8 @@ class FormScreen(Screen[bool]):
         if self._draft in self.desk.drafts:
             self.message_line.say("Wat u eerder typte staat er nog. ctrl+r begint opnieuw.")
 
-    @on(Form.Left)
-    def _explain(self, event: Form.Left) -> None:
+    @on(Form.Entered)
+    def _explain(self, event: Form.Entered) -> None:
         self._entered = event.field
         self._show_line()
 

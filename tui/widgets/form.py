@@ -70,8 +70,8 @@ class FieldLines(TextArea):
 class Form(VerticalScroll, can_focus=False):
     """Fields in groups; `values` gives what is in them as text or as a set of what is on."""
 
-    class Left(Message):
-        """Another field has the focus; `field` is None for none, `wrong` says what is not right in the one before."""
+    class Entered(Message):
+        """Another field has the focus; `field` is None for none."""
 
         def __init__(self, field: Field | None) -> None:
             super().__init__()
@@ -158,4 +158,4 @@ class Form(VerticalScroll, can_focus=False):
     @on(events.DescendantFocus)
     def _entered(self) -> None:
         found = next((name for name, widget in self._widgets.items() if widget.has_focus), None)
-        self.post_message(self.Left(self._fields[found] if found else None))
+        self.post_message(self.Entered(self._fields[found] if found else None))
