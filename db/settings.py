@@ -46,6 +46,9 @@ class Settings:
     traject_eind_dagen: int = _setting(60, "Termijnen", "Signaal: traject eindigt binnen (dagen)", 1, 365)
     stage_eind_dagen: int = _setting(56, "Termijnen", "Signaal: stage eindigt binnen (dagen)", 1, 365)
     overlap_dagen: int = _setting(14, "Termijnen", "Overlap bij een warme overdracht (dagen)", 0, 365)
+    plan_dagen: int = _setting(28, "Termijnen", "In het voorstel: sleutel binnen (dagen)", 0, 365)
+    afbellen_dagen: int = _setting(7, "Termijnen", "Afwezig tot en met dit aantal dagen: afbellen", 0, 365)
+    afmaken_dagen: int = _setting(60, "Termijnen", "Bij vertrek: traject nog zo kort maakt betaalde kracht af", 0, 365)
     traject_maanden: int = _setting(12, "Termijnen", "Duur van een traject (maanden)", 1, 60)
 
     privacy_bij_start: str = _setting("open", "Scherm", "Privacy bij de start (open, initialen)")

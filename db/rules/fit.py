@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import floor
 
 from db.dutch import datum, getal, opsomming, uren
-from db.lists import Fase, GeslachtVraag, HuishoudenWens, Inzet, Soort
+from db.lists import Aandachtsgebied, Dagdeel, Fase, GeslachtVraag, HuishoudenWens, Inzet, Soort
 from db.model import Begeleider, Huishouden
 from db.rules.household import kind, meets_gender
 from db.rules.load import (
@@ -117,8 +117,24 @@ def fit(stand: Stand, begeleider: Begeleider, huishouden: Huishouden) -> Fit:
             exclusions.append(Uitsluiting(rule, reason))
         if remark:
             said.append(remark)
-    parts = tuple(_part(name, share, stand, begeleider, huishouden) for name, share in _PARTS.items())
-    return Fit(begeleider, huishouden, parts, tuple(exclusions), tuple(said))
+    return Fit(begeleider, huishouden, _parts(stand, begeleider, huishouden), tuple(exclusions), tuple(said))
+
+
+def score(
+    stand: Stand, begeleider: Begeleider, huishouden: Huishouden, lifted: frozenset[Regel] = frozenset()
+) -> int | None:
+    """Only the score of `fit` in tenths, None as soon as a hard rule is broken that is not `lifted`.
+
+    For a whole team at once: most pairs are excluded by the first rule or two.
+    """
+    for rule, check in _RULES.items():
+        if rule not in lifted and check(stand, begeleider, huishouden)[0]:
+            return None
+    return sum(part.tienden for part in _parts(stand, begeleider, huishouden))
+
+
+def _parts(stand: Stand, begeleider: Begeleider, huishouden: Huishouden) -> tuple[Onderdeel, ...]:
+    return tuple(_part(name, share, stand, begeleider, huishouden) for name, share in _PARTS.items())
 
 
 # Hard rules. Each gives the reason why the pair is excluded ("" if not), and what should be said anyway ("").
@@ -288,7 +304,8 @@ def _taal(_: Stand, begeleider: Begeleider, huishouden: Huishouden) -> Share:
 def _dagdelen(_: Stand, begeleider: Begeleider, huishouden: Huishouden) -> Share:
     if not begeleider.dagdelen or not huishouden.dagdelen:
         return None, "dagdelen onbekend"
-    shared = [d for d in type(next(iter(begeleider.dagdelen))) if d in begeleider.dagdelen & huishouden.dagdelen]
+    both = begeleider.dagdelen & huishouden.dagdelen
+    shared = [dagdeel for dagdeel in Dagdeel if dagdeel in both]
     return min(len(shared), 3) / 3, ", ".join(shared) or "geen dagdeel samen"
 
 
@@ -323,7 +340,8 @@ def _aandachtsgebieden(_: Stand, begeleider: Begeleider, huishouden: Huishouden)
         return 1.0, "niets gevraagd"
     if not begeleider.aandachtsgebieden:
         return None, "aandachtsgebieden onbekend"
-    met = [area for area in type(next(iter(asked))) if area in asked & begeleider.aandachtsgebieden]
+    both = asked & begeleider.aandachtsgebieden
+    met = [area for area in Aandachtsgebied if area in both]
     return len(met) / len(asked), f"{len(met)} van {len(asked)}" + (": " + ", ".join(met) if met else "")
 
 

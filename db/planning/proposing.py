@@ -1,0 +1,251 @@
+"""The proposal: the best plan for all who wait, with what it is worth, its proof, and why the others stay.
+
+Per team, and first for who waits; who is only carried by paid staff comes after them, in the hours that are left.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from time import monotonic
+
+from db.rules.leftover import Reden, why_left
+from db.rules.plan import HOUR, Opgave, Paar, opgaven
+from db.solver.problem import LEVELS, Problem, Solution, Values
+from db.stand import Stand
+
+Koppel = tuple[str, str]
+"""A household and a begeleider: dossier and kenmerk."""
+
+Heard = Callable[[float, str], None]
+"""Told how far the work is, as a share of it, and at which team."""
+
+SECONDS = 5.0
+"""How long the solver may take where nobody says otherwise."""
+
+
+@dataclass(frozen=True)
+class Keuzes:
+    """What the coordinator has decided already: pairs that stand, pairs that are refused, and who joins."""
+
+    vast: frozenset[Koppel] = frozenset()
+    geweigerd: frozenset[Koppel] = frozenset()
+    ook_tijdelijk: bool = False
+
+    def fixed(self, pair: Koppel) -> "Keuzes":
+        """With this pair standing, instead of another for the same household."""
+        others = {other for other in self.vast if other[0] != pair[0]}
+        return replace(self, vast=frozenset({*others, pair}), geweigerd=self.geweigerd - {pair})
+
+    def free(self, pair: Koppel) -> "Keuzes":
+        """With nothing decided about this pair."""
+        return replace(self, vast=self.vast - {pair}, geweigerd=self.geweigerd - {pair})
+
+    def refused(self, pair: Koppel) -> "Keuzes":
+        """Without this pair."""
+        return replace(self.free(pair), geweigerd=self.geweigerd | {pair})
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    """The plan of one team: the pairs by dossier, what it is worth, and what it could at most be."""
+
+    opgave: Opgave
+    paren: tuple[Paar, ...]
+    waarde: Values
+    grens: Values
+    waarde_tijdelijk: Values = (0,) * LEVELS
+    grens_tijdelijk: Values = (0,) * LEVELS
+
+    @property
+    def bewezen(self) -> bool:
+        """Whether every level is proven the best."""
+        return self.waarde == self.grens and self.waarde_tijdelijk == self.grens_tijdelijk
+
+    @property
+    def gat(self) -> float:
+        """How much better the first level that is not proven could be, relative to what it is; 0 where proven."""
+        waits = Solution((), self.waarde, self.grens).gap
+        return waits or Solution((), self.waarde_tijdelijk, self.grens_tijdelijk).gap
+
+    @cached_property
+    def begeleider_of(self) -> dict[str, Paar]:
+        """The pair of each household that gets a begeleider."""
+        return {paar.dossier: paar for paar in self.paren}
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """The dossiers that stay without."""
+        return tuple(v.dossier for v in self.opgave.huishoudens if v.dossier not in self.begeleider_of)
+
+    @property
+    def uren_tekort(self) -> float:
+        """Hours a week that those who stay without would need."""
+        return sum(v.uren for v in self.opgave.huishoudens if v.dossier not in self.begeleider_of) / HOUR
+
+    @property
+    def hoogste_benutting(self) -> float:
+        """How full the fullest begeleider would be, as a share of the hours."""
+        taken: dict[str, float] = defaultdict(float)
+        hours = {vraag.dossier: vraag.uren / HOUR for vraag in self.opgave.huishoudens}
+        for paar in self.paren:
+            taken[paar.kenmerk] += hours[paar.dossier]
+        shares = [(b.bezet_uren + taken[b.kenmerk]) / b.uren for b in self.opgave.begeleiders if b.uren]
+        return max(shares, default=0.0)
+
+
+@dataclass(frozen=True)
+class Voorstel:
+    """The plans of every team, why each of the others stays, and how long the solver took."""
+
+    teams: tuple[TeamPlan, ...]
+    redenen: dict[str, Reden] = field(default_factory=dict)
+    """Why a household stays without, by dossier."""
+    seconden: float = 0.0
+
+    @property
+    def paren(self) -> tuple[Paar, ...]:
+        """Every pair that is proposed."""
+        return tuple(paar for team in self.teams for paar in team.paren)
+
+    @property
+    def koppels(self) -> frozenset[Koppel]:
+        """Every pair by dossier and kenmerk."""
+        return frozenset((paar.dossier, paar.kenmerk) for paar in self.paren)
+
+    @property
+    def waarde(self) -> Values:
+        """What the whole is worth, level by level."""
+        return _summed([team.waarde for team in self.teams])
+
+    @property
+    def bewezen(self) -> bool:
+        """Whether the plan of every team is proven the best."""
+        return all(team.bewezen for team in self.teams)
+
+    @property
+    def gat(self) -> float:
+        """The largest gap of any team."""
+        return max((team.gat for team in self.teams), default=0.0)
+
+    @property
+    def hoogste_benutting(self) -> float:
+        """How full the fullest begeleider would be."""
+        return max((team.hoogste_benutting for team in self.teams), default=0.0)
+
+    @property
+    def uren_tekort(self) -> float:
+        """Hours a week that those who stay without would need."""
+        return sum(team.uren_tekort for team in self.teams)
+
+
+def _summed(values: Sequence[Values]) -> Values:
+    return tuple(map(sum, zip((0,) * LEVELS, *values, strict=True)))
+
+
+def propose(
+    stand: Stand,
+    keuzes: Keuzes = Keuzes(),  # noqa: B008  # frozen
+    seconds: float = SECONDS,
+    keep: frozenset[Koppel] = frozenset(),
+    team: str | None = None,
+    heard: Heard | None = None,
+) -> Voorstel:
+    """The best plan within so many seconds of solving; `team` alone, or every team of the Stand.
+
+    Of plans that are equally good the one that has most pairs of `keep`.
+    """
+    tasks = [o for o in opgaven(stand, keuzes.ook_tijdelijk) if team in (None, o.team)]
+    plans = solve_all(tasks, keuzes, seconds, keep, heard)
+    redenen = {dossier: why_left(stand, p.opgave, p.begeleider_of, dossier) for p in plans[0] for dossier in p.over}
+    return Voorstel(plans[0], redenen, plans[1])
+
+
+def solve_all(
+    tasks: Sequence[Opgave],
+    keuzes: Keuzes,
+    seconds: float,
+    keep: frozenset[Koppel] = frozenset(),
+    heard: Heard | None = None,
+) -> tuple[tuple[TeamPlan, ...], float]:
+    """The plan of each task, in their order, and the seconds that it took; the small ones first, each its share."""
+    begin = monotonic()
+    order = sorted(range(len(tasks)), key=lambda nr: len(tasks[nr].paren))
+    left = sum(len(task.paren) for task in tasks)
+    found: dict[int, TeamPlan] = {}
+    for done, nr in enumerate(order):
+        task = tasks[nr]
+        if heard:
+            heard(done / len(order), task.team)
+        share = len(task.paren) / left if left else 1.0
+        found[nr] = plan_team(task, keuzes, max(0.0, begin + seconds - monotonic()) * share, keep)
+        left -= len(task.paren)
+    return tuple(found[nr] for nr in range(len(tasks))), monotonic() - begin
+
+
+def plan_team(
+    opgave: Opgave, keuzes: Keuzes, seconds: float, keep: frozenset[Koppel] = frozenset()
+) -> TeamPlan:
+    """The best plan of one team: first of who waits, then of who is carried for the time being."""
+    desk = _Desk(opgave, keuzes)
+    begin = monotonic()
+    waarde, grens = desk.plan(tijdelijk=False, seconds=seconds, keep=keep)
+    later = grens_later = (0,) * LEVELS
+    if any(vraag.tijdelijk for vraag in opgave.huishoudens):
+        later, grens_later = desk.plan(True, max(0.0, seconds - (monotonic() - begin)), keep)
+    return TeamPlan(opgave, tuple(sorted(desk.paren, key=lambda p: p.dossier)), waarde, grens, later, grens_later)
+
+
+class _Desk:
+    """What is left of a team's room while its plan is made, and the pairs so far."""
+
+    def __init__(self, opgave: Opgave, keuzes: Keuzes) -> None:
+        self._opgave = opgave
+        self._geweigerd = keuzes.geweigerd
+        self.paren: list[Paar] = []
+        self._room = {b.kenmerk: b.ruimte for b in opgave.begeleiders}
+        self._places = {b.kenmerk: b.plaatsen for b in opgave.begeleiders}
+        self._hours = {v.dossier: v for v in opgave.huishoudens}
+        self._vast = [p for p in opgave.paren if (p.dossier, p.kenmerk) in keuzes.vast]
+        for paar in self._vast:
+            self._take(paar)
+
+    def _take(self, paar: Paar) -> None:
+        self.paren.append(paar)
+        self._room[paar.kenmerk] -= self._hours[paar.dossier].uren
+        self._places[paar.kenmerk] -= 1
+
+    def plan(self, tijdelijk: bool, seconds: float, keep: frozenset[Koppel]) -> tuple[Values, Values]:
+        """Plan the households of one kind in the room that is left; what they are worth and could be worth."""
+        from db.solver.exact import solve
+
+        taken = {paar.dossier for paar in self._vast}
+        homes = [v for v in self._opgave.huishoudens if v.tijdelijk is tijdelijk and v.dossier not in taken]
+        home_at = {vraag.dossier: nr for nr, vraag in enumerate(homes)}
+        person_at = {b.kenmerk: nr for nr, b in enumerate(self._opgave.begeleiders)}
+        offered = [
+            p
+            for p in self._opgave.paren
+            if p.dossier in home_at
+            and (p.dossier, p.kenmerk) not in self._geweigerd
+            and self._hours[p.dossier].uren <= self._room[p.kenmerk]
+            and self._places[p.kenmerk] > 0
+        ]
+        problem = Problem(
+            tuple(max(0, self._room[b.kenmerk]) for b in self._opgave.begeleiders),
+            tuple(max(0, self._places[b.kenmerk]) for b in self._opgave.begeleiders),
+            tuple(vraag.uren for vraag in homes),
+            tuple(vraag.spoed for vraag in homes),
+            tuple(vraag.wachtdagen for vraag in homes),
+            tuple((home_at[p.dossier], person_at[p.kenmerk], p.tienden) for p in offered),
+        )
+        kept = frozenset(nr for nr, p in enumerate(offered) if (p.dossier, p.kenmerk) in keep)
+        solution = solve(problem, seconds, kept)
+        for nr in solution.chosen:
+            self._take(offered[nr])
+        fixed = _summed([self._worth(paar) for paar in self._vast if self._hours[paar.dossier].tijdelijk is tijdelijk])
+        return _summed([fixed, solution.values]), _summed([fixed, solution.bounds])
+
+    def _worth(self, paar: Paar) -> Values:
+        vraag = self._hours[paar.dossier]
+        return int(vraag.spoed), 1, vraag.wachtdagen, paar.tienden

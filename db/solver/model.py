@@ -1,0 +1,115 @@
+"""The plan as a linear program, in a shape whose relaxation is nearly whole already.
+
+The hours of households take few different values. So beside a variable for each pair, each begeleider gets one for
+each *filling*: how many households of each of those hours go together (two of 5 hours, or one of 7.5 and one of
+3.75). Exactly one filling is chosen, and the pairs keep within it. A mixture of fillings is then all that a fraction
+can be, where plain sums of hours let a third of a household slip in. On teams as they are the first relaxation
+mostly is the answer, which a sum of hours reaches only by search; `tests/bench/plan.py` shows both.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from math import gcd, inf
+
+from db.solver.problem import Problem
+
+MOST_FILLINGS = 3000
+"""Beyond this many, the households are so small beside the room that a plain sum of hours is as good."""
+
+
+@dataclass
+class Model:
+    """Rows over columns: first the pairs, then the fillings; every column is 0 or 1."""
+
+    pairs: Sequence[int]
+    """The positions in the problem's `pairs` that the first columns stand for."""
+    columns: int = 0
+    fillings: list[range] = field(default_factory=list)
+    """The columns of the fillings of each begeleider who has them; exactly one of each is chosen."""
+    starts: list[int] = field(default_factory=lambda: [0])
+    indices: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+
+    def row(self, columns: Sequence[int], weights: Sequence[float], lower: float, upper: float) -> None:
+        """Keep the weighted sum of these columns within bounds."""
+        self.indices += columns
+        self.weights += weights
+        self.starts.append(len(self.indices))
+        self.lower.append(lower)
+        self.upper.append(upper)
+
+    def at_most(self, columns: Sequence[int], limit: int) -> None:
+        """Choose no more than so many of these columns."""
+        if limit < len(columns):
+            self.row(columns, [1.0] * len(columns), -inf, float(limit))
+
+
+def build(problem: Problem, pairs: Sequence[int]) -> Model:
+    """The model of these pairs of a problem."""
+    model = Model(pairs, len(pairs))
+    by_household: dict[int, list[int]] = defaultdict(list)
+    by_begeleider: dict[int, list[int]] = defaultdict(list)
+    for column, pair in enumerate(pairs):
+        household, begeleider, _ = problem.pairs[pair]
+        by_household[household].append(column)
+        by_begeleider[begeleider].append(column)
+    for columns in by_household.values():
+        model.at_most(columns, 1)
+    for begeleider, columns in by_begeleider.items():
+        hours = [problem.hours[problem.pairs[pairs[column]][0]] for column in columns]
+        _add_begeleider(model, columns, hours, problem.room[begeleider], problem.places[begeleider])
+    return model
+
+
+def _add_begeleider(model: Model, columns: list[int], hours: list[int], room: int, places: int) -> None:
+    if sum(hours) <= room:
+        model.at_most(columns, places)
+        return
+    same: dict[int, list[int]] = defaultdict(list)
+    for column, size in zip(columns, hours, strict=True):
+        same[size].append(column)
+    sizes = sorted(same, reverse=True)
+    fillings = _first(_fillings(sizes, [len(same[size]) for size in sizes], room, min(places, len(columns))))
+    if fillings is None:
+        unit = reduce(gcd, sizes)
+        model.row(columns, [size / unit for size in hours], -inf, float(room // unit))
+        model.at_most(columns, places)
+        return
+    chosen = range(model.columns, model.columns + len(fillings))
+    model.columns += len(fillings)
+    model.fillings.append(chosen)
+    model.row(chosen, [1.0] * len(chosen), 1.0, 1.0)
+    for kind, size in enumerate(sizes):
+        taken = same[size]
+        model.row([*taken, *chosen], [*[1.0] * len(taken), *(-float(f[kind]) for f in fillings)], -inf, 0.0)
+
+
+def _fillings(sizes: list[int], limits: list[int], room: int, places: int) -> Iterator[tuple[int, ...]]:
+    """How many households of each size go together such that no further one does; largest sizes first."""
+
+    def deeper(kind: int, room: int, places: int, counts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if kind == len(sizes):
+            more = places and any(
+                count < limit and size <= room for count, limit, size in zip(counts, limits, sizes, strict=True)
+            )
+            if not more:
+                yield counts
+            return
+        most = min(limits[kind], places, room // sizes[kind] if sizes[kind] else limits[kind])
+        for count in range(most, -1, -1):
+            yield from deeper(kind + 1, room - count * sizes[kind], places - count, (*counts, count))
+
+    return deeper(0, room, places, ())
+
+
+def _first(fillings: Iterator[tuple[int, ...]]) -> list[tuple[int, ...]] | None:
+    found = []
+    for filling in fillings:
+        found.append(filling)
+        if len(found) > MOST_FILLINGS:
+            return None
+    return found
