@@ -80,8 +80,9 @@ class TeamPlan:
 
     @property
     def uren_tekort(self) -> float:
-        """Hours a week that those who stay without would need."""
-        return sum(v.uren for v in self.opgave.huishoudens if v.dossier not in self.begeleider_of) / HOUR
+        """Hours a week that those who wait and stay without would need."""
+        left = set(self.over)
+        return sum(v.uren for v in self.opgave.huishoudens if v.dossier in left and not v.tijdelijk) / HOUR
 
     @property
     def hoogste_benutting(self) -> float:
@@ -145,7 +146,7 @@ def _summed(values: Sequence[Values]) -> Values:
 
 def propose(
     stand: Stand,
-    keuzes: Keuzes = Keuzes(),  # noqa: B008  # frozen
+    keuzes: Keuzes = Keuzes(),  # frozen
     seconds: float = SECONDS,
     keep: frozenset[Koppel] = frozenset(),
     team: str | None = None,
@@ -183,9 +184,7 @@ def solve_all(
     return tuple(found[nr] for nr in range(len(tasks))), monotonic() - begin
 
 
-def plan_team(
-    opgave: Opgave, keuzes: Keuzes, seconds: float, keep: frozenset[Koppel] = frozenset()
-) -> TeamPlan:
+def plan_team(opgave: Opgave, keuzes: Keuzes, seconds: float, keep: frozenset[Koppel] = frozenset()) -> TeamPlan:
     """The best plan of one team: first of who waits, then of who is carried for the time being."""
     desk = _Desk(opgave, keuzes)
     begin = monotonic()

@@ -109,6 +109,14 @@ def proposed_hours(stand: Stand, huishouden: Huishouden) -> float:
 
 def fit(stand: Stand, begeleider: Begeleider, huishouden: Huishouden) -> Fit:
     """Hold a begeleider beside a household: every hard rule and every part of the score."""
+    exclusions, said = broken(stand, begeleider, huishouden)
+    return Fit(begeleider, huishouden, _parts(stand, begeleider, huishouden), exclusions, said)
+
+
+def broken(
+    stand: Stand, begeleider: Begeleider, huishouden: Huishouden
+) -> tuple[tuple[Uitsluiting, ...], tuple[str, ...]]:
+    """Every hard rule that the two break, and what the coordinator should know although it excludes nothing."""
     exclusions: list[Uitsluiting] = []
     said: list[str] = []
     for rule, check in _RULES.items():
@@ -117,7 +125,7 @@ def fit(stand: Stand, begeleider: Begeleider, huishouden: Huishouden) -> Fit:
             exclusions.append(Uitsluiting(rule, reason))
         if remark:
             said.append(remark)
-    return Fit(begeleider, huishouden, _parts(stand, begeleider, huishouden), tuple(exclusions), tuple(said))
+    return tuple(exclusions), tuple(said)
 
 
 def score(

@@ -109,9 +109,7 @@ def _vraag(stand: Stand, wachtend: Wachtend, tijdelijk: bool) -> Vraag:
 
 
 @lru_cache(8)
-def opgaven(
-    stand: Stand, ook_tijdelijk: bool = False, lifted: frozenset[Regel] = frozenset()
-) -> tuple[Opgave, ...]:
+def opgaven(stand: Stand, ook_tijdelijk: bool = False, lifted: frozenset[Regel] = frozenset()) -> tuple[Opgave, ...]:
     """The task of each team that has households to plan, by name; `lifted` are hard rules that do not count.
 
     Remembered for the Stands that were last asked about: every question about a plan begins here.
@@ -137,9 +135,7 @@ def plannable(stand: Stand, person: Begeleider, lifted: frozenset[Regel] = froze
     return hoped or (deployable(stand, person) and person.fase in (None, Fase.INZETBAAR))
 
 
-def _opgave(
-    stand: Stand, team: str, people: list[Begeleider], homes: list[Vraag], lifted: frozenset[Regel]
-) -> Opgave:
+def _opgave(stand: Stand, team: str, people: list[Begeleider], homes: list[Vraag], lifted: frozenset[Regel]) -> Opgave:
     homes.sort(key=lambda vraag: vraag.dossier)
     paren = [
         Paar(vraag.dossier, person.kenmerk, tienden)

@@ -219,7 +219,7 @@ def _aim(highs: Any, worth: Sequence[int]) -> None:
 def _highs(model: Model, whole: bool) -> Any:
     import numpy as np
 
-    highspy = _highspy()
+    highspy = highspy_module()
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = model.columns, len(model.lower)
     program.sense_ = highspy.ObjSense.kMaximize
@@ -241,8 +241,8 @@ def _highs(model: Model, whole: bool) -> Any:
 
 
 @cache
-def _highspy() -> Any:
-    """The module, once its banner is over, which it prints past Python when the first of its solvers is made."""
+def highspy_module() -> Any:
+    """HiGHS, once its banner is over, which it prints past Python when the first of its solvers is made."""
     import highspy
 
     with _unheard():

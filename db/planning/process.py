@@ -1,0 +1,124 @@
+"""Planner: asks the questions of this package in a child process, so that a key never waits and any can be ended.
+
+The app stays light, because numbers and solver are imported over there. What goes to the child and back is
+pickled through its pipes; nothing of it is in a file.
+"""
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import db
+from db.planning.child import ANSWER, HEARD, REMEMBERED
+from db.stand import Stand
+
+
+class PlanningError(Exception):
+    """The child could not answer; where in the program, without data."""
+
+
+class Cancelled(Exception):  # it is no error
+    """The question was ended before its answer was there."""
+
+
+class Planner:
+    """One child process, started when the first question is asked and again after it was ended.
+
+    `ask` is called from a thread and waits for the answer; `cancel` and `close` from any other.
+    """
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._asking = threading.Lock()
+        self._ended = False
+        self._number = 0
+        self._known: list[tuple[int, Stand]] = []
+
+    def start(self) -> None:
+        """Begin now, so that the first question does not wait for the start."""
+        if self._child is None or self._child.poll() is not None:
+            self._known = []
+            self._child = _start()
+
+    def ask(
+        self,
+        function: Callable[..., Any],
+        stand: Stand,
+        /,
+        heard: Callable[..., None] | None = None,
+        **arguments: Any,
+    ) -> Any:
+        """What a function of this package answers over a Stand; `heard` is called with how far it is.
+
+        Raises Cancelled where it was ended meanwhile, and PlanningError where it failed.
+        """
+        with self._asking:
+            self._ended = False
+            self.start()
+            child = self._child
+            assert child is not None and child.stdin is not None and child.stdout is not None
+            try:
+                pickle.dump((function, *self._numbered(stand), arguments, heard is not None), child.stdin)
+                child.stdin.flush()
+                while True:
+                    kind, news = pickle.load(child.stdout)
+                    if kind == HEARD and heard:
+                        heard(*news)
+                    elif kind == ANSWER:
+                        return news
+                    else:
+                        raise PlanningError(news)
+            except (EOFError, OSError, pickle.UnpicklingError) as error:
+                self._end(child)
+                if self._ended:
+                    raise Cancelled from None
+                raise PlanningError(type(error).__name__) from None
+
+    def _numbered(self, stand: Stand) -> tuple[int, Stand | None]:
+        """The number of a Stand, with the Stand itself where the child does not have it."""
+        for number, known in self._known:
+            if known is stand:
+                return number, None
+        self._number += 1
+        self._known = [*self._known, (self._number, stand)][-REMEMBERED:]
+        return self._number, replace(stand)  # a copy has none of what was worked out over here
+
+    def cancel(self) -> None:
+        """End the question that is being answered, at once."""
+        self._ended = True
+        if self._child is not None:
+            self._end(self._child)
+
+    close = cancel
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
+        child.kill()
+        child.wait()
+        for stream in (child.stdin, child.stdout):
+            if stream is not None and not self._asking.locked():
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A child that finds this very program, wherever it was started and whatever stands in that folder."""
+    root = str(Path(db.__file__).parents[1])
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    options: dict[str, Any] = {}
+    if sys.platform == "win32":
+        options["creationflags"] = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "db.planning.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+        **options,
+    )
