@@ -28,6 +28,7 @@ from tui.subject import Subject
 
 if TYPE_CHECKING:
     from db.model import Koppeling
+    from db.planning.process import Planner
     from db.rules.lookup import Lookup
     from db.stand import Stand
     from db.store import Store
@@ -119,6 +120,7 @@ class Koppelbord(App[None]):
         """The dossier that Koppelen should choose when it comes on top."""
         self._moved_at = 0.0
         self._lookup: Lookup | None = None
+        self._planner: Planner | None = None
         self._office = ""
         self.drafts: dict[object, dict[str, str]] = {}
         """What was typed in forms that were left without saving."""
@@ -247,6 +249,20 @@ class Koppelbord(App[None]):
         if self._lookup is None:
             self._lookup = Lookup(names(self.store))
         return self._lookup
+
+    @property
+    def planner(self) -> Planner:
+        """Who answers what takes longer than a frame, in a child process; begun when it is first asked for."""
+        from db.planning.process import Planner
+
+        if self._planner is None:
+            self._planner = Planner()
+        return self._planner
+
+    def on_unmount(self) -> None:
+        """End the child process, whatever it is at."""
+        if self._planner is not None:
+            self._planner.close()
 
     # Words on the screen
 

@@ -52,7 +52,7 @@ def _fit(names: Sequence[str], stress: str = "") -> str:
 def _others_first(
     stand: Stand, opgave: Opgave, plan: Mapping[str, Paar], dossier: str, able: list[str]
 ) -> tuple[Regel, str]:
-    """The begeleiders who fit are given to others: of what do they have too little then, and who are these others?"""
+    """The begeleiders who fit are given to others: what they have too little of then, and who these others are."""
     needed = {vraag.dossier: vraag.uren for vraag in opgave.huishoudens}
     given = [paar for paar in plan.values() if paar.kenmerk in able]
     taken: Counter[str] = Counter()

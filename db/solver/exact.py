@@ -99,7 +99,7 @@ class _Search:
 
         `worth` is what each pair of the part adds to the level.
         """
-        bound = sum(worth)
+        bound: float = sum(worth)
         relaxed = self._relax(worth) if self._value(worth, plan) < bound and self._left() > 0 else None
         if relaxed:
             bound = floor(relaxed.optimum + MARGIN)
@@ -110,7 +110,7 @@ class _Search:
             plan, bound = self._better(worth, plan, found), min(bound, most)
         value = self._value(worth, plan)
         self._settle(worth, value, relaxed)
-        return plan, max(bound, value)
+        return plan, max(int(bound), value)
 
     def _left(self) -> float:
         return self._deadline - time.monotonic()
@@ -201,7 +201,7 @@ class _Search:
         import numpy as np
 
         self._settled.append((worth, value))
-        counted = np.nonzero(worth)[0].astype(np.int32)
+        counted = np.nonzero(np.array(worth))[0].astype(np.int32)
         hopeless = np.array([], dtype=np.int32)
         if relaxed:  # a reduced cost is what one more of a column takes from the optimum
             hopeless = np.nonzero(relaxed.costs < value - relaxed.optimum - 100 * MARGIN)[0].astype(np.int32)
@@ -246,7 +246,7 @@ def highspy_module() -> Any:
     import highspy
 
     with _unheard():
-        highspy.Highs()
+        highspy.Highs()  # type: ignore[no-untyped-call]
     return highspy
 
 
