@@ -3,6 +3,7 @@
 The rules are held beside the file as it is inside the change, so that an old screen can't couple what no longer fits.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -79,27 +80,65 @@ def hand_over(
     One change for all of them. Raises Refused where one does not fit and `overrule` gives no reason.
     """
     first = koppelingen[0]
-    others = f" en nog {len(koppelingen) - 1}" if len(koppelingen) > 1 else ""
-    about = _pair(store, first.dossier, to) + others
-    taken = []
+    about = _pair(store, first.dossier, to) + _and_more(len(koppelingen))
     with store.change("overgedragen", about, today) as change:
-        for koppeling in koppelingen:
-            if koppeling.begeleider == to:
-                raise Refused("Dit is al de begeleider. Kies een ander.")
-            if koppeling.ended(today):
-                raise Conflict(about)
-            if on < koppeling.start:
-                raise Refused("De overdracht ligt voor het begin van deze koppeling. Kies een latere dag.")
-            until = on + timedelta(days=overlap)
-            agreed = koppeling.eind if koppeling.rol is Rol.VERVANGER else None
-            if koppeling.eind:
-                until = min(until, koppeling.eind)
-            save(change, replace(koppeling, eind=until, reden=reden), about)
-            stand = read_around(change.db, today, [to], [koppeling.dossier])
-            if any(k.begeleider == to for k in stand.running_of(koppeling.dossier)):
-                continue  # a duo partner who goes on alone
-            taken.append(_ask(change, stand, koppeling.dossier, to, koppeling.rol, overrule, start=on, until=agreed))
-    return taken
+        taken = [_take_over(change, today, k, to, about, on, overlap, reden, overrule) for k in koppelingen]
+    return [koppeling for koppeling in taken if koppeling]
+
+
+def accept(store: Store, today: date, koppels: Sequence[tuple[str, str]]) -> list[Koppeling]:
+    """Take over a proposal, or rows of it: ask each begeleider for the household, by kenmerk and dossier.
+
+    A household that paid staff carry for the time being is handed over, with the usual overlap. One change for all of
+    them. Raises Refused where one of them no longer fits; nothing is written then.
+    """
+    about = _pair(store, *koppels[0]) + _and_more(len(koppels))
+    asked = []
+    with store.change("voorstel overgenomen", about, today) as change:
+        for dossier, kenmerk in koppels:
+            stand = read_around(change.db, today, [kenmerk], [dossier])
+            running = stand.running_of(dossier)
+            if any(not k.tijdelijk for k in running):
+                raise Refused(f"{_naam(stand, dossier)} heeft intussen een begeleider. Er is niets overgenomen.")
+            overlap = stand.settings.overlap_dagen
+            for k in running:
+                asked.append(_take_over(change, today, k, kenmerk, about, today, overlap, Eindreden.ANDERS, None))
+            if not running:
+                asked.append(_ask(change, stand, dossier, kenmerk, Rol.HOOFD, None))
+    return [koppeling for koppeling in asked if koppeling]
+
+
+def _and_more(count: int) -> str:
+    return f" en nog {count - 1}" if count > 1 else ""
+
+
+def _take_over(
+    change: Change,
+    today: date,
+    koppeling: Koppeling,
+    to: str,
+    about: str,
+    on: date,
+    overlap: int,
+    reden: Eindreden,
+    overrule: Overrulereden | None,
+) -> Koppeling | None:
+    """End a koppeling some days after another begeleider starts; None where that one guides the household already."""
+    if koppeling.begeleider == to:
+        raise Refused("Dit is al de begeleider. Kies een ander.")
+    if koppeling.ended(today):
+        raise Conflict(about)
+    if on < koppeling.start:
+        raise Refused("De overdracht ligt voor het begin van deze koppeling. Kies een latere dag.")
+    until = on + timedelta(days=overlap)
+    agreed = koppeling.eind if koppeling.rol is Rol.VERVANGER else None
+    if koppeling.eind:
+        until = min(until, koppeling.eind)
+    save(change, replace(koppeling, eind=until, reden=reden), about)
+    stand = read_around(change.db, today, [to], [koppeling.dossier])
+    if any(k.begeleider == to for k in stand.running_of(koppeling.dossier)):
+        return None  # a duo partner who goes on alone
+    return _ask(change, stand, koppeling.dossier, to, koppeling.rol, overrule, start=on, until=agreed)
 
 
 def _ask(
