@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.dutch_click import DAY, FILE, TOP, WHOLE, DutchGroup, WrongUse
+from tui.dutch_click import DAY, FILE, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
 from tui.opening import Desk, is_new, throwaway, whole_or_gone
 from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends
 
@@ -169,6 +169,42 @@ def kandidaten(desk: Desk, dossier: str, as_json: bool) -> int:
     found = candidates(stand, huishouden, with_gone=True)
     _print([to_json(candidates_json(found))] if as_json else candidates_text(stand, huishouden, found))
     return DONE if found else NOTHING
+
+
+@koppelbord.command()
+@click.option("--max-seconden", "seconds", type=SECONDS, default="5", metavar="N", help="Hoe lang er gezocht wordt.")
+@click.option("--team", metavar="TEAM", help="Alleen dit team; anders elk team.")
+@click.option("--ook-tijdelijk", is_flag=True, help="Ook wie nu tijdelijk bij een betaalde kracht is.")
+@click.option("--neem-over", is_flag=True, help="Vraagt meteen elke begeleider van het voorstel.")
+@_as_json
+@click.pass_obj
+def voorstel(desk: Desk, seconds: float, team: str | None, ook_tijdelijk: bool, neem_over: bool, as_json: bool) -> int:
+    """Maakt het beste voorstel voor iedereen die wacht, met waarom.
+
+    Er wordt niets gewijzigd zonder --neem-over.
+    """
+    from db.dutch import aantal
+    from db.records.koppelingen import accept
+    from tui.plain import to_json
+    from tui.plain_plan import plan_json, plan_text
+    from tui.planning import plan_file
+
+    with desk.open() as store:
+        names, proposal, lacking = plan_file(store, desk.today, team, ook_tijdelijk, seconds)
+        pairs = [(paar.dossier, paar.kenmerk) for paar in proposal.paren]
+        if neem_over and pairs:
+            accept(store, desk.today, pairs)
+    _print([to_json(plan_json(proposal, lacking))] if as_json else plan_text(names, proposal, lacking))
+    if neem_over and not as_json:
+        _print(
+            [
+                "",
+                f"Gevraagd: {aantal(len(pairs), 'begeleider', 'begeleiders')}. In het bord maakt u het ongedaan met u.",
+            ]
+        )
+    if not proposal.paren and not proposal.redenen:
+        raise Ends(NOTHING, "" if as_json else "Er wacht nu niemand voor wie een voorstel te maken is.")
+    return DONE
 
 
 @koppelbord.command()

@@ -55,6 +55,13 @@ def _parse_whole(text: str) -> int:
     return int(text)
 
 
+def _parse_seconds(text: str) -> float:
+    seconds = float(text.replace(",", "."))
+    if not 0 <= seconds <= 86400:
+        raise ValueError(text)
+    return seconds
+
+
 def _parse_top(text: str) -> int:
     return _parse_whole(text) or int("")
 
@@ -62,6 +69,7 @@ def _parse_top(text: str) -> int:
 DAY = _value(_parse_day, "een datum, zoals 2024-03-19 of 19-3-2024")
 FILE = _value(_parse_path, "de naam van een bestand")
 WHOLE = _value(_parse_whole, "een heel getal van hoogstens negen cijfers")
+SECONDS = _value(_parse_seconds, "een aantal seconden van 0 tot en met 86400")
 TOP = _value(_parse_top, "een heel getal vanaf 1")
 
 

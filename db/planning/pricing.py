@@ -54,9 +54,8 @@ class Waarom:
 
 def task_of(stand: Stand, keuzes: Keuzes, dossier: str) -> Opgave | None:
     """The task of the team that a household is planned in, None where it has no part in a plan."""
-    return next(
-        (o for o in opgaven(stand, keuzes.ook_tijdelijk) if any(v.dossier == dossier for v in o.huishoudens)), None
-    )
+    tasks = opgaven(stand, keuzes.team, keuzes.ook_tijdelijk)
+    return next((task for task in tasks if any(v.dossier == dossier for v in task.huishoudens)), None)
 
 
 def difference(eerst: TeamPlan, dan: TeamPlan) -> tuple[Verschil, ...]:
@@ -95,7 +94,7 @@ def why_not(
     if rules:
         return Waarom(regels=rules)
     task = task_of(stand, keuzes, dossier)
-    outside = _outside(stand, koppel, task)
+    outside = _outside(stand, keuzes, koppel, task)
     if outside or task is None:
         return Waarom(niet_in_plan=outside)
     plan = plan or plan_team(task, keuzes, seconds)
@@ -104,7 +103,7 @@ def why_not(
     return Waarom(prijs=price(stand, keuzes, plan, koppel, seconds))
 
 
-def _outside(stand: Stand, koppel: Koppel, task: Opgave | None) -> str:
+def _outside(stand: Stand, keuzes: Keuzes, koppel: Koppel, task: Opgave | None) -> str:
     """Why a pair that no hard rule keeps apart has no part in a plan, "" where it has."""
     dossier, kenmerk = koppel
     person, huishouden = stand.begeleider[kenmerk], stand.huishouden[dossier]
@@ -121,6 +120,6 @@ def _outside(stand: Stand, koppel: Koppel, task: Opgave | None) -> str:
         return "dit traject is voorbij"
     if person.soort.betaald:
         return f"een {person.soort} wordt niet voorgesteld, alleen tijdelijk gevraagd als niemand anders kan"
-    if plan_teams(stand)[kenmerk] != task.team or not plannable(stand, person):
+    if plan_teams(stand, keuzes.team)[kenmerk] != task.team or not plannable(stand, person):
         return "deze begeleider hoort bij een ander team"
     return ""

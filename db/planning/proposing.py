@@ -26,8 +26,10 @@ SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Keuzes:
-    """What the coordinator has decided already: pairs that stand, pairs that are refused, and who joins."""
+    """What the coordinator has decided already: whose plan it is, pairs that stand or are refused, and who joins."""
 
+    team: str | None = None
+    """The team that the Stand was read for, None where it is of the whole office."""
     vast: frozenset[Koppel] = frozenset()
     geweigerd: frozenset[Koppel] = frozenset()
     ook_tijdelijk: bool = False
@@ -120,6 +122,11 @@ class Voorstel:
         return _summed([team.waarde for team in self.teams])
 
     @property
+    def waarde_tijdelijk(self) -> Values:
+        """What it is worth for those whom paid staff carry for the time being."""
+        return _summed([team.waarde_tijdelijk for team in self.teams])
+
+    @property
     def bewezen(self) -> bool:
         """Whether the plan of every team is proven the best."""
         return all(team.bewezen for team in self.teams)
@@ -144,19 +151,27 @@ def _summed(values: Sequence[Values]) -> Values:
     return tuple(map(sum, zip((0,) * LEVELS, *values, strict=True)))
 
 
+def together(voorstellen: Sequence[Voorstel]) -> Voorstel:
+    """The proposals of several teams as one."""
+    return Voorstel(
+        tuple(team for voorstel in voorstellen for team in voorstel.teams),
+        {dossier: reden for voorstel in voorstellen for dossier, reden in voorstel.redenen.items()},
+        sum(voorstel.seconden for voorstel in voorstellen),
+    )
+
+
 def propose(
     stand: Stand,
     keuzes: Keuzes = Keuzes(),  # frozen
     seconds: float = SECONDS,
     keep: frozenset[Koppel] = frozenset(),
-    team: str | None = None,
     heard: Heard | None = None,
 ) -> Voorstel:
-    """The best plan within so many seconds of solving; `team` alone, or every team of the Stand.
+    """The best plan of every team within so many seconds of solving.
 
     Of plans that are equally good the one that has most pairs of `keep`.
     """
-    tasks = [o for o in opgaven(stand, keuzes.ook_tijdelijk) if team in (None, o.team)]
+    tasks = opgaven(stand, keuzes.team, keuzes.ook_tijdelijk)
     plans = solve_all(tasks, keuzes, seconds, keep, heard)
     redenen = {dossier: why_left(stand, p.opgave, p.begeleider_of, dossier) for p in plans[0] for dossier in p.over}
     return Voorstel(plans[0], redenen, plans[1])

@@ -101,10 +101,9 @@ def accept(store: Store, today: date, koppels: Sequence[tuple[str, str]]) -> lis
             if any(not k.tijdelijk for k in running):
                 raise Refused(f"{_naam(stand, dossier)} heeft intussen een begeleider. Er is niets overgenomen.")
             overlap = stand.settings.overlap_dagen
-            for k in running:
-                asked.append(_take_over(change, today, k, kenmerk, about, today, overlap, Eindreden.ANDERS, None))
-            if not running:
-                asked.append(_ask(change, stand, dossier, kenmerk, Rol.HOOFD, None))
+            asked += [
+                _take_over(change, today, k, kenmerk, about, today, overlap, Eindreden.ANDERS, None) for k in running
+            ] or [_ask(change, stand, dossier, kenmerk, Rol.HOOFD, None)]
     return [koppeling for koppeling in asked if koppeling]
 
 

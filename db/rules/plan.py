@@ -83,12 +83,15 @@ def in_plan(stand: Stand, wachtend: Wachtend) -> bool:
     return wachtend.spoed or near
 
 
-def plan_teams(stand: Stand) -> dict[str, str]:
-    """Team by kenmerk and by dossier. Where the office has one team, whoever belongs to none is of it as well."""
+def plan_teams(stand: Stand, team: str | None = None) -> dict[str, str]:
+    """Team by kenmerk and by dossier. Where the office has one team, whoever belongs to none is of it as well.
+
+    A Stand that was read for one `team` of several can't tell, so there everyone is of the team that they name.
+    """
     found = {b.kenmerk: stand.team_of(b.kenmerk) for b in stand.begeleiders}
     found |= {h.dossier: stand.team_of_huishouden(h) for h in stand.huishoudens}
     names = set(found.values()) - {""}
-    return dict.fromkeys(found, *names) if len(names) == 1 else found
+    return dict.fromkeys(found, *names) if team is None and len(names) == 1 else found
 
 
 def aanbod(stand: Stand, person: Begeleider) -> Aanbod:
@@ -109,12 +112,14 @@ def _vraag(stand: Stand, wachtend: Wachtend, tijdelijk: bool) -> Vraag:
 
 
 @lru_cache(8)
-def opgaven(stand: Stand, ook_tijdelijk: bool = False, lifted: frozenset[Regel] = frozenset()) -> tuple[Opgave, ...]:
-    """The task of each team that has households to plan, by name; `lifted` are hard rules that do not count.
+def opgaven(
+    stand: Stand, team: str | None = None, ook_tijdelijk: bool = False, lifted: frozenset[Regel] = frozenset()
+) -> tuple[Opgave, ...]:
+    """The task of one team, or of each that has households to plan, by name; `lifted` are rules that do not count.
 
     Remembered for the Stands that were last asked about: every question about a plan begins here.
     """
-    teams = plan_teams(stand)
+    teams = plan_teams(stand, team)
     asking = [(w, False) for w in waiting(stand) if in_plan(stand, w)]
     asking += [(w, True) for w, _ in temporary(stand)] if ook_tijdelijk else []
     homes: dict[str, list[Vraag]] = defaultdict(list)
@@ -124,7 +129,8 @@ def opgaven(stand: Stand, ook_tijdelijk: bool = False, lifted: frozenset[Regel] 
     for person in sorted(stand.begeleiders, key=lambda b: b.kenmerk):
         if plannable(stand, person, lifted):
             people[teams[person.kenmerk]].append(person)
-    return tuple(_opgave(stand, team, people[team], homes[team], lifted) for team in sorted(homes))
+    asked = [name for name in sorted(homes) if team in (None, name)]
+    return tuple(_opgave(stand, name, people[name], homes[name], lifted) for name in asked)
 
 
 def plannable(stand: Stand, person: Begeleider, lifted: frozenset[Regel] = frozenset()) -> bool:

@@ -16,7 +16,7 @@ from math import floor, inf, isfinite
 from typing import Any
 
 from db.solver.greedy import greedy
-from db.solver.model import Model, build
+from db.solver.model import Model, build, build_duos
 from db.solver.problem import LEVELS, Problem, Solution, joined
 
 Heard = Callable[[int, int], None]
@@ -73,6 +73,17 @@ def _solve_part(problem: Problem, pairs: list[int], deadline: float, keep: froze
     if keep and not keep.issuperset(plan) and problem.values(plan) == tuple(bounds):
         plan, _ = search.improve([int(pair in keep) for pair in pairs], plan)
     return Solution(tuple(plan), problem.values(plan), tuple(bounds))
+
+
+def most_duos(problem: Problem, seconds: float) -> int:
+    """How many households two begeleiders can share; `hours` is what each of the two gives, scores do not count."""
+    model = build_duos(problem)
+    highs = _highs(model, whole=True)
+    _aim(highs, [0] * len(problem.pairs) + [1] * (model.columns - len(problem.pairs)))
+    highs.setOptionValue("time_limit", seconds)
+    highs.run()
+    columns = highs.getSolution().col_value
+    return sum(value > 0.5 for value in columns[len(problem.pairs) :])
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,24 @@ def build(problem: Problem, pairs: Sequence[int]) -> Model:
     return model
 
 
+def build_duos(problem: Problem) -> Model:
+    """The model of households that two share; after the pairs comes a column for each household that may be shared."""
+    model = Model(range(len(problem.pairs)), len(problem.pairs))
+    by_household: dict[int, list[int]] = defaultdict(list)
+    by_begeleider: dict[int, list[int]] = defaultdict(list)
+    for column, (household, begeleider, _) in enumerate(problem.pairs):
+        by_household[household].append(column)
+        by_begeleider[begeleider].append(column)
+    for columns in by_household.values():
+        model.row([*columns, model.columns], [1.0] * len(columns) + [-2.0], 0.0, 0.0)
+        model.columns += 1
+    for begeleider, columns in by_begeleider.items():
+        hours = [float(problem.hours[problem.pairs[column][0]]) for column in columns]
+        model.row(columns, hours, -inf, float(problem.room[begeleider]))
+        model.at_most(columns, problem.places[begeleider])
+    return model
+
+
 def _add_begeleider(model: Model, columns: list[int], hours: list[int], room: int, places: int) -> None:
     if sum(hours) <= room:
         model.at_most(columns, places)
