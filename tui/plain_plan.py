@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.dutch import aantal, getal, opsomming, uren
+from db.dutch import getal
 from db.planning.lacking import advertisement
 from db.rules.plan import HOUR
 from tui.plain import columns
-from tui.planwords import proof_text, value_text
+from tui.planwords import lacking_lines, profile_text, proof_text, value_text
 
 if TYPE_CHECKING:
-    from db.planning.lacking import Tekort, Zoekprofiel
+    from db.planning.lacking import Tekort
     from db.planning.proposing import TeamPlan, Voorstel
     from db.solver.problem import Values
 
@@ -134,17 +134,7 @@ def lacking_text(tekort: "Tekort") -> list[str]:
     """What is lacking, in lines; nothing where nothing is."""
     if not tekort.uren_per_week:
         return []
-    lines = ["", "WAT ONTBREEKT", f"  {uren(tekort.uren_per_week)} per week te kort"]
-    if tekort.als_duo:
-        lines.append(f"  als duo nog te koppelen: {tekort.als_duo}")
-    lines += [f"  {eased.wat}: {eased.koppelt} erbij" for eased in tekort.versoepelingen]
+    lines = ["", "WAT ONTBREEKT", *(f"  {label}: {text}" for label, text in lacking_lines(tekort))]
     if tekort.zoekprofielen:
         lines += ["", "WIE ZOEKEN WE?", *(f"  {profile_text(p)}" for p in tekort.zoekprofielen)]
     return lines
-
-
-def profile_text(profile: "Zoekprofiel") -> str:
-    """A profile in one line: "Tigrinya, di-ochtend, Vollenhove: 3 huishoudens erbij"."""
-    gender = {"v": "vrouw", "m": "man"}.get(str(profile.geslacht), "")
-    parts = [opsomming(profile.talen), ", ".join(profile.dagdelen), profile.plaats, gender]
-    return f"{' · '.join(filter(None, parts))}: {aantal(profile.koppelt, 'huishouden', 'huishoudens')} erbij"

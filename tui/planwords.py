@@ -4,9 +4,10 @@ from collections.abc import Callable
 from math import ceil
 from typing import TYPE_CHECKING
 
-from db.dutch import aantal, dagen, getal, opsomming
+from db.dutch import aantal, dagen, getal, opsomming, uren
 
 if TYPE_CHECKING:
+    from db.planning.lacking import Tekort, Zoekprofiel
     from db.planning.pricing import Prijs, Verschil
     from db.solver.problem import Values
 
@@ -89,3 +90,18 @@ def displaced(verschil: "Verschil", shown: Shown) -> str:
     if verschil.eerst is None:
         return f"{home} krijgt dan wel iemand: {shown(verschil.dan)}."
     return f"{home} krijgt dan {shown(verschil.dan)} in plaats van {shown(verschil.eerst)}."
+
+
+def lacking_lines(tekort: "Tekort") -> list[tuple[str, str]]:
+    """What is lacking, as label and text."""
+    lines = [("te kort", f"{uren(tekort.uren_per_week)} per week")]
+    if tekort.als_duo:
+        lines.append(("als duo", f"nog te koppelen: {tekort.als_duo}"))
+    return lines + [("helpt", f"{eased.wat}: {eased.koppelt} erbij") for eased in tekort.versoepelingen]
+
+
+def profile_text(profile: "Zoekprofiel") -> str:
+    """A profile in one line: "Tigrinya · di-ochtend · Vollenhove: 3 huishoudens erbij"."""
+    gender = {"v": "vrouw", "m": "man"}.get(str(profile.geslacht), "")
+    parts = [opsomming(profile.talen), ", ".join(profile.dagdelen), profile.plaats, gender]
+    return f"{' · '.join(filter(None, parts))}: {aantal(profile.koppelt, 'huishouden', 'huishoudens')} erbij"

@@ -14,7 +14,7 @@ from db.model import Begeleider, Huishouden
 from db.planning.proposing import Keuzes, TeamPlan, Voorstel, plan_team
 from db.rules.fit import Regel, score
 from db.rules.load import capacity
-from db.rules.plan import HOUR, NO_LIMIT, Aanbod, Opgave, Paar, Vraag, aanbod, opgaven
+from db.rules.plan import HOUR, Aanbod, Opgave, Paar, Vraag, aanbod, opgaven
 from db.solver.problem import Problem
 from db.stand import Stand
 
@@ -200,7 +200,8 @@ def search_profiles(stand: Stand, keuzes: Keuzes, plan: TeamPlan, deadline: floa
     For each language of those who stay without there is one, in the place and with the half-days that suit most.
     """
     homes = [stand.huishouden[vraag.dossier] for vraag in left_waiting(plan)]
-    people = [_newcomer(f"+{nr}", *wanted) for nr, wanted in enumerate(_wanted(homes), 1)]
+    wanted = {f"+{nr}": profile for nr, profile in enumerate(_wanted(homes, plan.opgave.team), 1)}
+    people = [newcomer(kenmerk, profile) for kenmerk, profile in wanted.items()]
     with_them = replace(stand, begeleiders=(*stand.begeleiders, *people))
     found: list[tuple[tuple[int, ...], Zoekprofiel]] = []
     for person in people:
@@ -212,12 +213,13 @@ def search_profiles(stand: Stand, keuzes: Keuzes, plan: TeamPlan, deadline: floa
         more = plan_team(task, keuzes, max(0.0, deadline - monotonic()))
         gained = tuple(now - before for now, before in zip(more.waarde, plan.waarde, strict=True))
         if gained[1] > 0:
-            found.append((gained, _profile(person, capacity(person, stand.settings), gained[1], plan.opgave.team)))
+            hours = capacity(person, stand.settings)
+            found.append((gained, replace(wanted[person.kenmerk], uren=hours, koppelt=gained[1])))
     found.sort(key=lambda pair: (-pair[0][1], *(-gain for gain in pair[0])))
     return [profile for _, profile in found]
 
 
-def _wanted(homes: Sequence[Huishouden]) -> Iterator[tuple[str, tuple[Dagdeel, ...], str, Geslacht | None]]:
+def _wanted(homes: Sequence[Huishouden], team: str) -> Iterator[Zoekprofiel]:
     """Language, half-days, place and gender that suit most of these households, for each language among them."""
     spoken = Counter(taal for home in homes for taal in home.talen or ())
     for taal, _ in sorted(spoken.items(), key=lambda item: (-item[1], item[0])):
@@ -230,7 +232,7 @@ def _wanted(homes: Sequence[Huishouden]) -> Iterator[tuple[str, tuple[Dagdeel, .
         )
         place = min(places, key=lambda plaats: (-places[plaats], plaats)) if places else ""
         gender = min(demands, key=lambda asked: (-demands[asked], str(asked))) if demands else None
-        yield taal, _half_days(theirs), place, gender
+        yield Zoekprofiel((taal,), _half_days(theirs), place, gender, 0.0, 0, team)
 
 
 def _half_days(homes: Sequence[Huishouden]) -> tuple[Dagdeel, ...]:
@@ -244,27 +246,22 @@ def _half_days(homes: Sequence[Huishouden]) -> tuple[Dagdeel, ...]:
     return tuple(sorted(chosen, key=list(Dagdeel).index))
 
 
-def _newcomer(
-    kenmerk: str, taal: str, dagdelen: tuple[Dagdeel, ...], plaats: str, geslacht: Geslacht | None
-) -> Begeleider:
-    """A vrijwilliger of the usual hours who is ready to begin."""
+def newcomer(kenmerk: str, profile: Zoekprofiel | None) -> Begeleider:
+    """A vrijwilliger of the usual hours who is ready to begin, like a profile; else of Nederlands and Engels."""
     return Begeleider(
         kenmerk=kenmerk,
         soort=Soort.VRIJWILLIGER,
-        geslacht=geslacht,
-        plaats=plaats,
+        voornaam="nieuwe",
+        achternaam="vrijwilliger",
+        geslacht=profile.geslacht if profile else None,
+        plaats=profile.plaats if profile else "",
         vervoer=Vervoer.FIETS,
-        talen={taal: 3},
-        dagdelen=frozenset(dagdelen),
-        max_huishoudens=NO_LIMIT,
+        talen=dict.fromkeys(profile.talen if profile else ("Nederlands", "Engels"), 3),
+        dagdelen=frozenset(profile.dagdelen if profile else Dagdeel),
         fase=Fase.INZETBAAR,
+        team=profile.team if profile else "",
         ervaring=1,
     )
-
-
-def _profile(person: Begeleider, hours: float, gained: int, team: str) -> Zoekprofiel:
-    dagdelen = tuple(dagdeel for dagdeel in Dagdeel if dagdeel in person.dagdelen)
-    return Zoekprofiel(tuple(person.talen or ()), dagdelen, person.plaats, person.geslacht, hours, gained, team)
 
 
 def advertisement(profile: Zoekprofiel) -> str:

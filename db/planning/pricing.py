@@ -50,6 +50,8 @@ class Waarom:
     niet_in_plan: str = ""
     gekozen: bool = False
     prijs: Prijs | None = None
+    nu: str | None = None
+    """Beside a price: whom the household has in the plan, None for nobody."""
 
 
 def task_of(stand: Stand, keuzes: Keuzes, dossier: str) -> Opgave | None:
@@ -100,7 +102,8 @@ def why_not(
     plan = plan or plan_team(task, keuzes, seconds)
     if koppel in {(paar.dossier, paar.kenmerk) for paar in plan.paren}:
         return Waarom(gekozen=True)
-    return Waarom(prijs=price(stand, keuzes, plan, koppel, seconds))
+    now = plan.begeleider_of.get(dossier)
+    return Waarom(prijs=price(stand, keuzes, plan, koppel, seconds), nu=now.kenmerk if now else None)
 
 
 def _outside(stand: Stand, keuzes: Keuzes, koppel: Koppel, task: Opgave | None) -> str:

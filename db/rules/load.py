@@ -117,14 +117,18 @@ def hours_assumed(begeleider: Begeleider) -> bool:
     return not begeleider.soort.betaald and begeleider.uren_per_week is None
 
 
+def hours_or_usual(begeleider: Begeleider, settings: Settings) -> float:
+    """Hours a week of a vrijwilliger or stagiaire, a usual number where they are unknown."""
+    if begeleider.uren_per_week is not None:
+        return begeleider.uren_per_week
+    return settings.uren_stagiaire if begeleider.soort is Soort.STAGIAIRE else settings.uren_vrijwilliger
+
+
 def capacity(begeleider: Begeleider, settings: Settings) -> float:
     """Hours a week for households: for paid staff only what is set aside, since salaried hours are not supply."""
     if begeleider.soort.betaald:
         return begeleider.uren_begeleiding or 0.0
-    hours = begeleider.uren_per_week
-    if hours is None:
-        hours = settings.uren_stagiaire if begeleider.soort is Soort.STAGIAIRE else settings.uren_vrijwilliger
-    return max(0.0, hours - (begeleider.uren_overig or 0.0))
+    return max(0.0, hours_or_usual(begeleider, settings) - (begeleider.uren_overig or 0.0))
 
 
 def room(stand: Stand, begeleider: Begeleider) -> float:

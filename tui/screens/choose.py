@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -151,11 +151,22 @@ class TellDialog(Dialog):
         super().__init__()
         self._title = title
         self._text = text
+        self._more = ""
         self._large = large
 
     def compose(self) -> ComposeResult:
         """Title and text in a frame."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = Content(self._title)
-            yield Static(Content(self._text), classes="large" if self._large else "explain")
+            with VerticalScroll(can_focus=False):
+                yield Static(self._content(), classes="large" if self._large else "explain", id="tekst")
             yield KeyBar()
+
+    def say_more(self, text: str) -> None:
+        """Add what is known only now, in place of what was added before."""
+        self._more = text
+        if self.is_mounted:
+            self.query_one("#tekst", Static).update(self._content())
+
+    def _content(self) -> Content:
+        return Content("\n\n".join(filter(None, [self._text, self._more])))

@@ -11,7 +11,7 @@ from db.rules.candidates import Candidate, candidates
 from db.rules.fit import Regel, fit, proposed_hours
 from db.rules.load import EPSILON, room
 from db.stand import Stand
-from tui.screens.choose import ChooseDialog, TellDialog
+from tui.screens.choose import ChooseDialog
 from tui.screens.ending import EndDialog, HandOverDialog
 from tui.widgets.rowlist import Column, Row
 
@@ -254,23 +254,3 @@ def _handover_row(app: "Koppelbord", candidate: Candidate) -> Row:
     why = why or ", ".join(p.uitleg for p in fitted.onderdelen[:3])
     style = "" if fitted.possible else "dim"
     return Row(fitted.begeleider.kenmerk, (points, app.shown(fitted.begeleider.naam), why), style)
-
-
-async def tell_why(app: "Koppelbord", candidate: Candidate) -> None:
-    """Why somebody fits or not, in sentences."""
-    fitted = candidate.fit
-    assert app.stand is not None
-    running = app.stand.running_of(fitted.huishouden.dossier)
-    coupled = any(k.begeleider == fitted.begeleider.kenmerk for k in running)
-    lines = [] if coupled else [f"✗ {app.privacy.reason(u.regel, u.uitleg)}" for u in fitted.uitgesloten_door]
-    lines += [
-        f"{part.naam}: {getal(part.tienden / 10)} van {part.maximum // 10}. "
-        f"{app.privacy.reason(part.naam, part.uitleg).capitalize()}."
-        + (" Onbekend telt voor een derde." if part.onbekend else "")
-        for part in fitted.onderdelen
-    ]
-    lines += [f"! {remark.capitalize()}." for remark in fitted.gezegd]
-    name, home = app.shown(fitted.begeleider.naam), app.shown(fitted.huishouden.naam)
-    points = f"{getal(fitted.tienden / 10)} van 100"
-    verdict = f"gekoppeld, {points}" if coupled else f"past, {points}" if fitted.possible else "past nu niet"
-    await app.push_screen_wait(TellDialog(f"{name} bij {home}: {verdict}", "\n".join(lines)))

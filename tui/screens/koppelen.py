@@ -46,9 +46,10 @@ class CandidateList(RowList):
 class KoppelenScreen(DeskScreen):
     """The main job: households on the left, begeleiders on the right, the reasons beneath."""
 
-    KEY_LINE = ("why_not", "duo", "hand_over", "end", "edit", "details", "new")
+    KEY_LINE = ("why_not", "plan", "duo", "hand_over", "end", "edit", "details", "new")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "why_not", "waarom", tooltip="Waarom deze begeleider wel of niet past"),
+        Binding("w", "why_not", "waarom", tooltip="Waarom deze begeleider wel of niet past, en wat het plan zegt"),
+        Binding("v", "plan", "voorstel", tooltip="Het beste voorstel voor iedereen die wacht"),
     ]
 
     households = getters.query_one(WaitingList)
@@ -271,14 +272,20 @@ class KoppelenScreen(DeskScreen):
         else:
             self.desk.say("Kies eerst een huishouden.", alert=True)
 
+    def action_plan(self) -> None:
+        """Show the best plan for everyone who waits."""
+        from tui.screens.voorstel import VoorstelScreen
+
+        self.app.push_screen(VoorstelScreen())
+
     @work
     async def action_why_not(self) -> None:
         """Say why this begeleider fits or not, in sentences."""
-        from tui.screens import flows
+        from tui.screens.why import tell_why
 
         candidate = self._candidate()
         if candidate:
-            await flows.tell_why(self.desk, candidate)
+            await tell_why(self.desk, candidate)
 
     def action_back(self) -> None:
         """Back to the households."""

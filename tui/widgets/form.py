@@ -77,8 +77,15 @@ class Form(VerticalScroll, can_focus=False):
             super().__init__()
             self.field = field
 
-    def __init__(self, groups: Sequence[tuple[str, Sequence[Field]]], values: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        groups: Sequence[tuple[str, Sequence[Field]]],
+        values: Mapping[str, Any],
+        line: type[FieldInput] = FieldInput,
+    ) -> None:
+        """`line` is the kind of field of one line: what enter does in it is a matter of the screen."""
         super().__init__()
+        self._line = line
         self._groups = groups
         self._given = values
         self._widgets: dict[str, Widget] = {}
@@ -108,7 +115,7 @@ class Form(VerticalScroll, can_focus=False):
         else:
             words = field.words or field.cell.choices
             help_typing = Words(words) if words else None
-            widget = FieldInput(str(given), compact=True, suggester=help_typing, select_on_focus=False)
+            widget = self._line(str(given), compact=True, suggester=help_typing, select_on_focus=False)
         self._widgets[field.name] = widget
         return widget
 

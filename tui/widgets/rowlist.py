@@ -127,9 +127,14 @@ class RowList(ScrollView, can_focus=True):
         """What the list says when it has no lines; it should say what to do."""
 
     @property
+    def row(self) -> Row | None:
+        """The line under the cursor, None where there is none."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    @property
     def key(self) -> Hashable | None:
         """The key of the record under the cursor, None where there is none."""
-        return self._rows[self.cursor].key if 0 <= self.cursor < len(self._rows) else None
+        return self.row.key if self.row else None
 
     def show(self, rows: Rows, select: Hashable | None = None) -> None:
         """Show these lines; the cursor goes to `select`, else stays with its record, else as near as can be."""
