@@ -435,6 +435,12 @@ class Koppelbord(App[None]):
 
         await self.push_screen_wait(DetailsScreen(subject))
 
+    def open_leaving(self, kenmerk: str) -> None:
+        """Show whom it hits when somebody is ill or leaves."""
+        from tui.screens.leaving import LeavingScreen
+
+        self.push_screen(LeavingScreen(kenmerk))
+
     @work
     async def edit(self, subject: Subject) -> None:
         """Edit somebody."""

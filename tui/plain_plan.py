@@ -96,6 +96,7 @@ def lacking_json(tekort: "Tekort") -> dict[str, Any]:
     return {
         "uren_per_week": round(tekort.uren_per_week, 2),
         "als_duo": tekort.als_duo,
+        "volledig": tekort.volledig,
         "versoepelingen": [{"wat": eased.wat, "koppelt": eased.koppelt} for eased in tekort.versoepelingen],
         "zoekprofielen": [
             {

@@ -1,9 +1,12 @@
-"""The plan of a whole file from the command line: team by team, in a child process, with a bar where it takes long."""
+"""The plan of a whole file from the command line: team by team, in child processes, with a bar where it takes long."""
 
 import sys
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from datetime import date
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +15,15 @@ from tui.outcome import NOTHING, Ends
 
 if TYPE_CHECKING:
     from db.planning.lacking import Tekort
-    from db.planning.proposing import Voorstel
+    from db.planning.proposing import Keuzes, Voorstel
+    from db.stand import Stand
     from db.store import Store
 
 AHEAD = 4
 """How many times its even share of the time a team may take: most teams need far less than theirs."""
+
+AT_ONCE = 2
+"""How many teams are worked out at the same time, where there are several."""
 
 Planned = tuple[dict[str, str], "Voorstel", "Tekort"]
 """Names by kenmerk and dossier, the proposal, and what is lacking."""
@@ -25,12 +32,11 @@ Planned = tuple[dict[str, str], "Voorstel", "Tekort"]
 def plan_file(store: "Store", today: date, team: str | None, ook_tijdelijk: bool, seconds: float) -> Planned:
     """The plan of one team, or of every team of the file. Raises Ends where there is no such team.
 
-    `seconds` are for the solver, and as many again for finding what is lacking. Each team is read apart, so that a
-    file of the whole country takes no more memory than one of them.
+    `seconds` are for the solver, and at most as many again for finding what is lacking. Each team is read apart, so
+    that a file of the whole country takes no more memory than a few of them.
     """
-    from db.planning.lacking import all_lacking, lacking
-    from db.planning.process import Planner
-    from db.planning.proposing import Keuzes, propose, together
+    from db.planning.lacking import all_lacking
+    from db.planning.proposing import Keuzes, together
     from db.records.stand import read_stand, teams
 
     known = teams(store, today)
@@ -40,19 +46,20 @@ def plan_file(store: "Store", today: date, team: str | None, ook_tijdelijk: bool
     names: dict[str, str] = {}
     proposals: list[Voorstel] = []
     found: list[Tekort] = []
-    with closing(Planner()) as planner:
+    with _Planners(min(AT_ONCE, len(wanted))) as planners:
         for nr, name in enumerate(_shown(wanted)):
-            share = min(1.0, AHEAD / (len(wanted) - nr))
             stand = read_stand(store, today, name)
-            choices = Keuzes(name, ook_tijdelijk=ook_tijdelijk)
-            left = seconds - sum(proposal.seconden for proposal in proposals)
-            proposal = planner.ask(propose, stand, keuzes=choices, seconds=max(0.0, left) * share)
-            proposals.append(proposal)
-            left = seconds - sum(tekort.seconden for tekort in found)
-            look = max(0.0, left) * share
-            found.append(planner.ask(lacking, stand, keuzes=choices, voorstel=proposal, seconds=look))
             names |= {b.kenmerk: b.naam or b.kenmerk for b in stand.begeleiders}
             names |= {h.dossier: h.naam for h in stand.huishoudens}
+            share = min(1.0, AHEAD / (len(wanted) - nr))
+            solve = max(0.0, seconds - sum(proposal.seconden for proposal in proposals)) * share
+            look = max(0.0, seconds - sum(tekort.seconden for tekort in found)) * share
+            for proposal, tekort in planners.plan(stand, Keuzes(name, ook_tijdelijk=ook_tijdelijk), solve, look):
+                proposals.append(proposal)
+                found.append(tekort)
+        for proposal, tekort in planners.rest():
+            proposals.append(proposal)
+            found.append(tekort)
     return names, together(proposals), all_lacking(found)
 
 
@@ -63,3 +70,43 @@ def _shown(wanted: list[str | None]) -> Iterator[str | None]:
         return
     with click.progressbar(wanted, label="Teams", file=sys.stderr) as bar:
         yield from bar
+
+
+Answer = tuple["Voorstel", "Tekort"]
+
+
+class _Planners(ExitStack):
+    """A few child processes that work out one team each; answers come in the order of the questions."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        from db.planning.process import Planner
+
+        self._count = count
+        self._idle: SimpleQueue[Planner] = SimpleQueue()
+        self._asked: deque[Future[Answer]] = deque()
+        self._pool = self.enter_context(ThreadPoolExecutor(count))
+        for _ in range(count):
+            self._idle.put(self.enter_context(closing(Planner())))
+
+    def plan(self, stand: "Stand", choices: "Keuzes", solve: float, look: float) -> Iterator[Answer]:
+        """Ask for the plan of a team, in so many seconds; gives what is answered, once all children are busy."""
+        self._asked.append(self._pool.submit(self._ask, stand, choices, solve, look))
+        while len(self._asked) > self._count:
+            yield self._asked.popleft().result()
+
+    def rest(self) -> Iterator[Answer]:
+        """The answers that are still to come."""
+        while self._asked:
+            yield self._asked.popleft().result()
+
+    def _ask(self, stand: "Stand", choices: "Keuzes", solve: float, look: float) -> Answer:
+        from db.planning.lacking import lacking
+        from db.planning.proposing import propose
+
+        planner = self._idle.get()
+        try:
+            proposal = planner.ask(propose, stand, keuzes=choices, seconds=solve)
+            return proposal, planner.ask(lacking, stand, keuzes=choices, voorstel=proposal, seconds=look)
+        finally:
+            self._idle.put(planner)

@@ -97,7 +97,8 @@ def lacking_lines(tekort: "Tekort") -> list[tuple[str, str]]:
     lines = [("te kort", f"{uren(tekort.uren_per_week)} per week")]
     if tekort.als_duo:
         lines.append(("als duo", f"nog te koppelen: {tekort.als_duo}"))
-    return lines + [("helpt", f"{eased.wat}: {eased.koppelt} erbij") for eased in tekort.versoepelingen]
+    lines += [("helpt", f"{eased.wat}: {eased.koppelt} erbij") for eased in tekort.versoepelingen]
+    return lines if tekort.volledig else [*lines, ("let op", "er was te weinig tijd om alles uit te zoeken")]
 
 
 def profile_text(profile: "Zoekprofiel") -> str:

@@ -69,6 +69,8 @@ class Tekort:
     zoekprofielen: tuple[Zoekprofiel, ...] = ()
     seconden: float = 0.0
     """How long was looked."""
+    volledig: bool = True
+    """Whether there was time enough to try everything; else there may be better, and more."""
 
 
 def lacking(stand: Stand, keuzes: Keuzes, voorstel: Voorstel, seconds: float = SECONDS) -> Tekort:
@@ -81,7 +83,8 @@ def lacking(stand: Stand, keuzes: Keuzes, voorstel: Voorstel, seconds: float = S
         duos += as_duo(stand, plan, deadline)
         profiles += search_profiles(stand, keuzes, plan, deadline)
     eased = relaxations(stand, keuzes, short, deadline) if short else []
-    return Tekort(voorstel.uren_tekort, duos, tuple(eased), _best(profiles), monotonic() - begin)
+    took = monotonic() - begin
+    return Tekort(voorstel.uren_tekort, duos, tuple(eased), _best(profiles), took, took < seconds or not short)
 
 
 def _best(profiles: Sequence[Zoekprofiel]) -> tuple[Zoekprofiel, ...]:
@@ -99,6 +102,7 @@ def all_lacking(found: Sequence[Tekort]) -> Tekort:
         tuple(Versoepeling(wat, koppelt) for wat, koppelt in eased.most_common()),
         _best([profile for tekort in found for profile in tekort.zoekprofielen]),
         sum(tekort.seconden for tekort in found),
+        all(tekort.volledig for tekort in found),
     )
 
 

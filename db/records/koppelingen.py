@@ -173,7 +173,7 @@ def _ask(
         eind=until,
         overrule_reden=overrule if broken else None,
     )
-    return save(change, _same_day(change, koppeling), _label(huishouden, begeleider.naam))
+    return save(change, same_day(change, koppeling), _label(huishouden, begeleider.naam))
 
 
 def obstacles(stand: Stand, fitted: Fit, share: float = 1.0) -> list[str]:
@@ -182,7 +182,7 @@ def obstacles(stand: Stand, fitted: Fit, share: float = 1.0) -> list[str]:
     return [u.uitleg for u in fitted.uitgesloten_door if not (u.regel is Regel.GEEN_UREN and enough)]
 
 
-def _same_day(change: Change, koppeling: Koppeling) -> Koppeling:
+def same_day(change: Change, koppeling: Koppeling) -> Koppeling:
     """A koppeling of these two that began and ended on this very day is taken up again: it is the same one."""
     known = find(
         change.db,

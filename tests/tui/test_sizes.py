@@ -21,17 +21,9 @@ from tests.tui.visit import (
     said,
     text,
     title,
+    until,
 )
 from tui.screens.choose import ChooseDialog
-
-
-async def until(pilot, sentence):
-    """Wait for a sentence on the screen; what reads a file does so in a thread."""
-    for _ in range(100):
-        if sentence in text(pilot):
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(f"{sentence} does not come:\n{text(pilot)}")
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (200, 60)])

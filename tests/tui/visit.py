@@ -64,6 +64,15 @@ def lines(pilot: Pilot) -> list[str]:
     return ["".join(piece.text for piece in line) for line in drawn.strips]
 
 
+async def until(pilot: Pilot, sentence: str) -> None:
+    """Wait for a sentence on the screen: what takes longer than a frame comes from a thread or a child process."""
+    for _ in range(400):
+        if sentence in text(pilot):
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(f"{sentence} does not come:\n{text(pilot)}")
+
+
 def text(pilot: Pilot) -> str:
     """All that stands on the terminal."""
     return "\n".join(lines(pilot))

@@ -162,11 +162,18 @@ class TellDialog(Dialog):
                 yield Static(self._content(), classes="large" if self._large else "explain", id="tekst")
             yield KeyBar()
 
+    def on_mount(self) -> None:
+        """Show what came while the frame was made."""
+        self._show_more()
+
     def say_more(self, text: str) -> None:
         """Add what is known only now, in place of what was added before."""
         self._more = text
-        if self.is_mounted:
-            self.query_one("#tekst", Static).update(self._content())
+        self._show_more()
+
+    def _show_more(self) -> None:
+        for shown in self.query("#tekst").results(Static):  # none before it is there, or once it was left
+            shown.update(self._content())
 
     def _content(self) -> Content:
         return Content("\n\n".join(filter(None, [self._text, self._more])))

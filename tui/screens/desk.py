@@ -4,12 +4,14 @@ An action is declared once, as a Binding here or on the pane that owns it; key b
 all read it from there.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import getters, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from db.model import Begeleider, Huishouden, Koppeling
 from db.stand import Stand
@@ -33,6 +35,13 @@ class DeskScreen(Screen[None]):
         Binding("x,delete", "end", "beëindig", show=False, tooltip="De koppeling beëindigen, met een reden"),
         Binding(
             "o", "hand_over", "draag over", show=False, tooltip="De koppeling overdragen aan een andere begeleider"
+        ),
+        Binding(
+            "z",
+            "absent",
+            "ziek of weg",
+            show=False,
+            tooltip="Wie ziek is, weggaat of vertrekt: wie het raakt, en wie het overneemt",
         ),
         Binding("k", "candidates", "begeleiders", show=False, tooltip="Begeleiders voor dit huishouden zoeken"),
         Binding("i", "details", "details", show=False, tooltip="Alles over deze regel laten zien"),
@@ -91,6 +100,20 @@ class DeskScreen(Screen[None]):
             self.show(self.desk.stand)
             self.refresh_bindings()
 
+    def _teller(self) -> Callable[..., None]:
+        """What a worker in a thread tells its news with: on this screen, if it is still open and still asked for."""
+        worker, app = get_current_worker(), self.app
+
+        def here(callback: Callable[..., None], *news: object) -> None:
+            if self in app.screen_stack and not worker.is_cancelled:
+                callback(*news)
+
+        def tell(callback: Callable[..., None], *news: object) -> None:
+            if not worker.is_cancelled:
+                app.call_from_thread(here, callback, *news)
+
+        return tell
+
     @property
     def stand(self) -> Stand:
         """The state of the desk that is shown."""
@@ -140,6 +163,14 @@ class DeskScreen(Screen[None]):
         """Show the telephone number, large."""
         if self.subject:
             self.desk.show_phone(self.subject)
+
+    def action_absent(self) -> None:
+        """Show whom it hits when this person is ill or leaves, and who takes over."""
+        subject = self.subject
+        if subject and subject.soort == "begeleider":
+            self.desk.open_leaving(subject.sleutel)
+        else:
+            self.desk.say("Kies eerst een begeleider.", alert=True)
 
     def action_candidates(self) -> None:
         """Go to the begeleiders for the household of the row."""

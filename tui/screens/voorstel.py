@@ -141,25 +141,21 @@ class VoorstelScreen(DeskScreen):
     def _make(self, stand: Stand, choices: Keuzes, keep: frozenset[Koppel], seconds: float) -> None:
         from db.planning.lacking import lacking
 
-        planner, app = self.desk.planner, self.app
-        worker = get_current_worker()
+        planner = self.desk.planner
+        tell = self._teller()
 
         def heard(share: float, team: str) -> None:
-            if not worker.is_cancelled:
-                app.call_from_thread(self._title, f"{share:.0%} {team}" if share else "")
+            tell(self._title, f"{share:.0%} {team}" if share else "")
 
         try:
             plan = planner.ask(propose, stand, keuzes=self._for_team(choices), seconds=seconds, keep=keep, heard=heard)
-            if not worker.is_cancelled:
-                app.call_from_thread(self._planned, plan)
+            tell(self._planned, plan)
             short = self._aside.ask(lacking, stand, keuzes=self._for_team(choices), voorstel=plan)
-            if not worker.is_cancelled:
-                app.call_from_thread(self._found_lacking, short)
+            tell(self._found_lacking, short)
         except Cancelled:
             return
         except PlanningError as error:
-            if not worker.is_cancelled:
-                app.call_from_thread(self._failed, str(error))
+            tell(self._failed, str(error))
 
     def _for_team(self, choices: Keuzes) -> Keuzes:
         """The choices, for the team whose Stand is on the screen."""
@@ -275,7 +271,7 @@ class VoorstelScreen(DeskScreen):
     def _ask_prices(self, stand: Stand, choices: Keuzes, team: TeamPlan, pairs: list[Koppel]) -> None:
         from db.planning.pricing import price
 
-        worker = get_current_worker()
+        worker, tell = get_current_worker(), self._teller()
         for pair in pairs:
             if worker.is_cancelled:
                 return
@@ -283,8 +279,7 @@ class VoorstelScreen(DeskScreen):
                 found = self.desk.planner.ask(price, stand, keuzes=choices, plan=team, koppel=pair)
             except (Cancelled, PlanningError):
                 return
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._priced, team, pair, found)
+            tell(self._priced, team, pair, found)
 
     def _priced(self, team: TeamPlan, pair: Koppel, found: "Prijs") -> None:
         if self._plan and team in self._plan.teams:

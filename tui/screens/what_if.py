@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
 from db.dutch import getal
 from db.notation import Cell, CellError, format_number
@@ -181,16 +180,15 @@ class WhatIfScreen(DeskScreen):
 
     @work(thread=True, exclusive=True)
     def _compare(self, stand: Stand, wat: WatAls) -> None:
-        worker = get_current_worker()
+        tell = self._teller()
         try:
             now, then = self._planner.ask(compare, stand, keuzes=self._choices, wat=wat)
         except Cancelled:
             return
         except PlanningError as error:
-            self.app.call_from_thread(self.desk.say, f"Het rekenen lukte niet ({error}).", True)
+            tell(self.desk.say, f"Het rekenen lukte niet ({error}).", True)
             return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._compared, now, then)
+        tell(self._compared, now, then)
 
     def _compared(self, now: Voorstel, then: Voorstel) -> None:
         self.beside.border_title = "Wat komt ervan?"
