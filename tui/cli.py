@@ -195,13 +195,9 @@ def voorstel(desk: Desk, seconds: float, team: str | None, ook_tijdelijk: bool, 
         if neem_over and pairs:
             accept(store, desk.today, pairs)
     _print([to_json(plan_json(proposal, lacking))] if as_json else plan_text(names, proposal, lacking))
-    if neem_over and not as_json:
-        _print(
-            [
-                "",
-                f"Gevraagd: {aantal(len(pairs), 'begeleider', 'begeleiders')}. In het bord maakt u het ongedaan met u.",
-            ]
-        )
+    if neem_over and pairs and not as_json:
+        asked = aantal(len(pairs), "koppeling", "koppelingen")
+        _print(["", f"Gevraagd: {asked}. In het bord maakt u dit ongedaan met u."])
     if not proposal.paren and not proposal.redenen:
         raise Ends(NOTHING, "" if as_json else "Er wacht nu niemand voor wie een voorstel te maken is.")
     return DONE

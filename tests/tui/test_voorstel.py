@@ -1,4 +1,4 @@
-"""The proposal on the screen: it is there at once, nothing is written before it is accepted, and one key takes it back."""
+"""The proposal on the screen: there at once, nothing written before it is accepted, and one key takes it back."""
 
 import signal
 
