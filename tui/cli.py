@@ -172,7 +172,13 @@ def kandidaten(desk: Desk, dossier: str, as_json: bool) -> int:
 
 
 @koppelbord.command()
-@click.option("--max-seconden", "seconds", type=SECONDS, default="5", metavar="N", help="Hoe lang er gezocht wordt.")
+@click.option(
+    "--max-seconden",
+    "seconds",
+    type=SECONDS,
+    metavar="N",
+    help="Hoe lang er hoogstens gerekend wordt; anders 5 voor elk team.",
+)
 @click.option("--team", metavar="TEAM", help="Alleen dit team; anders elk team.")
 @click.option("--ook-tijdelijk", is_flag=True, help="Ook wie nu tijdelijk bij een betaalde kracht is.")
 @click.option("--neem-over", is_flag=True, help="Vraagt meteen elke begeleider van het voorstel.")

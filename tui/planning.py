@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 AHEAD = 4
 """How many times its even share of the time a team may take: most teams need far less than theirs."""
 
+LOOK = 10.0
+"""Seconds that may be spent on finding what is lacking, in all teams together."""
+
 AT_ONCE = 2
 """How many teams are worked out at the same time, where there are several."""
 
@@ -29,31 +32,33 @@ Planned = tuple[dict[str, str], "Voorstel", "Tekort"]
 """Names by kenmerk and dossier, the proposal, and what is lacking."""
 
 
-def plan_file(store: "Store", today: date, team: str | None, ook_tijdelijk: bool, seconds: float) -> Planned:
+def plan_file(store: "Store", today: date, team: str | None, ook_tijdelijk: bool, seconds: float | None) -> Planned:
     """The plan of one team, or of every team of the file. Raises Ends where there is no such team.
 
-    `seconds` are for the solver, and at most as many again for finding what is lacking. Each team is read apart, so
-    that a file of the whole country takes no more memory than a few of them.
+    `seconds` are for the solver, None for the usual number for each team. Each team is read apart, so that a file of
+    the whole country takes no more memory than a few of them.
     """
     from db.planning.lacking import all_lacking
-    from db.planning.proposing import Keuzes, together
-    from db.records.stand import read_stand, teams
+    from db.planning.proposing import SECONDS, Keuzes, together
+    from db.records.stand import read_stand, read_teams, teams
 
     known = teams(store, today)
     if team is not None and team not in known:
         raise Ends(NOTHING, f"Team '{team}' is er niet. Er zijn: {', '.join(known) or 'geen teams'}.")
-    wanted: list[str | None] = [None] if len(known) < 2 else [team] if team else [*known, ""]
+    several = [] if len(known) < 2 else [team] if team else [*known, ""]
+    wanted: list[str | None] = [*several] or [None]
+    stands = read_teams(store, today, several) if several else iter([read_stand(store, today)])
+    seconds = SECONDS * len(wanted) if seconds is None else seconds
     names: dict[str, str] = {}
     proposals: list[Voorstel] = []
     found: list[Tekort] = []
     with _Planners(min(AT_ONCE, len(wanted))) as planners:
-        for nr, name in enumerate(_shown(wanted)):
-            stand = read_stand(store, today, name)
+        for nr, (name, stand) in enumerate(zip(_shown(wanted), stands, strict=True)):
             names |= {b.kenmerk: b.naam or b.kenmerk for b in stand.begeleiders}
             names |= {h.dossier: h.naam for h in stand.huishoudens}
-            share = min(1.0, AHEAD / (len(wanted) - nr))
-            solve = max(0.0, seconds - sum(proposal.seconden for proposal in proposals)) * share
-            look = max(0.0, seconds - sum(tekort.seconden for tekort in found)) * share
+            left = len(wanted) - nr
+            solve = max(0.0, seconds - sum(proposal.seconden for proposal in proposals)) * min(1.0, AHEAD / left)
+            look = max(0.0, min(seconds, LOOK) - sum(tekort.seconden for tekort in found)) / left
             for proposal, tekort in planners.plan(stand, Keuzes(name, ook_tijdelijk=ook_tijdelijk), solve, look):
                 proposals.append(proposal)
                 found.append(tekort)

@@ -1,6 +1,7 @@
 """Reading a Stand from the file: a whole office at once, one team of a large file, or what one change touches."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -94,16 +95,34 @@ def _skeleton(db: Any, today: date) -> Stand:
     return Stand(today, tuple(people))
 
 
-def _members(db: Any, today: date, team: str) -> tuple[set[str], set[str]]:
+Members = tuple[set[str], set[str]]
+"""The kenmerken and dossiers that a team consists of."""
+
+
+def _members(db: Any, today: date, team: str) -> Members:
+    return _all_members(db, today).get(team, (set(), set()))
+
+
+def _all_members(db: Any, today: date) -> dict[str, Members]:
+    """Who belongs to which team: its people with the paid staff above them, and its households."""
     skeleton = _skeleton(db, today)
-    people = {k for k in skeleton.begeleider if skeleton.team_of(k) == team}
-    rows = db.conn.execute("SELECT dossier, verantwoordelijke FROM huishouden WHERE coalesce(team, '') = ''")
-    dossiers = {dossier for dossier, leader in rows if skeleton.team_of(leader) == team}
-    if team:
-        dossiers |= {row[0] for row in db.conn.execute("SELECT dossier FROM huishouden WHERE team = ?", [team])}
-    # The paid staff above the team, so that the tree of the caseload has its top.
-    above = {skeleton.begeleider[k].leidinggevende for k in people}
-    return people | {kenmerk for kenmerk in above if kenmerk}, dossiers
+    found: dict[str, Members] = defaultdict(lambda: (set(), set()))
+    for kenmerk, person in skeleton.begeleider.items():
+        people, _ = found[skeleton.team_of(kenmerk)]
+        # The paid staff above the team come along, so that the tree of the caseload has its top.
+        people |= {kenmerk, *filter(None, [person.leidinggevende])}
+    rows = db.conn.execute("SELECT dossier, coalesce(team, ''), verantwoordelijke FROM huishouden")
+    for dossier, own, leader in rows:
+        found[own or skeleton.team_of(leader)][1].add(dossier)
+    return found
+
+
+def read_teams(store: Store, today: date, names: Iterable[str]) -> Iterator[Stand]:
+    """The Stand of one team after the other, as `read_stand` gives it; who belongs to which is looked up once."""
+    members = _all_members(store.db, today)
+    settings = read_settings(store.db)
+    for name in names:
+        yield _read_tied(store.db, today, settings, *members.get(name, (set(), set())))
 
 
 def team_of_dossier(store: Store, today: date, dossier: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from db.solver.greedy import greedy
 from db.solver.model import Model, build, build_duos
-from db.solver.problem import LEVELS, Problem, Solution, joined
+from db.solver.problem import Problem, Solution, joined
 
 Heard = Callable[[int, int], None]
 """Told how far the work is: parts done, of how many."""
@@ -65,13 +65,15 @@ def solve(
 
 def _solve_part(problem: Problem, pairs: list[int], deadline: float, keep: frozenset[int]) -> Solution:
     plan = greedy(problem, pairs)
+    if time.monotonic() >= deadline:
+        return Solution(tuple(plan), problem.values(plan), problem.limits(pairs))
     search = _Search(problem, build(problem, pairs), deadline)
     bounds: list[int] = []
-    for level in range(LEVELS):
-        plan, bound = search.improve([problem.worth[pair][level] for pair in pairs], plan)
+    for level, limit in enumerate(problem.limits(pairs)):
+        plan, bound = search.improve([problem.worth[pair][level] for pair in pairs], plan, limit)
         bounds.append(bound)
     if keep and not keep.issuperset(plan) and problem.values(plan) == tuple(bounds):
-        plan, _ = search.improve([int(pair in keep) for pair in pairs], plan)
+        plan, _ = search.improve([int(pair in keep) for pair in pairs], plan, len(keep))
     return Solution(tuple(plan), problem.values(plan), tuple(bounds))
 
 
@@ -105,15 +107,15 @@ class _Search:
         self._relaxed, self._whole = _highs(model, whole=False), _highs(model, whole=True)
         self._settled: list[tuple[Sequence[int], int]] = []
 
-    def improve(self, worth: Sequence[int], plan: list[int]) -> tuple[list[int], int]:
+    def improve(self, worth: Sequence[int], plan: list[int], limit: int) -> tuple[list[int], int]:
         """The plan with the most worth that keeps what is settled, and the most that there could be; settles it.
 
-        `worth` is what each pair of the part adds to the level.
+        `worth` is what each pair of the part adds to the level, `limit` what they can't be beyond.
         """
-        bound: float = sum(worth)
+        bound: float = limit
         relaxed = self._relax(worth) if self._value(worth, plan) < bound and self._left() > 0 else None
         if relaxed:
-            bound = floor(relaxed.optimum + MARGIN)
+            bound = min(bound, floor(relaxed.optimum + MARGIN))
         if relaxed and self._value(worth, plan) < bound:
             plan = self._better(worth, plan, self._dive(relaxed, self._value(worth, plan)))
         if relaxed and self._value(worth, plan) < bound and self._left() > 0:

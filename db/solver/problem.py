@@ -42,6 +42,14 @@ class Problem:
         """What a plan is worth; `chosen` are positions in `pairs`."""
         return tuple(map(sum, zip((0,) * LEVELS, *(self.worth[pair] for pair in chosen), strict=True)))
 
+    def limits(self, pairs: Sequence[int]) -> Values:
+        """What no plan of these pairs can be beyond, level by level: as if every household got its best."""
+        best: dict[int, Values] = {}
+        for pair in pairs:
+            household = self.pairs[pair][0]
+            best[household] = tuple(map(max, best.get(household, (0,) * LEVELS), self.worth[pair]))
+        return tuple(map(sum, zip((0,) * LEVELS, *best.values(), strict=True)))
+
     def feasible(self, chosen: Iterable[int]) -> bool:
         """Whether nobody gets more than there is room for, and no household more than one begeleider."""
         room, places, taken = list(self.room), list(self.places), set()
