@@ -21,8 +21,12 @@ HERE = Path(__file__).parent
 DAY = date(2024, 3, 19)
 """The day that counts as today in the pictures: when the council asked its questions."""
 
+WAIT = "wait"
+"""In place of a key: a moment for what is worked out in a child process."""
+
 PICTURES: Mapping[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "koppelen.svg": ((120, 36), ()),
+    "voorstel.svg": ((120, 36), ("v", *[WAIT] * 12)),
     "caseload.svg": ((120, 36), ("2", "down", "down", "enter")),
     "koppelen-80x24.svg": ((80, 24), ()),
 }
@@ -43,7 +47,8 @@ async def picture(size: tuple[int, int], keys: tuple[str, ...], folder: Path) ->
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.3)
             for key in keys:
-                await pilot.press(key)
+                if key != WAIT:
+                    await pilot.press(key)
                 await pilot.pause(0.2)
             return without_fonts(app.export_screenshot(title="Koppelbord"))
     finally:

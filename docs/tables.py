@@ -24,9 +24,12 @@ PLACES = {
     "Everywhere": ("tui.app",),
     "On every screen of the desk, for the row under the cursor": ("tui.screens.desk",),
     "Koppelen": ("tui.screens.koppelen",),
+    "Voorstel, the plan for everyone": ("tui.screens.voorstel",),
+    "Wat als": ("tui.screens.what_if",),
     "Caseload": ("tui.screens.caseload",),
     "Mensen": ("tui.screens.mensen",),
     "Details of one person or household": ("tui.screens.details",),
+    "Somebody is ill or leaves": ("tui.screens.leaving",),
     "Forms": ("tui.screens.editing", "tui.widgets.form", "tui.widgets.toggles"),
     "Dialogs": ("tui.screens.dialog", "tui.screens.choose", "tui.screens.ending", "tui.screens.help"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.dutch import getal
+from db.dutch import getal, uren
 from db.planning.lacking import advertisement
 from db.rules.plan import HOUR
 from tui.plain import columns
@@ -25,6 +25,7 @@ def plan_json(voorstel: "Voorstel", tekort: "Tekort") -> dict[str, Any]:
         ],
         "lagen": _levels_json(voorstel.waarde),
         "lagen_tijdelijk": _levels_json(voorstel.waarde_tijdelijk),
+        "teruggave": {kenmerk: round(hours, 2) for kenmerk, hours in voorstel.teruggave.items()},
         "hoogste_benutting": round(voorstel.hoogste_benutting, 4),
         "bewezen": voorstel.bewezen,
         "gat": round(voorstel.gat, 6),
@@ -121,11 +122,13 @@ def plan_text(names: Mapping[str, str], voorstel: "Voorstel", tekort: "Tekort") 
         for paar in voorstel.paren
     ]
     left = [(f"{names[dossier]} ({dossier})", reden.uitleg) for dossier, reden in voorstel.redenen.items()]
+    back = [f"{names[kenmerk]}: {uren(hours)} per week" for kenmerk, hours in voorstel.teruggave.items()]
     return [
         f"{proof_text(voorstel.bewezen, voorstel.gat)}: {value_text(voorstel.waarde)}.",
         "",
         f"VOORSTEL ({len(rows)})",
         *(columns(rows, "  ") if rows else ["  niemand"]),
+        *(["", "GEEFT TERUG AAN BETAALDE KRACHTEN", *(f"  {line}" for line in back)] if back else []),
         *(["", f"BLIJFT OVER ({len(left)})", *columns(left, "  ")] if left else []),
         *lacking_text(tekort),
     ]

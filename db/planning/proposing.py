@@ -10,6 +10,7 @@ from functools import cached_property
 from time import monotonic
 
 from db.rules.leftover import Reden, why_left
+from db.rules.load import hours_on
 from db.rules.plan import HOUR, Opgave, Paar, opgaven
 from db.solver.problem import LEVELS, Problem, Solution, Values
 from db.stand import Stand
@@ -104,6 +105,8 @@ class Voorstel:
     teams: tuple[TeamPlan, ...]
     redenen: dict[str, Reden] = field(default_factory=dict)
     """Why a household stays without, by dossier."""
+    teruggave: dict[str, float] = field(default_factory=dict)
+    """Hours a week that each of the paid staff gets back, by kenmerk, where their households are taken over."""
     seconden: float = 0.0
 
     @property
@@ -156,6 +159,7 @@ def together(voorstellen: Sequence[Voorstel]) -> Voorstel:
     return Voorstel(
         tuple(team for voorstel in voorstellen for team in voorstel.teams),
         {dossier: reden for voorstel in voorstellen for dossier, reden in voorstel.redenen.items()},
+        {kenmerk: hours for voorstel in voorstellen for kenmerk, hours in voorstel.teruggave.items()},
         sum(voorstel.seconden for voorstel in voorstellen),
     )
 
@@ -172,9 +176,20 @@ def propose(
     Of plans that are equally good the one that has most pairs of `keep`.
     """
     tasks = opgaven(stand, keuzes.team, keuzes.ook_tijdelijk)
-    plans = solve_all(tasks, keuzes, seconds, keep, heard)
-    redenen = {dossier: why_left(stand, p.opgave, p.begeleider_of, dossier) for p in plans[0] for dossier in p.over}
-    return Voorstel(plans[0], redenen, plans[1])
+    plans, took = solve_all(tasks, keuzes, seconds, keep, heard)
+    redenen = {dossier: why_left(stand, p.opgave, p.begeleider_of, dossier) for p in plans for dossier in p.over}
+    return Voorstel(plans, redenen, _given_back(stand, plans), took)
+
+
+def _given_back(stand: Stand, plans: Sequence[TeamPlan]) -> dict[str, float]:
+    """Hours a week of the households that are taken over from paid staff, by who carries them now."""
+    back: dict[str, float] = defaultdict(float)
+    for plan in plans:
+        for vraag in plan.opgave.huishoudens:
+            if vraag.tijdelijk and vraag.dossier in plan.begeleider_of:
+                for kenmerk, hours in hours_on(stand, vraag.dossier, stand.today).items():
+                    back[kenmerk] += hours
+    return dict(back)
 
 
 def solve_all(

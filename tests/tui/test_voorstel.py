@@ -38,6 +38,7 @@ async def to_plan(pilot):
     """Open the proposal, and wait for it."""
     await press(pilot, "v")
     await until(pilot, READY)
+    await pilot.pause()
 
 
 def proposed(store):

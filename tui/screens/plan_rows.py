@@ -11,7 +11,6 @@ from db.planning.pricing import Prijs
 from db.planning.proposing import Keuzes, Koppel, TeamPlan, Voorstel
 from db.rules.candidates import Candidate, candidates
 from db.rules.fit import Fit, fit
-from db.rules.load import hours_on
 from db.rules.plan import Paar
 from db.rules.waiting import wachtend
 from db.stand import Stand
@@ -46,7 +45,7 @@ class PlanRows:
         left = sorted(self.plan.redenen, key=lambda dossier: (dossier in carried, self._order(dossier)))
         rows = AllRows(self._pair(paar) for paar in ordered if paar.dossier not in carried)
         if taken:
-            rows.append(Row(None, (f"overnemen van betaalde krachten ({len(taken)}){self._given_back(taken)}",)))
+            rows.append(Row(None, (f"overnemen van betaalde krachten ({len(taken)}){self._given_back()}",)))
             rows += [self._pair(paar) for paar in taken]
         if left:
             rows.append(Row(None, (f"blijft over ({len(left)})",)))
@@ -70,13 +69,9 @@ class PlanRows:
         """The name of a begeleider."""
         return self.desk.shown(self.stand.name_of(kenmerk))
 
-    def _given_back(self, taken: list[Paar]) -> str:
+    def _given_back(self) -> str:
         """The hours a week that paid staff get back, by person: that is the point of it."""
-        back: dict[str, float] = {}
-        for paar in taken:
-            for kenmerk, hours in hours_on(self.stand, paar.dossier, self.stand.today).items():
-                back[kenmerk] = back.get(kenmerk, 0.0) + hours
-        parts = [f"{self.person(kenmerk)} {uren(hours)}" for kenmerk, hours in back.items()]
+        parts = [f"{self.person(kenmerk)} {uren(hours)}" for kenmerk, hours in self.plan.teruggave.items()]
         return f": geeft {', '.join(parts)} per week terug" if parts else ""
 
     def _pair(self, paar: Paar) -> Row:
