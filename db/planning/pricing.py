@@ -110,6 +110,8 @@ def _outside(stand: Stand, keuzes: Keuzes, koppel: Koppel, task: Opgave | None) 
     """Why a pair that no hard rule keeps apart has no part in a plan, "" where it has."""
     dossier, kenmerk = koppel
     person, huishouden = stand.begeleider[kenmerk], stand.huishouden[dossier]
+    if keuzes.team is not None and plan_teams(stand, keuzes.team)[dossier] != keuzes.team:
+        return "dit huishouden hoort bij een ander team"
     if task is None:
         if any(not k.tijdelijk for k in stand.running_of(dossier)):
             return "dit huishouden heeft al een begeleider"

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import db
 from db.planning.child import ANSWER, HEARD, REMEMBERED
@@ -64,31 +64,36 @@ class Planner:
             self.start()
             child = self._child
             assert child is not None and child.stdin is not None and child.stdout is not None
+            # Before anything is sent: what can't be pickled leaves the child as it was.
+            number = self._number_of(stand)
+            first = None if number else replace(stand)  # a copy has none of what was worked out over here
+            number = number or self._number + 1
+            message = pickle.dumps((function, number, first, arguments, heard is not None))
             try:
-                pickle.dump((function, *self._numbered(stand), arguments, heard is not None), child.stdin)
+                child.stdin.write(message)
                 child.stdin.flush()
-                while True:
-                    kind, news = pickle.load(child.stdout)
-                    if kind == HEARD and heard:
-                        heard(*news)
-                    elif kind == ANSWER:
-                        return news
-                    else:
-                        raise PlanningError(news)
+                self._remember(number, stand)
+                return _answer(child.stdout, heard)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 self._end(child)
                 if self._ended:
                     raise Cancelled from None
                 raise PlanningError(type(error).__name__) from None
+            except PlanningError:
+                raise  # the child said so, and waits for the next question
+            except BaseException:
+                self._end(child)  # an answer may still come, and would be taken for that of the next question
+                raise
 
-    def _numbered(self, stand: Stand) -> tuple[int, Stand | None]:
-        """The number of a Stand, with the Stand itself where the child does not have it."""
-        for number, known in self._known:
-            if known is stand:
-                return number, None
-        self._number += 1
-        self._known = [*self._known, (self._number, stand)][-REMEMBERED:]
-        return self._number, replace(stand)  # a copy has none of what was worked out over here
+    def _number_of(self, stand: Stand) -> int:
+        """The number of a Stand that the child has, 0 for one that it has not."""
+        return next((number for number, known in self._known if known is stand), 0)
+
+    def _remember(self, number: int, stand: Stand) -> None:
+        """Know as the child does which Stands it has: the last few that came."""
+        if number > self._number:
+            self._number = number
+            self._known = [*self._known, (number, stand)][-REMEMBERED:]
 
     def cancel(self) -> None:
         """End the question that is being answered, at once."""
@@ -105,6 +110,18 @@ class Planner:
             if stream is not None and not self._asking.locked():
                 with contextlib.suppress(OSError):
                     stream.close()
+
+
+def _answer(answers: IO[bytes], heard: Callable[..., None] | None) -> Any:
+    """The answer to a question, once what is told on the way was heard. Raises PlanningError where it failed."""
+    while True:
+        kind, news = pickle.load(answers)
+        if kind == HEARD and heard:
+            heard(*news)
+        elif kind == ANSWER:
+            return news
+        else:
+            raise PlanningError(news)
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -34,15 +34,18 @@ class Keuzes:
     vast: frozenset[Koppel] = frozenset()
     geweigerd: frozenset[Koppel] = frozenset()
     ook_tijdelijk: bool = False
+    laatste: Koppel | None = None
+    """The pair that was decided last: it stands where not all of them go together."""
 
     def fixed(self, pair: Koppel) -> "Keuzes":
         """With this pair standing, instead of another for the same household."""
         others = {other for other in self.vast if other[0] != pair[0]}
-        return replace(self, vast=frozenset({*others, pair}), geweigerd=self.geweigerd - {pair})
+        return replace(self, vast=frozenset({*others, pair}), geweigerd=self.geweigerd - {pair}, laatste=pair)
 
     def free(self, pair: Koppel) -> "Keuzes":
         """With nothing decided about this pair."""
-        return replace(self, vast=self.vast - {pair}, geweigerd=self.geweigerd - {pair})
+        laatste = None if self.laatste == pair else self.laatste
+        return replace(self, vast=self.vast - {pair}, geweigerd=self.geweigerd - {pair}, laatste=laatste)
 
     def refused(self, pair: Koppel) -> "Keuzes":
         """Without this pair."""
@@ -150,8 +153,8 @@ class Voorstel:
         return sum(team.uren_tekort for team in self.teams)
 
 
-def _summed(values: Sequence[Values]) -> Values:
-    return tuple(map(sum, zip((0,) * LEVELS, *values, strict=True)))
+def _summed(values: Sequence[Values], levels: int = LEVELS) -> Values:
+    return tuple(map(sum, zip((0,) * levels, *values, strict=True)))
 
 
 def together(voorstellen: Sequence[Voorstel]) -> Voorstel:
@@ -177,7 +180,11 @@ def propose(
     """
     tasks = opgaven(stand, keuzes.team, keuzes.ook_tijdelijk)
     plans, took = solve_all(tasks, keuzes, seconds, keep, heard)
-    redenen = {dossier: why_left(stand, p.opgave, p.begeleider_of, dossier) for p in plans for dossier in p.over}
+    redenen = {
+        dossier: why_left(stand, plan.opgave, plan.begeleider_of, dossier, keuzes.geweigerd)
+        for plan in plans
+        for dossier in plan.over
+    }
     return Voorstel(plans, redenen, _given_back(stand, plans), took)
 
 
@@ -215,66 +222,75 @@ def solve_all(
 
 
 def plan_team(opgave: Opgave, keuzes: Keuzes, seconds: float, keep: frozenset[Koppel] = frozenset()) -> TeamPlan:
-    """The best plan of one team: first of who waits, then of who is carried for the time being."""
+    """The best plan of one team: of who waits, and with that kept, of who is carried for the time being."""
+    from db.solver.exact import solve
+
     desk = _Desk(opgave, keuzes)
-    begin = monotonic()
-    waarde, grens = desk.plan(tijdelijk=False, seconds=seconds, keep=keep)
-    later = grens_later = (0,) * LEVELS
-    if any(vraag.tijdelijk for vraag in opgave.huishoudens):
-        later, grens_later = desk.plan(True, max(0.0, seconds - (monotonic() - begin)), keep)
-    return TeamPlan(opgave, tuple(sorted(desk.paren, key=lambda p: p.dossier)), waarde, grens, later, grens_later)
+    kept = frozenset(nr for nr, p in enumerate(desk.offered) if (p.dossier, p.kenmerk) in keep)
+    solution = solve(desk.problem(), seconds, kept)
+    paren = [*desk.standing, *(desk.offered[nr] for nr in solution.chosen)]
+    fixed = _summed([desk.worth(paar) for paar in desk.standing], 2 * LEVELS)
+    waarde, grens = (_summed([fixed, _padded(values)], 2 * LEVELS) for values in (solution.values, solution.bounds))
+    return TeamPlan(
+        opgave,
+        tuple(sorted(paren, key=lambda p: p.dossier)),
+        waarde[:LEVELS],
+        grens[:LEVELS],
+        waarde[LEVELS:],
+        grens[LEVELS:],
+    )
+
+
+def _padded(values: Values) -> Values:
+    return values + (0,) * (2 * LEVELS - len(values))
 
 
 class _Desk:
-    """What is left of a team's room while its plan is made, and the pairs so far."""
+    """A team with what stands taken out of its room, and what can still be chosen."""
 
     def __init__(self, opgave: Opgave, keuzes: Keuzes) -> None:
-        self._opgave = opgave
-        self._geweigerd = keuzes.geweigerd
-        self.paren: list[Paar] = []
+        self._people = opgave.begeleiders
+        self._needs = {vraag.dossier: vraag for vraag in opgave.huishoudens}
         self._room = {b.kenmerk: b.ruimte for b in opgave.begeleiders}
         self._places = {b.kenmerk: b.plaatsen for b in opgave.begeleiders}
-        self._hours = {v.dossier: v for v in opgave.huishoudens}
-        self._vast = [p for p in opgave.paren if (p.dossier, p.kenmerk) in keuzes.vast]
-        for paar in self._vast:
-            self._take(paar)
-
-    def _take(self, paar: Paar) -> None:
-        self.paren.append(paar)
-        self._room[paar.kenmerk] -= self._hours[paar.dossier].uren
-        self._places[paar.kenmerk] -= 1
-
-    def plan(self, tijdelijk: bool, seconds: float, keep: frozenset[Koppel]) -> tuple[Values, Values]:
-        """Plan the households of one kind in the room that is left; what they are worth and could be worth."""
-        from db.solver.exact import solve
-
-        taken = {paar.dossier for paar in self._vast}
-        homes = [v for v in self._opgave.huishoudens if v.tijdelijk is tijdelijk and v.dossier not in taken]
-        home_at = {vraag.dossier: nr for nr, vraag in enumerate(homes)}
-        person_at = {b.kenmerk: nr for nr, b in enumerate(self._opgave.begeleiders)}
-        offered = [
+        self.standing: list[Paar] = []
+        decided = [p for p in opgave.paren if (p.dossier, p.kenmerk) in keuzes.vast]
+        for paar in sorted(decided, key=lambda p: ((p.dossier, p.kenmerk) != keuzes.laatste, p.dossier)):
+            self._stand(paar)
+        taken = {paar.dossier for paar in self.standing}
+        self._homes = [vraag for vraag in opgave.huishoudens if vraag.dossier not in taken]
+        self.offered = [
             p
-            for p in self._opgave.paren
-            if p.dossier in home_at
-            and (p.dossier, p.kenmerk) not in self._geweigerd
-            and self._hours[p.dossier].uren <= self._room[p.kenmerk]
-            and self._places[p.kenmerk] > 0
+            for p in opgave.paren
+            if p.dossier not in taken and (p.dossier, p.kenmerk) not in keuzes.geweigerd and self._fits(p)
         ]
-        problem = Problem(
-            tuple(max(0, self._room[b.kenmerk]) for b in self._opgave.begeleiders),
-            tuple(max(0, self._places[b.kenmerk]) for b in self._opgave.begeleiders),
-            tuple(vraag.uren for vraag in homes),
-            tuple(vraag.spoed for vraag in homes),
-            tuple(vraag.wachtdagen for vraag in homes),
-            tuple((home_at[p.dossier], person_at[p.kenmerk], p.tienden) for p in offered),
-        )
-        kept = frozenset(nr for nr, p in enumerate(offered) if (p.dossier, p.kenmerk) in keep)
-        solution = solve(problem, seconds, kept)
-        for nr in solution.chosen:
-            self._take(offered[nr])
-        fixed = _summed([self._worth(paar) for paar in self._vast if self._hours[paar.dossier].tijdelijk is tijdelijk])
-        return _summed([fixed, solution.values]), _summed([fixed, solution.bounds])
 
-    def _worth(self, paar: Paar) -> Values:
-        vraag = self._hours[paar.dossier]
-        return int(vraag.spoed), 1, vraag.wachtdagen, paar.tienden
+    def _fits(self, paar: Paar) -> bool:
+        return self._needs[paar.dossier].uren <= self._room[paar.kenmerk] and self._places[paar.kenmerk] > 0
+
+    def _stand(self, paar: Paar) -> None:
+        """Let a pair stand, if there is room left for it."""
+        if self._fits(paar):
+            self.standing.append(paar)
+            self._room[paar.kenmerk] -= self._needs[paar.dossier].uren
+            self._places[paar.kenmerk] -= 1
+
+    def problem(self) -> Problem:
+        """What can still be chosen, as numbers; its pairs are those of `offered`, in their order."""
+        home_at = {vraag.dossier: nr for nr, vraag in enumerate(self._homes)}
+        person_at = {b.kenmerk: nr for nr, b in enumerate(self._people)}
+        return Problem(
+            tuple(self._room.values()),
+            tuple(self._places.values()),
+            tuple(vraag.uren for vraag in self._homes),
+            tuple(vraag.spoed for vraag in self._homes),
+            tuple(vraag.wachtdagen for vraag in self._homes),
+            tuple((home_at[p.dossier], person_at[p.kenmerk], p.tienden) for p in self.offered),
+            tuple(vraag.tijdelijk for vraag in self._homes),
+        )
+
+    def worth(self, paar: Paar) -> Values:
+        """What a pair that stands adds to the levels of who waits, and to those of who is carried for now."""
+        vraag, none = self._needs[paar.dossier], (0,) * LEVELS
+        own = (int(vraag.spoed), 1, vraag.wachtdagen, paar.tienden)
+        return none + own if vraag.tijdelijk else own + none

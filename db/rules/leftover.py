@@ -1,7 +1,7 @@
 """Who stays without a begeleider in a plan, and why: the rule that stands in the way, and who could help out."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.dutch import getal, opsomming
@@ -19,15 +19,26 @@ NAMED = 3
 class Reden:
     """Why a household stays without: the rule, the reason in Dutch, and the paid staff who could carry it for now."""
 
-    regel: Regel
+    regel: Regel | None
+    """None where whoever fits was refused."""
     uitleg: str
     betaald: tuple[str, ...] = ()
 
 
-def why_left(stand: Stand, opgave: Opgave, plan: Mapping[str, Paar], dossier: str) -> Reden:
-    """Why a household stays without in this plan (its pairs by dossier)."""
+def why_left(
+    stand: Stand,
+    opgave: Opgave,
+    plan: Mapping[str, Paar],
+    dossier: str,
+    refused: Collection[tuple[str, str]] = (),
+) -> Reden:
+    """Why a household stays without in this plan (its pairs by dossier), some pairs having been `refused`."""
     huishouden = stand.huishouden[dossier]
-    able = [paar.kenmerk for paar in opgave.paren if paar.dossier == dossier]
+    possible = [paar.kenmerk for paar in opgave.paren if paar.dossier == dossier]
+    able = [kenmerk for kenmerk in possible if (dossier, kenmerk) not in refused]
+    if possible and not able:
+        who = _fit([stand.name_of(kenmerk) for kenmerk in possible])
+        return Reden(None, f"{who}, maar dat is in dit voorstel geweigerd")
     regel, uitleg = _others_first(stand, opgave, plan, dossier, able) if able else _nobody(stand, opgave, huishouden)
     carried = next(vraag.tijdelijk for vraag in opgave.huishoudens if vraag.dossier == dossier)
     betaald = () if carried else _paid(stand, opgave, huishouden)
@@ -64,7 +75,7 @@ def _others_first(
     fits = _fit([stand.name_of(kenmerk) for kenmerk in able])
     homes = _listed(sorted(stand.huishouden[paar.dossier].naam for paar in given))
     if not homes:
-        return Regel.GEEN_UREN, f"{fits}, maar dat is in dit voorstel geweigerd"
+        return Regel.GEEN_UREN, f"{fits}, maar er was te weinig tijd om dat uit te zoeken"
     if hours_enough:
         return Regel.GEEN_PLAATS, f"{fits}, maar de plaatsen gaan naar {homes}"
     return Regel.GEEN_UREN, f"{fits}, maar de uren gaan naar {homes}"
@@ -113,4 +124,4 @@ def _paid(stand: Stand, opgave: Opgave, huishouden: Huishouden) -> tuple[str, ..
             rules = {u.regel for u in broken(stand, person, huishouden)[0]}
             if not rules - {Regel.GEEN_UREN, Regel.GEEN_PLAATS}:
                 found.append(person.kenmerk)
-    return tuple(found)
+    return tuple(sorted(found))

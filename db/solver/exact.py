@@ -60,7 +60,7 @@ def solve(
         share = len(part) / sum(map(len, parts[done:]))
         now = time.monotonic()
         found.append(_solve_part(problem, part, now + max(0.0, deadline - now) * share, keep))
-    return joined(found)
+    return joined(found, problem.levels)
 
 
 def _solve_part(problem: Problem, pairs: list[int], deadline: float, keep: frozenset[int]) -> Solution:

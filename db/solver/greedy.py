@@ -15,7 +15,8 @@ def greedy(problem: Problem, pairs: list[int] | None = None) -> list[int]:
         offers[problem.pairs[pair][0]].append(pair)
     room, places = list(problem.room), list(problem.places)
     chosen = []
-    for household in sorted(offers, key=lambda h: (not problem.spoed[h], -problem.days[h], h)):
+    later = problem.later or (False,) * len(problem.hours)
+    for household in sorted(offers, key=lambda h: (later[h], not problem.spoed[h], -problem.days[h], h)):
         hours = problem.hours[household]
         for pair in sorted(offers[household], key=lambda pair: -problem.pairs[pair][2]):
             begeleider = problem.pairs[pair][1]

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LEVELS = 4
-"""Most spoed, most households, most wachtdagen, highest score (the contract, "The whole plan")."""
+"""Most spoed, most households, most wachtdagen, highest score (the contract, "The whole plan").
+
+Where some households come after all others, the same four of them follow.
+"""
 
 Values = tuple[int, ...]
 """What a plan is worth, level by level; the larger tuple is the better plan."""
@@ -32,23 +35,37 @@ class Problem:
     days: tuple[int, ...]
     """Wachtdagen of each household."""
     pairs: tuple[tuple[int, int, int], ...]
+    later: tuple[bool, ...] = ()
+    """Households that come after all others, where there are any."""
+
+    @cached_property
+    def levels(self) -> int:
+        """How many levels a plan has."""
+        return 2 * LEVELS if any(self.later) else LEVELS
 
     @cached_property
     def worth(self) -> tuple[Values, ...]:
         """What each pair adds to each level."""
-        return tuple((int(self.spoed[h]), 1, self.days[h], score) for h, _, score in self.pairs)
+        return tuple(self._worth(household, score) for household, _, score in self.pairs)
+
+    def _worth(self, household: int, score: int) -> Values:
+        own = (int(self.spoed[household]), 1, self.days[household], score)
+        if self.levels == LEVELS:
+            return own
+        none = (0,) * LEVELS
+        return none + own if self.later[household] else own + none
 
     def values(self, chosen: Iterable[int]) -> Values:
         """What a plan is worth; `chosen` are positions in `pairs`."""
-        return tuple(map(sum, zip((0,) * LEVELS, *(self.worth[pair] for pair in chosen), strict=True)))
+        return tuple(map(sum, zip((0,) * self.levels, *(self.worth[pair] for pair in chosen), strict=True)))
 
     def limits(self, pairs: Sequence[int]) -> Values:
         """What no plan of these pairs can be beyond, level by level: as if every household got its best."""
         best: dict[int, Values] = {}
         for pair in pairs:
             household = self.pairs[pair][0]
-            best[household] = tuple(map(max, best.get(household, (0,) * LEVELS), self.worth[pair]))
-        return tuple(map(sum, zip((0,) * LEVELS, *best.values(), strict=True)))
+            best[household] = tuple(map(max, best.get(household, (0,) * self.levels), self.worth[pair]))
+        return tuple(map(sum, zip((0,) * self.levels, *best.values(), strict=True)))
 
     def feasible(self, chosen: Iterable[int]) -> bool:
         """Whether nobody gets more than there is room for, and no household more than one begeleider."""
@@ -101,9 +118,9 @@ class Solution:
         return 0.0
 
 
-def joined(solutions: Sequence[Solution]) -> Solution:
+def joined(solutions: Sequence[Solution], levels: int = LEVELS) -> Solution:
     """The plan of problems that share nothing: what it is worth is the sum of what they are worth."""
-    none = Solution((), (0,) * LEVELS, (0,) * LEVELS)
+    none = Solution((), (0,) * levels, (0,) * levels)
     every = (none, *solutions)
     return Solution(
         tuple(sorted(pair for solution in every for pair in solution.chosen)),

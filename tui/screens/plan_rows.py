@@ -86,7 +86,7 @@ class PlanRows:
 
     def _left(self, dossier: str) -> Row:
         reason = self.plan.redenen[dossier]
-        text = self.desk.discreet(self.desk.privacy.reason(reason.regel, reason.uitleg))
+        text = self.desk.discreet(self.desk.privacy.reason(reason.regel or "", reason.uitleg))
         running = self.stand.running_of(dossier)
         who = f"nu {self.person(running[0].begeleider)}" if running else "nog niemand"
         cells = ("–", self._spoed(dossier), self.home(dossier), dossier, who, "", text)

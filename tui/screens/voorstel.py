@@ -164,6 +164,11 @@ class VoorstelScreen(DeskScreen):
     def _planned(self, plan: Voorstel) -> None:
         self._plan, self._prices, self._busy = plan, {}, False
         self._lacking = None
+        lost = self._choices.vast - plan.koppels
+        for pair in lost:
+            self._choices = self._choices.free(pair)
+        if lost:
+            self.desk.say("Niet alles kan samen: wat eerder vaststond, staat niet meer vast.", alert=True)
         self._draw()
         self._price()
 
