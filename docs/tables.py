@@ -29,7 +29,7 @@ PLACES = {
     "Caseload": ("tui.screens.caseload",),
     "Mensen": ("tui.screens.mensen",),
     "Details of one person or household": ("tui.screens.details",),
-    "Somebody is ill or leaves": ("tui.screens.leaving",),
+    "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
     "Forms": ("tui.screens.editing", "tui.widgets.form", "tui.widgets.toggles"),
     "Dialogs": ("tui.screens.dialog", "tui.screens.choose", "tui.screens.ending", "tui.screens.help"),
 }

@@ -166,7 +166,7 @@ def _near(r: Random, low: int = -420, high: int = 420) -> date | None:
 
 
 def _talen(r: Random) -> dict[str, int] | None:
-    return None if r.random() < 0.2 else {taal: r.randint(1, 3) for taal in _some(r, LANGUAGES, 3)}
+    return None if r.random() < 0.2 else {taal: r.randint(1, 3) for taal in sorted(_some(r, LANGUAGES, 3))}
 
 
 def random_begeleider(r: Random, kenmerk: str, soort: Soort | None = None) -> Begeleider:

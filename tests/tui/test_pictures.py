@@ -4,9 +4,10 @@ Made anew with `pytest tests/tui/test_pictures.py --snapshot-update`.
 """
 
 import pytest
+from textual.widgets import Input
 
 from tests.builders import TODAY
-from tests.tui.visit import SIZES
+from tests.tui.visit import SIZES, press, rows, until
 from tui.app import Koppelbord
 
 SCREENS = {
@@ -41,3 +42,26 @@ def test_picture_in_light(team, snap_compare, size):
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_picture_of_the_welcome(store, snap_compare, size):
     assert snap_compare(Koppelbord(store, TODAY), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "keys", [(), ("down", "down", "space", "tab"), ("plus",)], ids=["voorstel", "ander", "wat-als"]
+)
+def test_picture_of_the_plan(team, snap_compare, keys, size):
+    async def planned(pilot):
+        await press(pilot, "v")
+        await until(pilot, "bewezen beste plan")
+        screen = pilot.app.screen
+        while screen._lacking is None or not screen._prices:
+            await pilot.pause(0.05)
+        await press(pilot, *keys)
+        if "plus" in keys:
+            await until(pilot, "huishoudens gekoppeld")
+            pilot.app.screen.query(Input).set(disabled=True)  # no cursor that blinks
+        else:
+            while any(cells[-1] == "…" for cells in rows(pilot, "OthersList")):
+                await pilot.pause(0.05)
+        await pilot.pause()
+
+    assert snap_compare(Koppelbord(team, TODAY), terminal_size=size, run_before=planned)

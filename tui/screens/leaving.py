@@ -1,0 +1,397 @@
+"""Somebody is ill, away or leaves: which households it hits, what is best done about each, and one key to do it.
+
+The proposal is there at once; nothing is written before it is taken over. It is worked out in a child process.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from db.dutch import DAGEN, dagen, datum, uren
+from db.lists import AfwezigSoort, Fase, Soort, Stopreden
+from db.model import Begeleider
+from db.planning.leaving import Getroffen, Keus, Vervanging, replacement
+from db.planning.process import Cancelled, PlanningError
+from db.planning.proposing import Koppel
+from db.records.leaving import become_vrijwilliger, carry_out
+from db.records.stand import read_around, read_stand
+from db.rules.leaving import Manier, Uitval, hit
+from db.rules.load import capacity
+from db.stand import Stand
+from db.store import Refused
+from tui.privacy import Privacy
+from tui.screens.choose import ChooseDialog
+from tui.screens.desk import HIDDEN, DeskScreen
+from tui.screens.leaving_days import DaysDialog
+from tui.screens.leaving_rows import COLUMNS, LeavingRows
+from tui.subject import Subject
+from tui.widgets.panels import Lines
+from tui.widgets.rowlist import AllRows, Column, RowList
+
+BUSY = "Nog even: het voorstel wordt gemaakt."
+NOBODY_HIT = "Dit raakt geen huishouden.\nctrl+s legt het vast."
+KINDS = "Ziek, vakantie, school, iets anders, of vertrekt"
+
+
+class Wat(StrEnum):
+    """What is the matter with somebody."""
+
+    ZIEK = "ziek"
+    VAKANTIE = "vakantie"
+    SCHOOL = "school"
+    ANDERS = "anders"
+    VERTREKT = "vertrekt"
+    BLIJFT = "wordt vrijwilliger"
+
+    @property
+    def soort(self) -> AfwezigSoort | None:
+        """The kind of absence, None where it is none."""
+        return None if self in (Wat.VERTREKT, Wat.BLIJFT) else AfwezigSoort(self.value)
+
+
+def first_guess(stand: Stand, person: Begeleider) -> tuple[Wat, Uitval, Uitval]:
+    """What is most likely the matter, and what an absence and a departure would be before anybody says more.
+
+    Who is away today is away still. Who ends within eight weeks (setting), or has ended, leaves. Else somebody is ill.
+    """
+    today, settings = stand.today, stand.settings
+    away = next((a for a in stand.absences(person.kenmerk) if a.covers(today)), None)
+    student = person.soort is Soort.STAGIAIRE
+    leaves = Uitval(
+        person.kenmerk,
+        None,
+        person.eind or today + timedelta(days=settings.overlap_dagen),
+        stop_reden=person.stop_reden or (Stopreden.EINDE_AFSPRAAK if student else None),
+    )
+    if away:
+        soort = away.soort or AfwezigSoort.ANDERS
+        return Wat(soort.value), Uitval(person.kenmerk, soort, away.van, away.tot), leaves
+    soon = person.eind and person.eind <= today + timedelta(days=settings.stage_eind_dagen)
+    wat = Wat.VERTREKT if soon or person.fase is Fase.GESTOPT else Wat.ZIEK
+    return wat, Uitval(person.kenmerk, AfwezigSoort.ZIEK, today), leaves
+
+
+class HitList(RowList):
+    """The households that are hit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "screen.accept", "neem over", tooltip="Alles vastleggen en de anderen vragen, in één stap"),
+        Binding("enter", "choose", "wie", tooltip="Een andere begeleider voor dit huishouden kiezen"),
+        Binding("space", "screen.otherwise", "hoe", tooltip="Iets anders doen met dit huishouden"),
+        Binding("left", "screen.kind(-1)", "wat er is", show=False, tooltip=KINDS),
+        Binding("right", "screen.kind(1)", "wat er is", show=False, tooltip=KINDS),
+    ]
+
+
+class LeavingScreen(DeskScreen):
+    """What is the matter and from when, the households that are hit, and why each is handled so."""
+
+    CSS_PATH = "leaving.tcss"
+    KEY_LINE = ("days", "back", "phone", "details")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "days", "dagen", tooltip="Andere dagen, of waarom iemand stopt"),
+        Binding("escape", "back", "terug", tooltip="Terug, zonder iets vast te leggen"),
+    ]
+
+    households = getters.query_one(HitList)
+    lines = getters.query_one(Lines)
+
+    def __init__(self, kenmerk: str) -> None:
+        super().__init__()
+        self._kenmerk = kenmerk
+        self._shown: Stand | None = None
+        self._team: Stand | None = None
+        self._wat: Wat | None = None
+        self._away: Uitval | None = None
+        self._leave: Uitval | None = None
+        self._choices: dict[str, Keus] = {}
+        self._found: Vervanging | None = None
+        self._busy = False
+
+    def body(self) -> ComposeResult:
+        """What is the matter, who is hit, and why."""
+        yield Static(id="wat")
+        yield HitList(COLUMNS, header=True)
+        yield Lines(id="waarom")
+
+    @property
+    def stand(self) -> Stand:
+        """The Stand of the team of this person."""
+        return self._team or super().stand
+
+    @property
+    def _person(self) -> Begeleider | None:
+        return self.stand.begeleider.get(self._kenmerk)
+
+    @property
+    def _uitval(self) -> Uitval:
+        """The absence or departure as it is said now."""
+        assert self._wat and self._away and self._leave
+        return replace(self._away, soort=self._wat.soort) if self._wat.soort else self._leave
+
+    def _team_stand(self, stand: Stand) -> Stand:
+        """The Stand on the screen if it is that of this person's team, else one read for them."""
+        app = self.desk
+        if app.team is None or (self._kenmerk in stand.begeleider and stand.team_of(self._kenmerk) == app.team):
+            return stand
+        team = read_around(app.store.db, app.today, [self._kenmerk], []).team_of(self._kenmerk)
+        return read_stand(app.store, app.today, team)
+
+    # What is seen
+
+    def show(self, stand: Stand) -> None:
+        """Show whom it hits, and work out what is best done about it where the desk has changed since."""
+        changed = stand is not self._shown
+        if changed:
+            self._shown, self._team = stand, self._team_stand(stand)
+        if self._person and self._wat is None:
+            self._wat, self._away, self._leave = first_guess(self._team or stand, self._person)
+        if changed:
+            self._begin()
+        else:
+            self._draw()
+
+    @property
+    def _rows(self) -> LeavingRows:
+        return LeavingRows(self.desk, self.stand, self._uitval, self._found, frozenset(self._choices))
+
+    def _draw(self) -> None:
+        person = self._person
+        hidden = self.desk.privacy is Privacy.ALLEEN
+        top = self.query_one("#wat", Static)
+        if person is None or hidden:
+            top.border_title = ""
+            top.update(Content(HIDDEN if hidden else "Deze begeleider is er niet meer."))
+            self.households.empty = HIDDEN if hidden else ""
+            self.households.show(AllRows())
+            self.lines.say("")
+            return
+        top.border_title = Content(f"{self.desk.shown(person.naam)} · {person.kenmerk}")
+        top.update(Content("\n").join([self._kinds(person), Content(self._days()), Content(self._summary())]))
+        self.households.empty = NOBODY_HIT
+        self.households.border_title = "Huishoudens" + ("  bezig met rekenen…" if self._busy else "")
+        if self._wat is Wat.BLIJFT:
+            self.households.show(self._rows.staying())
+        elif self._found:
+            self.households.show(self._rows.proposal())
+        else:
+            self.households.show(self._rows.pending(hit(self.stand, self._uitval)))
+        self._draw_why()
+
+    def _possible(self, person: Begeleider) -> list[Wat]:
+        return [wat for wat in Wat if wat is not Wat.BLIJFT or person.soort is Soort.STAGIAIRE]
+
+    def _kinds(self, person: Begeleider) -> Content:
+        found = self._possible(person)
+        tabs = [Content.styled(f" {wat} ", "reverse bold" if wat is self._wat else "") for wat in found]
+        return Content("").join([*tabs, Content.styled("  ← →", "dim")])
+
+    def _days(self) -> str:
+        """From when until when, and what is usual then."""
+        uitval, today, settings = self._uitval, self.stand.today, self.stand.settings
+        if self._wat is Wat.BLIJFT:
+            return "Houdt kenmerk, gegevens en koppelingen; het eind van de stage vervalt."
+        if uitval.vertrekt:
+            gone = uitval.van <= today
+            how = "meteen overdragen" if gone else f"overdragen met {dagen(settings.overlap_dagen)} overlap"
+            return f"weg {'sinds' if uitval.van < today else 'vanaf'} {self._day(uitval.van)}: {how}"
+        until = f"tot en met {self._day(uitval.tot)}" if uitval.tot else "tot nader bericht"
+        limit = dagen(settings.afbellen_dagen)
+        how = f"niet langer dan {limit}, dus afbellen" if uitval.kort(settings) else "een vervanger vragen"
+        return f"vanaf {self._day(uitval.van)} {until}: {how}"
+
+    def _day(self, day: date) -> str:
+        """A day with its weekday: "di 19 mrt"."""
+        return f"{DAGEN[day.weekday()]} {datum(day, self.stand.today)}"
+
+    def _summary(self) -> str:
+        person = self._person
+        if self._wat is Wat.BLIJFT and person:
+            known = uren(capacity(person, self.stand.settings)) if person.uren_per_week is not None else "onbekend"
+            return f"Kijk daarna of de uren nog kloppen: nu {known} per week."
+        if self._busy and self._found is None:
+            return "Bezig met rekenen…"
+        return self._rows.summary() if self._found and self._found.getroffen else ""
+
+    @on(RowList.Moved)
+    def _draw_why(self) -> None:
+        found = self._hit()
+        if found:
+            self.lines.border_title = Content(self._rows.title(found))
+            self.lines.show(self._rows.lines(found))
+        else:
+            self.lines.border_title = ""
+            self.lines.say("")
+
+    def _hit(self) -> Getroffen | None:
+        """The household under the cursor, with what is proposed about it."""
+        key = self.households.key
+        found = self._found.getroffen if self._found and self._wat is not Wat.BLIJFT else ()
+        return next((g for g in found if isinstance(key, Subject) and g.koppeling.dossier == key.dossier), None)
+
+    # The proposal
+
+    def _begin(self) -> None:
+        """Work it out again with what is decided; what was proposed stands until then."""
+        if self._person is None or self._wat is Wat.BLIJFT:
+            self._busy = False
+        else:
+            self._busy = True
+            kept = self._found.koppels if self._found else frozenset()
+            self._work_out(self.stand, self._uitval, dict(self._choices), kept)
+        self._draw()
+
+    @work(thread=True, exclusive=True, group="leaving")
+    def _work_out(self, stand: Stand, uitval: Uitval, choices: dict[str, Keus], keep: frozenset[Koppel]) -> None:
+        worker = get_current_worker()
+        found: Vervanging | None = None
+        with suppress(Cancelled, PlanningError):  # none is said on the screen
+            found = self.desk.planner.ask(replacement, stand, uitval=uitval, keuzes=choices, keep=keep)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._worked_out, found)
+
+    def _worked_out(self, found: Vervanging | None) -> None:
+        self._busy = False
+        self._found = found
+        self._draw()
+        if found is None:
+            self.desk.say("Het rekenen lukte niet. e en dan enter probeert het opnieuw.", alert=True)
+        else:
+            self._forget_what_does_not_go(found)
+
+    def _forget_what_does_not_go(self, found: Vervanging) -> None:
+        """Say of whom was chosen that they can't have this household beside the others."""
+        for stap in found.stappen:
+            keus = self._choices.get(stap.dossier)
+            if keus and keus.wie and keus.wie != stap.wie:
+                del self._choices[stap.dossier]
+                naam = self.desk.shown(self.stand.name_of(keus.wie))
+                home = self.stand.huishouden.get(stap.dossier)
+                what = self.desk.shown(home.naam if home else stap.dossier)
+                self.desk.say(f"{naam} kan {what} er niet ook bij hebben.", alert=True)
+
+    def _again(self, wat: Wat | None = None) -> None:
+        """Something else is the matter, or on other days: nothing of the old proposal holds."""
+        self._wat = wat or self._wat
+        self._choices, self._found = {}, None
+        self._begin()
+
+    def _ready(self) -> bool:
+        """Whether the proposal that is seen is the one that holds."""
+        if self.desk.privacy is Privacy.ALLEEN:
+            self.desk.say(HIDDEN, alert=True)
+            return False
+        if self._busy:
+            self.desk.say(BUSY, alert=True)
+        return not self._busy and self.desk.list_is_still()
+
+    # What is decided
+
+    def action_kind(self, step: int) -> None:
+        """Say that something else is the matter."""
+        person = self._person
+        if person and self._wat and self.desk.privacy is not Privacy.ALLEEN:
+            kinds = self._possible(person)
+            self._again(kinds[(kinds.index(self._wat) + step) % len(kinds)])
+
+    @work
+    async def action_days(self) -> None:
+        """Change the days."""
+        person = self._person
+        if person is None or self._wat is None or self._wat is Wat.BLIJFT:
+            return
+        title = f"{self.desk.shown(person.naam)}: {self._wat}"
+        answer = await self.app.push_screen_wait(DaysDialog(title, self._uitval, self.desk.today))
+        if isinstance(answer, Uitval):
+            if answer.vertrekt:
+                self._leave = answer
+            else:
+                self._away = answer
+            self._again()
+
+    def action_otherwise(self) -> None:
+        """Do the next thing that is possible with the household under the cursor."""
+        found = self._hit()
+        if found is None or not self._ready():
+            return
+        others = [*found.manieren, *found.manieren]
+        at = others.index(found.stap.manier)
+        self._decide(found, Keus(others[at + 1]))
+        if len(found.manieren) == 1:
+            self.desk.say(f"Hier kan alleen: {found.stap.manier}.", alert=True)
+
+    @on(RowList.Chosen)
+    @work
+    async def _choose(self) -> None:
+        """Choose another begeleider for the household under the cursor."""
+        found = self._hit()
+        if found is None or not self._ready():
+            return
+        columns = (Column("", 5, right=True), Column("", share=2), Column("", share=4))
+        title = f"Wie neemt {self._rows.title(found)} over?"
+        dialog = ChooseDialog(title, self._rows.others(found), columns, select=found.stap.wie)
+        answer = await self.app.push_screen_wait(dialog)
+        chosen = next((f for f in found.passend if f.begeleider.kenmerk == answer), None)
+        if chosen is None:
+            return
+        if chosen.possible:
+            manier = Manier.OVERDRAGEN if self._uitval.vertrekt else Manier.VERVANGEN
+            self._decide(found, Keus(manier, chosen.begeleider.kenmerk))
+        else:
+            naam = self.desk.shown(chosen.begeleider.naam)
+            self.desk.say(f"{naam} past nu niet: {self._rows.broken(chosen)}", alert=True)
+
+    def _decide(self, found: Getroffen, keus: Keus) -> None:
+        """Let this stand, as the last that was decided, and work out the rest around it."""
+        dossier = found.koppeling.dossier
+        self._choices = {d: k for d, k in self._choices.items() if d != dossier} | {dossier: keus}
+        self._begin()
+
+    def action_accept(self) -> None:
+        """Write it down and ask the others, as one step."""
+        person, app = self._person, self.desk
+        if person is None or not self._ready():
+            return
+        found = self._found
+        try:
+            if self._wat is Wat.BLIJFT:
+                become_vrijwilliger(app.store, app.today, person)
+            elif found:
+                carry_out(app.store, app.today, found.uitval, found.stappen)
+            else:
+                app.say(BUSY, alert=True)
+                return
+        except Refused as refusal:
+            app.reload()
+            app.say(app.discreet(str(refusal)), alert=True)
+            return
+        done = self._done(person)
+        self.dismiss(None)
+        app.reload()
+        app.say(f"{done}  ·  u = ongedaan")
+
+    def _done(self, person: Begeleider) -> str:
+        """What was written, in a sentence."""
+        naam, uitval, found = self.desk.shown(person.naam), self._uitval, self._found
+        if self._wat is Wat.BLIJFT:
+            return f"{naam} is nu vrijwilliger; alle koppelingen lopen door"
+        stappen = found.stappen if found else ()
+        asked = sum(stap.vanaf is not None for stap in stappen)
+        calls = sum(stap.manier is Manier.AFBELLEN for stap in stappen)
+        rest = (f", {asked} gevraagd" if asked else "") + (f", {calls} afbellen" if calls else "")
+        if uitval.vertrekt:
+            return f"Vertrek geregeld: {naam} per {datum(uitval.van, self.stand.today)}{rest}"
+        return f"Afwezig gemeld ({uitval.soort}): {naam}{rest}"
+
+    def action_back(self) -> None:
+        """Leave; nothing is written."""
+        self.dismiss(None)
