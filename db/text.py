@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
 # Bidi controls reorder what follows them on a line. ZWNJ (U+200C) and ZWJ stay: Persian needs them.
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -32,6 +33,15 @@ def fold(text: str) -> str:
     if text.isalnum():  # a single plain word, as most are
         return text
     return " ".join("".join(c if c.isalnum() else " " for c in text.replace("'", "").replace("’", "")).split())
+
+
+def error_place(error: BaseException) -> str:
+    """What can be told of an error without the data in it: its type, and where in the code it was."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return type(error).__name__ + where
 
 
 def initials(naam: str) -> str:

@@ -1,11 +1,12 @@
 """What keeps data from acting upon the terminal, and names out of the report of a crash."""
 
 import re
-from pathlib import Path
 
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+
+from db.text import error_place
 
 _ACTS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -24,9 +25,5 @@ class PlainLines(LineFilter):
 
 def crash_sentence(error: BaseException | None) -> str:
     """What to say after a crash: where it was in the program, never with which data."""
-    where = ""
-    trace = error.__traceback__ if error else None
-    while trace:
-        where = f" ({type(error).__name__}, {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})"
-        trace = trace.tb_next
+    where = f" ({error_place(error)})" if error else ""
     return f"Er ging iets mis in Koppelbord{where}. Wat was bevestigd, is bewaard. Start opnieuw."

@@ -1,11 +1,10 @@
 """How a command ends: its exit code, and at most one Dutch sentence on standard error; never a traceback."""
 
 import sys
-from pathlib import Path
 
 import click
 
-from db.text import clean
+from db.text import clean, error_place
 
 DONE, NOTHING, WRONG_USE, NOT_OPENED, REFUSED = range(5)
 """The exit codes."""
@@ -48,14 +47,5 @@ def outcome(error: Exception) -> tuple[int, str]:
         case MemoryError():
             return NOT_OPENED, "Er is te weinig geheugen. Sluit andere programma's en probeer het opnieuw."
     return NOT_OPENED, (
-        f"Er ging iets mis in Koppelbord ({_place(error)}). Wat was bevestigd, is bewaard. Probeer het opnieuw."
+        f"Er ging iets mis in Koppelbord ({error_place(error)}). Wat was bevestigd, is bewaard. Probeer het opnieuw."
     )
-
-
-def _place(error: Exception) -> str:
-    """What went wrong and where in the code, to report; a traceback would show names."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return type(error).__name__ + where

@@ -3,8 +3,8 @@
 from db.dutch import aantal, datum, getal, opsomming, uren
 from db.lists import Dagdeel, Fase, GeslachtVraag, Rol, Soort, TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder, Talen
-from db.rules.candidates import Candidate
-from db.rules.fit import after_coupling, deployable
+from db.rules.candidates import Candidate, after_coupling
+from db.rules.fit import deployable
 from db.rules.household import size
 from db.rules.load import (
     add_months,

@@ -8,10 +8,10 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from db.stand import Stand
+from db.text import error_place
 
 REMEMBERED = 3
 """How many Stands are kept: the desk's own, and those of questions about another day or another team."""
@@ -55,7 +55,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         try:
             tell(ANSWER, _answer(function, stands[number], arguments, told, tell))
         except Exception as error:  # whatever went wrong is told without its data, and the next question can come
-            tell(FAILED, _place(error))
+            tell(FAILED, error_place(error))
 
 
 def _answer(
@@ -64,14 +64,6 @@ def _answer(
     if told:
         arguments = {**arguments, "heard": lambda *news: tell(HEARD, news)}
     return function(stand, **arguments)
-
-
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f", {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return type(error).__name__ + where
 
 
 if __name__ == "__main__":

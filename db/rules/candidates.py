@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from db.dutch import getal, uren
 from db.lists import Fase
 from db.model import Begeleider, Huishouden
-from db.rules.fit import Fit, Regel, Uitsluiting, fit, hours_short
+from db.rules.fit import Fit, Regel, Uitsluiting, fit, hours_short, proposed_hours
+from db.rules.load import EPSILON, capacity, carried
 from db.stand import Stand
 
 
@@ -76,3 +78,11 @@ def _with_partner(candidate: Candidate, partners: list[Candidate]) -> Candidate:
     if not candidate.duo:
         return candidate
     return replace(candidate, partner=next((c.fit.begeleider for c in partners if c is not candidate), None))
+
+
+def after_coupling(stand: Stand, fitted: Fit) -> str:
+    """What somebody would carry with this household added: "na: 8 u van 8 u, vol"."""
+    total = carried(stand, fitted.begeleider.kenmerk) + proposed_hours(stand, fitted.huishouden)
+    full = capacity(fitted.begeleider, stand.settings)
+    state = ", te veel" if total > full + EPSILON else ", vol" if total > full - EPSILON else ""
+    return f"na: {getal(total)} van {uren(full)}{state}"

@@ -11,14 +11,12 @@ from enum import StrEnum
 from functools import lru_cache
 from math import floor
 
-from db.dutch import datum, getal, opsomming, uren
+from db.dutch import datum, getal, opsomming
 from db.lists import Aandachtsgebied, Dagdeel, Fase, GeslachtVraag, HuishoudenWens, Inzet, Soort
 from db.model import Begeleider, Huishouden
 from db.rules.household import kind, meets_gender
 from db.rules.load import (
     EPSILON,
-    capacity,
-    carried,
     hours_assumed,
     hours_needed,
     places_left,
@@ -399,11 +397,3 @@ _PARTS: dict[str, Callable[[Stand, Begeleider, Huishouden], Share]] = {
     "voorkeur": _voorkeur,
     "duur": _duur,
 }
-
-
-def after_coupling(stand: Stand, fitted: Fit) -> str:
-    """What somebody would carry with this household added: "na: 8 u van 8 u, vol"."""
-    total = carried(stand, fitted.begeleider.kenmerk) + proposed_hours(stand, fitted.huishouden)
-    full = capacity(fitted.begeleider, stand.settings)
-    state = ", te veel" if total > full + EPSILON else ", vol" if total > full - EPSILON else ""
-    return f"na: {getal(total)} van {uren(full)}{state}"

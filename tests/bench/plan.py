@@ -29,7 +29,7 @@ from db.demo import write_demo
 from db.planning.pricing import why_not
 from db.planning.process import Cancelled, Planner
 from db.planning.proposing import Keuzes, TeamPlan, propose
-from db.records.stand import read_stand, teams
+from db.records.stand import read_stand, read_teams, teams
 from db.rules.plan import Opgave
 from db.solver.exact import highspy_module, solve
 from db.solver.greedy import greedy
@@ -303,8 +303,10 @@ def plan_country(path: Path) -> Country:
     levels: list[Values] = []
     hand: list[Values] = []
     gaps = []
-    for name in [*teams(store, TODAY), ""]:
-        took, stand = timed(read_stand, store, TODAY, name)
+    names = [*teams(store, TODAY), ""]
+    stands = read_teams(store, TODAY, names)
+    for name in names:
+        took, stand = timed(next, stands)
         reading += took
         took, found = timed(propose, stand, Keuzes(team=name))
         planning += took - found.seconden

@@ -31,7 +31,7 @@ from tests.conftest import FULL
 from tests.planning.leavers import Recounted, afterwards, random_team
 from tests.rules import recount
 
-TEAMS = 1000 if FULL else 100
+TEAMS = 1000 if FULL else 30
 
 # Of random teams.
 

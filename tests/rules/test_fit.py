@@ -22,7 +22,8 @@ from db.lists import (
     Zwaarte,
 )
 from db.model import Afwezigheid, Begeleider, Huishouden
-from db.rules.fit import Regel, after_coupling, fit, tenths
+from db.rules.candidates import after_coupling
+from db.rules.fit import Regel, fit, tenths
 from db.stand import Stand
 from tests.builders import (
     TODAY,

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from db.solver.problem import LEVELS, Problem, Values
+from db.solver.problem import Problem, Values
 
 HOUR = 3600
 
@@ -157,7 +157,7 @@ def best_values(problem: Problem, worth: Sequence[Values] | None = None, forced:
     """
     worth = problem.worth if worth is None else worth
     if not problem.pairs:
-        return (0,) * LEVELS
+        return (0,) * problem.levels
     matrix, limits = plain_rows(problem)
     rules = [LinearConstraint(csr_array(matrix), -np.inf, limits)]
     low = np.array([float(pair in forced) for pair in range(len(problem.pairs))])
