@@ -195,7 +195,9 @@ def _given_back(stand: Stand, plans: Sequence[TeamPlan]) -> dict[str, float]:
         for vraag in plan.opgave.huishoudens:
             if vraag.tijdelijk and vraag.dossier in plan.begeleider_of:
                 for kenmerk, hours in hours_on(stand, vraag.dossier, stand.today).items():
-                    back[kenmerk] += hours
+                    person = stand.begeleider.get(kenmerk)
+                    if person and person.soort.betaald:
+                        back[kenmerk] += hours
     return dict(back)
 
 

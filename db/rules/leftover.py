@@ -15,6 +15,19 @@ NAMED = 3
 """How many people or households are named in a reason."""
 
 
+_LASTING = (
+    Regel.GEEN_CONTACTTAAL,
+    Regel.GESLACHT_VEREIST,
+    Regel.GEEN_DAGDEEL,
+    Regel.EERDER_BEEINDIGD,
+    Regel.AFWEZIG,
+    Regel.NIET_INZETBAAR,
+    Regel.GEEN_PLAATS,
+    Regel.GEEN_UREN,
+)
+"""The hard rules, those first that have most to do with who somebody is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reden:
     """Why a household stays without: the rule, the reason in Dutch, and the paid staff who could carry it for now."""
@@ -82,14 +95,18 @@ def _others_first(
 
 
 def _nobody(stand: Stand, opgave: Opgave, huishouden: Huishouden) -> tuple[Regel, str]:
-    """No begeleider fits: the rule that alone keeps out most of them, else the one that keeps out most."""
+    """No begeleider fits: the rule that keeps out all of them, else the one that alone keeps out most.
+
+    Of rules that keep out all, one that more hours or places would not lift.
+    """
     if not opgave.begeleiders:
         return Regel.NIET_INZETBAAR, "dit team heeft niemand die inzetbaar is"
     people = [stand.begeleider[b.kenmerk] for b in opgave.begeleiders]
     rules = {person.kenmerk: [u.regel for u in broken(stand, person, huishouden)[0]] for person in people}
     alone = Counter(found[0] for found in rules.values() if len(found) == 1)
     every = Counter(regel for found in rules.values() for regel in found)
-    regel = max(every, key=lambda rule: (alone[rule], every[rule], -list(Regel).index(rule)))
+    keeps_all = [rule for rule in _LASTING if every[rule] == len(people)]
+    regel = (keeps_all or [max(every, key=lambda rule: (alone[rule], every[rule], -list(Regel).index(rule)))])[0]
     near = [person for person in people if rules[person.kenmerk] == [regel]]
     only = f"; verder {_fit([p.naam for p in near], 'wel')}" if near else ""
     return regel, _says(stand, regel, huishouden, near or people) + only

@@ -121,7 +121,7 @@ def opgaven(
     """
     teams = plan_teams(stand, team)
     asking = [(w, False) for w in waiting(stand) if in_plan(stand, w)]
-    asking += [(w, True) for w, _ in temporary(stand)] if ook_tijdelijk else []
+    asking += [(w, True) for w, _ in temporary(stand) if _only_paid(stand, w)] if ook_tijdelijk else []
     homes: dict[str, list[Vraag]] = defaultdict(list)
     for wachtend, tijdelijk in asking:
         homes[teams[wachtend.huishouden.dossier]].append(_vraag(stand, wachtend, tijdelijk))
@@ -131,6 +131,12 @@ def opgaven(
             people[teams[person.kenmerk]].append(person)
     asked = [name for name in sorted(homes) if team in (None, name)]
     return tuple(_opgave(stand, name, people[name], homes[name], lifted) for name in asked)
+
+
+def _only_paid(stand: Stand, wachtend: Wachtend) -> bool:
+    """Whether nobody but paid staff carries a household."""
+    carry = [stand.begeleider.get(k.begeleider) for k in stand.running_of(wachtend.huishouden.dossier)]
+    return all(person is not None and person.soort.betaald for person in carry)
 
 
 def plannable(stand: Stand, person: Begeleider, lifted: frozenset[Regel] = frozenset()) -> bool:

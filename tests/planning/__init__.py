@@ -80,7 +80,8 @@ def rebuilt(stand: Stand, ook_tijdelijk: bool = False) -> dict[str, Rebuilt]:
         spoed = home.urgentie == 3 or wachtdagen >= stand.settings.te_lang_dagen
         near = home.sleuteldatum is not None and (home.sleuteldatum - stand.today).days <= stand.settings.plan_dagen
         waits = not running and (near or spoed)
-        carried = bool(running) and all(k.tijdelijk for k in running)
+        soorten = {stand.begeleider[k.begeleider].soort if k.begeleider in stand.begeleider else None for k in running}
+        carried = bool(running) and all(k.tijdelijk for k in running) and soorten <= set(recount.PAID)
         if over or not (waits or (carried and ook_tijdelijk)):
             continue
         task = found[teams[home.dossier]]

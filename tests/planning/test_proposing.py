@@ -291,6 +291,11 @@ def test_nobody_is_proposed_for_a_household_that_they_carry_already(stand):
         assert paar.kenmerk not in {k.begeleider for k in stand.running_of(paar.dossier)}
 
 
+def test_who_stands_in_for_a_while_is_not_proposed_in_their_own_place():
+    stand = desk(vrijwilliger("V1", uren_per_week=20.0), household("D1"), match("D1", "V1", days(-5), tijdelijk=True))
+    assert propose(stand, BOTH).paren == ()
+
+
 @given(crowded())
 def test_paid_staff_get_back_the_hours_of_whom_they_carried(stand):
     found = propose(stand, BOTH)
