@@ -57,7 +57,8 @@ def plan_file(store: "Store", today: date, team: str | None, ook_tijdelijk: bool
             names |= {b.kenmerk: b.naam or b.kenmerk for b in stand.begeleiders}
             names |= {h.dossier: h.naam for h in stand.huishoudens}
             left = len(wanted) - nr
-            solve = max(0.0, seconds - sum(proposal.seconden for proposal in proposals)) * min(1.0, AHEAD / left)
+            share = AHEAD / left if left > AHEAD else 1 / left
+            solve = max(0.0, seconds - sum(proposal.seconden for proposal in proposals)) * share
             look = max(0.0, min(seconds, LOOK) - sum(tekort.seconden for tekort in found)) / left
             for proposal, tekort in planners.plan(stand, Keuzes(name, ook_tijdelijk=ook_tijdelijk), solve, look):
                 proposals.append(proposal)
@@ -93,6 +94,7 @@ class _Planners(ExitStack):
         self._pool = self.enter_context(ThreadPoolExecutor(count))
         for _ in range(count):
             self._idle.put(self.enter_context(closing(Planner())))
+        self.callback(self._pool.shutdown, wait=False, cancel_futures=True)  # what was not begun is not begun
 
     def plan(self, stand: "Stand", choices: "Keuzes", solve: float, look: float) -> Iterator[Answer]:
         """Ask for the plan of a team, in so many seconds; gives what is answered, once all children are busy."""

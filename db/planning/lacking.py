@@ -14,7 +14,7 @@ from db.model import Begeleider, Huishouden
 from db.planning.proposing import Keuzes, TeamPlan, Voorstel, plan_team
 from db.rules.fit import Regel, score
 from db.rules.load import capacity
-from db.rules.plan import HOUR, Aanbod, Opgave, Paar, Vraag, aanbod, opgaven
+from db.rules.plan import Aanbod, Opgave, Paar, Vraag, aanbod, opgaven, seconds_left
 from db.solver.problem import Problem
 from db.stand import Stand
 
@@ -170,7 +170,16 @@ def _eased(stand: Stand, keuzes: Keuzes, plans: Sequence[TeamPlan]) -> Iterator[
 
 def _changed(stand: Stand, task: Opgave, hours: int = 0, places: int = 0) -> Opgave:
     """The task if everyone had so many more hours a week and places."""
-    more = tuple(replace(b, ruimte=b.ruimte + hours * HOUR, plaatsen=b.plaatsen + places) for b in task.begeleiders)
+    fill = stand.settings.vul_tot / 100
+    more = tuple(
+        replace(
+            b,
+            # Who carries too much already has less than nothing left.
+            ruimte=max(0, seconds_left((b.uren + hours) * fill - b.bezet_uren)),
+            plaatsen=b.plaatsen + places,
+        )
+        for b in task.begeleiders
+    )
     lifted = frozenset({Regel.GEEN_UREN, Regel.GEEN_PLAATS})
     return replace(task, begeleiders=more, paren=_pairs(stand, task.huishoudens, more, lifted))
 

@@ -4,7 +4,6 @@ The app stays light, because numbers and solver are imported over there. What go
 pickled through its pipes; nothing of it is in a file.
 """
 
-import contextlib
 import os
 import pickle
 import subprocess
@@ -37,15 +36,16 @@ class Planner:
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._asking = threading.Lock()
-        self._ended = False
+        self._changing = threading.Lock()
+        self._cancelled = 0
+        self._closed = False
         self._number = 0
         self._known: list[tuple[int, Stand]] = []
 
-    def start(self) -> None:
-        """Begin now, so that the first question does not wait for the start."""
-        if self._child is None or self._child.poll() is not None:
-            self._known = []
-            self._child = _start()
+    @property
+    def busy(self) -> bool:
+        """Whether a question is being answered."""
+        return self._asking.locked()
 
     def ask(
         self,
@@ -57,33 +57,61 @@ class Planner:
     ) -> Any:
         """What a function of this package answers over a Stand; `heard` is called with how far it is.
 
-        Raises Cancelled where it was ended meanwhile, and PlanningError where it failed.
+        Raises Cancelled where it was ended meanwhile, also before its turn came, and PlanningError where it failed.
         """
+        before = self._cancelled
         with self._asking:
-            self._ended = False
-            self.start()
-            child = self._child
-            assert child is not None and child.stdin is not None and child.stdout is not None
-            # Before anything is sent: what can't be pickled leaves the child as it was.
-            number = self._number_of(stand)
-            first = None if number else replace(stand)  # a copy has none of what was worked out over here
-            number = number or self._number + 1
-            message = pickle.dumps((function, number, first, arguments, heard is not None))
+            child = self._started(before)
+            assert child.stdin is not None and child.stdout is not None
             try:
+                # Before anything is sent: what can't be pickled leaves the child as it was.
+                number = self._number_of(stand)
+                first = None if number else replace(stand)  # a copy has none of what was worked out over here
+                number = number or self._number + 1
+                message = pickle.dumps((function, number, first, arguments, heard is not None))
                 child.stdin.write(message)
                 child.stdin.flush()
                 self._remember(number, stand)
                 return _answer(child.stdout, heard)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
-                self._end(child)
-                if self._ended:
+                _end(child)
+                if self._cancelled != before:
                     raise Cancelled from None
                 raise PlanningError(type(error).__name__) from None
             except PlanningError:
                 raise  # the child said so, and waits for the next question
             except BaseException:
-                self._end(child)  # an answer may still come, and would be taken for that of the next question
+                _end(child)  # an answer may still come, and would be taken for that of the next question
                 raise
+
+    def start(self) -> None:
+        """Begin now, so that the first question does not wait for the start."""
+        self._started(self._cancelled)
+
+    def _started(self, before: int) -> subprocess.Popen[bytes]:
+        """The child, begun where there is none; not for a question that was ended before its turn came."""
+        with self._changing:
+            if self._closed or self._cancelled != before:
+                raise Cancelled
+            if self._child is None or self._child.poll() is not None:
+                self._known = []
+                try:
+                    self._child = _start()
+                except OSError as error:
+                    raise PlanningError(type(error).__name__) from None
+            return self._child
+
+    def cancel(self) -> None:
+        """End the question that is being answered, and those that wait for their turn, at once."""
+        with self._changing:
+            self._cancelled += 1
+            if self._child is not None:
+                _end(self._child)
+
+    def close(self) -> None:
+        """End for good."""
+        self._closed = True
+        self.cancel()
 
     def _number_of(self, stand: Stand) -> int:
         """The number of a Stand that the child has, 0 for one that it has not."""
@@ -95,21 +123,10 @@ class Planner:
             self._number = number
             self._known = [*self._known, (number, stand)][-REMEMBERED:]
 
-    def cancel(self) -> None:
-        """End the question that is being answered, at once."""
-        self._ended = True
-        if self._child is not None:
-            self._end(self._child)
 
-    close = cancel
-
-    def _end(self, child: subprocess.Popen[bytes]) -> None:
-        child.kill()
-        child.wait()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None and not self._asking.locked():
-                with contextlib.suppress(OSError):
-                    stream.close()
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
 
 
 def _answer(answers: IO[bytes], heard: Callable[..., None] | None) -> Any:

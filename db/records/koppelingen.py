@@ -87,7 +87,7 @@ def hand_over(
 
 
 def accept(store: Store, today: date, koppels: Sequence[tuple[str, str]]) -> list[Koppeling]:
-    """Take over a proposal, or rows of it: ask each begeleider for the household, by kenmerk and dossier.
+    """Take over a proposal, or rows of it: ask the begeleider of each pair of dossier and kenmerk.
 
     A household that paid staff carry for the time being is handed over, with the usual overlap. One change for all of
     them. Raises Refused where one of them no longer fits; nothing is written then.

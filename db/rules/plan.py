@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import lru_cache
 from math import ceil, floor
 
-from db.lists import Fase
+from db.lists import Fase, Rol
 from db.model import Begeleider
 from db.rules.fit import Regel, deployable, proposed_hours, score
 from db.rules.load import capacity, places_left, room, weekly_load
@@ -121,7 +121,7 @@ def opgaven(
     """
     teams = plan_teams(stand, team)
     asking = [(w, False) for w in waiting(stand) if in_plan(stand, w)]
-    asking += [(w, True) for w, _ in temporary(stand) if _only_paid(stand, w)] if ook_tijdelijk else []
+    asking += [(w, True) for w, _ in temporary(stand) if _to_take_over(stand, w)] if ook_tijdelijk else []
     homes: dict[str, list[Vraag]] = defaultdict(list)
     for wachtend, tijdelijk in asking:
         homes[teams[wachtend.huishouden.dossier]].append(_vraag(stand, wachtend, tijdelijk))
@@ -133,10 +133,12 @@ def opgaven(
     return tuple(_opgave(stand, name, people[name], homes[name], lifted) for name in asked)
 
 
-def _only_paid(stand: Stand, wachtend: Wachtend) -> bool:
-    """Whether nobody but paid staff carries a household."""
-    carry = [stand.begeleider.get(k.begeleider) for k in stand.running_of(wachtend.huishouden.dossier)]
-    return all(person is not None and person.soort.betaald for person in carry)
+def _to_take_over(stand: Stand, wachtend: Wachtend) -> bool:
+    """Whether nobody but paid staff carries a household, by now, and not in somebody's place."""
+    running = stand.running_of(wachtend.huishouden.dossier)
+    staff = [stand.begeleider.get(k.begeleider) for k in running]
+    paid = all(person is not None and person.soort.betaald for person in staff)
+    return paid and all(k.counts(stand.today) and k.rol is not Rol.VERVANGER for k in running)
 
 
 def plannable(stand: Stand, person: Begeleider, lifted: frozenset[Regel] = frozenset()) -> bool:

@@ -82,7 +82,7 @@ def most_duos(problem: Problem, seconds: float) -> int:
     model = build_duos(problem)
     highs = _highs(model, whole=True)
     _aim(highs, [0] * len(problem.pairs) + [1] * (model.columns - len(problem.pairs)))
-    highs.setOptionValue("time_limit", seconds)
+    highs.setOptionValue("time_limit", max(0.0, seconds))
     highs.run()
     columns = highs.getSolution().col_value
     return sum(value > 0.5 for value in columns[len(problem.pairs) :])
@@ -140,7 +140,6 @@ class _Search:
 
     def _relax(self, worth: Sequence[int]) -> _Relaxed | None:
         _aim(self._relaxed, worth)
-        self._relaxed.setOptionValue("time_limit", self._left())
         return self._rerun(-inf)
 
     def _rerun(self, least: float) -> _Relaxed | None:
@@ -148,6 +147,8 @@ class _Search:
         import numpy as np
         from highspy import HighsModelStatus
 
+        # HiGHS holds a relaxation to its limit over all that the same one has run, a search only over this run.
+        self._relaxed.setOptionValue("time_limit", self._relaxed.getRunTime() + max(0.0, self._left()))
         self._relaxed.run()
         optimum = float(self._relaxed.getInfo().objective_function_value)
         if self._relaxed.getModelStatus() != HighsModelStatus.kOptimal or optimum <= least + 0.5:

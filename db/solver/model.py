@@ -8,7 +8,7 @@ mostly is the answer, which a sum of hours reaches only by search; `tests/bench/
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import gcd, inf
@@ -17,6 +17,9 @@ from db.solver.problem import Problem
 
 MOST_FILLINGS = 3000
 """Beyond this many, the households are so small beside the room that a plain sum of hours is as good."""
+
+MOST_TRIED = 20 * MOST_FILLINGS
+"""Counts that are tried before it is taken that there are as many."""
 
 
 @dataclass
@@ -91,7 +94,7 @@ def _add_begeleider(model: Model, columns: list[int], hours: list[int], room: in
     for column, size in zip(columns, hours, strict=True):
         same[size].append(column)
     sizes = sorted(same, reverse=True)
-    fillings = _first(_fillings(sizes, [len(same[size]) for size in sizes], room, min(places, len(columns))))
+    fillings = _fillings(sizes, [len(same[size]) for size in sizes], room, min(places, len(columns)))
     if fillings is None:
         unit = reduce(gcd, sizes)
         model.row(columns, [size / unit for size in hours], -inf, float(room // unit))
@@ -106,28 +109,22 @@ def _add_begeleider(model: Model, columns: list[int], hours: list[int], room: in
         model.row([*taken, *chosen], [*[1.0] * len(taken), *(-float(f[kind]) for f in fillings)], -inf, 0.0)
 
 
-def _fillings(sizes: list[int], limits: list[int], room: int, places: int) -> Iterator[tuple[int, ...]]:
-    """How many households of each size go together such that no further one does; largest sizes first."""
-
-    def deeper(kind: int, room: int, places: int, counts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        if kind == len(sizes):
-            more = places and any(
-                count < limit and size <= room for count, limit, size in zip(counts, limits, sizes, strict=True)
-            )
-            if not more:
-                yield counts
-            return
-        most = min(limits[kind], places, room // sizes[kind] if sizes[kind] else limits[kind])
-        for count in range(most, -1, -1):
-            yield from deeper(kind + 1, room - count * sizes[kind], places - count, (*counts, count))
-
-    return deeper(0, room, places, ())
-
-
-def _first(fillings: Iterator[tuple[int, ...]]) -> list[tuple[int, ...]] | None:
-    found = []
-    for filling in fillings:
-        found.append(filling)
-        if len(found) > MOST_FILLINGS:
+def _fillings(sizes: list[int], limits: list[int], room: int, places: int) -> list[tuple[int, ...]] | None:
+    """How many households of each size go together such that no further one does; None where there are too many."""
+    found: list[tuple[int, ...]] = []
+    waiting: list[tuple[tuple[int, ...], int, int]] = [((), room, places)]
+    tried = 0
+    while waiting:
+        counts, left, free = waiting.pop()
+        tried += 1
+        if len(found) > MOST_FILLINGS or tried > MOST_TRIED:
             return None
+        kind = len(counts)
+        if kind == len(sizes):
+            more = any(count < limit and size <= left for count, limit, size in zip(counts, limits, sizes, strict=True))
+            found += [] if free and more else [counts]
+            continue
+        size = sizes[kind]
+        most = min(limits[kind], free, left // size if size else limits[kind])
+        waiting += [((*counts, count), left - count * size, free - count) for count in range(most + 1)]
     return found

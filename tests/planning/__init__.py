@@ -9,7 +9,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from db.lists import Fase, TrajectStatus, Zwaarte
+from db.lists import Fase, Rol, TrajectStatus, Zwaarte
+from db.model import Koppeling
 from db.planning.proposing import Koppel
 from db.rules.fit import fit
 from db.solver.problem import LEVELS, Problem, Values
@@ -74,14 +75,13 @@ def rebuilt(stand: Stand, ook_tijdelijk: bool = False) -> dict[str, Rebuilt]:
     found: dict[str, Rebuilt] = defaultdict(Rebuilt)
     teams = teams_of(stand)
     for home in sorted(stand.huishoudens, key=lambda h: h.dossier):
-        running = [k for k in stand.koppelingen if k.dossier == home.dossier and recount.running(stand, k)]
+        running = [k for k in stand.koppelingen if k.dossier == home.dossier and _runs(stand, k)]
         over = home.traject_status in (TrajectStatus.AFGEROND, TrajectStatus.BEEINDIGD)
         wachtdagen = recount.wait(stand, home)
         spoed = home.urgentie == 3 or wachtdagen >= stand.settings.te_lang_dagen
         near = home.sleuteldatum is not None and (home.sleuteldatum - stand.today).days <= stand.settings.plan_dagen
         waits = not running and (near or spoed)
-        soorten = {stand.begeleider[k.begeleider].soort if k.begeleider in stand.begeleider else None for k in running}
-        carried = bool(running) and all(k.tijdelijk for k in running) and soorten <= set(recount.PAID)
+        carried = bool(running) and all(k.tijdelijk and _by_paid_staff_now(stand, k) for k in running)
         if over or not (waits or (carried and ook_tijdelijk)):
             continue
         task = found[teams[home.dossier]]
@@ -97,12 +97,24 @@ def rebuilt(stand: Stand, ook_tijdelijk: bool = False) -> dict[str, Rebuilt]:
         fits = {dossier: fit(stand, person, stand.huishouden[dossier]) for dossier in task.hours}
         if all("niet_inzetbaar" in {u.regel for u in held.uitgesloten_door} for held in fits.values()):
             continue
-        homes = {k.dossier for k in stand.koppelingen if k.begeleider == person.kenmerk and recount.running(stand, k)}
+        homes = {k.dossier for k in stand.koppelingen if k.begeleider == person.kenmerk and _runs(stand, k)}
         limit = person.max_huishoudens
         task.room[person.kenmerk] = floor(recount.room(stand, person) * 3600)
         task.places[person.kenmerk] = 99 if limit is None else max(0, limit - len(homes))
         task.paren |= {(d, person.kenmerk): held.tienden for d, held in fits.items() if held.possible}
     return dict(found)
+
+
+def _by_paid_staff_now(stand: Stand, koppeling: Koppeling) -> bool:
+    """Whether it has begun, and paid staff guide, not in somebody's place: that is what can be taken over."""
+    person = stand.begeleider.get(koppeling.begeleider)
+    paid = person is not None and person.soort in recount.PAID
+    return paid and koppeling.start <= stand.today and koppeling.rol is not Rol.VERVANGER
+
+
+def _runs(stand: Stand, koppeling: Koppeling) -> bool:
+    """Whether it is not over, agreed future ones included; one that ends where it starts was called off."""
+    return koppeling.eind is None or koppeling.eind > max(stand.today, koppeling.start)
 
 
 def teams_of(stand: Stand) -> dict[str, str]:

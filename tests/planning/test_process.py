@@ -260,14 +260,16 @@ def test_ending_without_a_question_is_nothing(planner, stand):
 
 def test_at_the_end_there_is_no_child(stand):
     planner = Planner()
-    planner.close()
     planner.start()
     child = planner._child
     planner.close()
     assert child.poll() is not None
+    with pytest.raises(Cancelled):
+        planner.ask(counter, stand)
+    assert planner._child is child
 
 
-def test_a_question_that_waits_for_its_turn_is_answered_after_one_that_was_ended(planner, stand):
+def test_a_question_that_waits_for_its_turn_is_ended_with_the_one_before_it(planner, stand):
     begun = threading.Event()
     first, came = asked(planner, sleeper, stand, heard=lambda *news: begun.set())
     assert begun.wait(PATIENCE)
@@ -275,8 +277,8 @@ def test_a_question_that_waits_for_its_turn_is_answered_after_one_that_was_ended
     planner.cancel()
     assert ended(first)
     assert ended(second)
-    assert [type(what) for what in came] == [Cancelled]
-    assert answer == [len(stand.huishoudens)]
+    assert [type(what) for what in [*came, *answer]] == [Cancelled, Cancelled]
+    assert planner.ask(counter, stand) == len(stand.huishoudens)
 
 
 # Beside the app

@@ -148,6 +148,15 @@ def test_whoever_builds_the_task_again_finds_the_same(stand, ook_tijdelijk):
     assert_same_task(stand, ook_tijdelijk)
 
 
+def test_a_koppeling_that_was_called_off_before_it_began_takes_no_days_from_the_wait():
+    """Calling one off that starts in a month gives it that day as its end."""
+    stand = desk(
+        vrijwilliger("V1"), household("D1", sleuteldatum=days(-100)), match("D1", "V1", days(30), eind=days(30))
+    )
+    assert_same_task(stand, False)
+    assert propose(stand).waarde == (1, 1, 100, 1000)
+
+
 @pytest.mark.parametrize("ook_tijdelijk", [False, True])
 def test_whoever_builds_the_task_of_the_demonstration_again_finds_the_same(demonstration, ook_tijdelijk):
     assert_same_task(demonstration(begeleiders=14, huishoudens=100, waiting=20, teams=2), ook_tijdelijk)

@@ -56,7 +56,7 @@ class CaseloadScreen(DeskScreen):
 
     CSS_PATH = "caseload.tcss"
 
-    KEY_LINE = ("hand_over", "end", "details", "edit")
+    KEY_LINE = ("hand_over", "end", "absent", "details", "edit")
     branches = getters.query_one(Tree)
 
     def __init__(self) -> None:

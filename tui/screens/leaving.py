@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from db.dutch import DAGEN, dagen, datum, uren
 from db.lists import AfwezigSoort, Fase, Soort, Stopreden
@@ -192,7 +191,9 @@ class LeavingScreen(DeskScreen):
 
     def _kinds(self, person: Begeleider) -> Content:
         found = self._possible(person)
-        tabs = [Content.styled(f" {wat} ", "reverse bold" if wat is self._wat else "") for wat in found]
+        tabs = [
+            Content.styled(f"▸{wat} ", "reverse bold") if wat is self._wat else Content(f" {wat} ") for wat in found
+        ]
         return Content("").join([*tabs, Content.styled("  ← →", "dim")])
 
     def _days(self) -> str:
@@ -206,8 +207,8 @@ class LeavingScreen(DeskScreen):
             return f"weg {'sinds' if uitval.van < today else 'vanaf'} {self._day(uitval.van)}: {how}"
         until = f"tot en met {self._day(uitval.tot)}" if uitval.tot else "tot nader bericht"
         limit = dagen(settings.afbellen_dagen)
-        how = f"niet langer dan {limit}, dus afbellen" if uitval.kort(settings) else "een vervanger vragen"
-        return f"vanaf {self._day(uitval.van)} {until}: {how}"
+        how = f": niet langer dan {limit}, dus afbellen" if uitval.kort(settings) else ": een vervanger vragen"
+        return f"{self._wat} vanaf {self._day(uitval.van)} {until}{how if hit(self.stand, uitval) else ''}"
 
     def _day(self, day: date) -> str:
         """A day with its weekday: "di 19 mrt"."""
@@ -252,12 +253,11 @@ class LeavingScreen(DeskScreen):
 
     @work(thread=True, exclusive=True, group="leaving")
     def _work_out(self, stand: Stand, uitval: Uitval, choices: dict[str, Keus], keep: frozenset[Koppel]) -> None:
-        worker = get_current_worker()
+        tell = self._teller()
         found: Vervanging | None = None
         with suppress(Cancelled, PlanningError):  # none is said on the screen
             found = self.desk.planner.ask(replacement, stand, uitval=uitval, keuzes=choices, keep=keep)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._worked_out, found)
+        tell(self._worked_out, found)
 
     def _worked_out(self, found: Vervanging | None) -> None:
         self._busy = False

@@ -120,7 +120,7 @@ class MensenScreen(DeskScreen):
     """The list of one kind, its filter, and the record under the cursor."""
 
     CSS_PATH = "mensen.tcss"
-    KEY_LINE = ("filter", "new", "edit", "candidates", "phone")
+    KEY_LINE = ("filter", "new", "edit", "absent", "candidates", "phone")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", "filter", tooltip="De lijst kleiner maken door te typen"),
         Binding("n", "new", "nieuw", tooltip="Iemand of een huishouden toevoegen"),

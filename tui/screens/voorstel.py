@@ -15,13 +15,14 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from db.dutch import aantal
+from db.dutch import aantal, opsomming
 from db.model import Huishouden
 from db.planning.process import Cancelled, Planner, PlanningError
 from db.planning.proposing import SECONDS, Keuzes, Koppel, TeamPlan, Voorstel, propose
 from db.records.koppelingen import accept
 from db.rules.candidates import candidates
-from db.rules.plan import Paar
+from db.rules.plan import Paar, in_plan
+from db.rules.waiting import waiting
 from db.stand import Stand
 from tui.planwords import lacking_lines, profile_text, proof_text
 from tui.privacy import Privacy
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from db.planning.pricing import Prijs
 
 BUSY = "Bezig met rekenen…\nesc stopt."
+FAILED = "Het rekenen lukte niet.\nv probeert het opnieuw."
 NOBODY = "Er wacht nu niemand voor wie een voorstel te maken is.\nesc gaat terug."
 
 
@@ -86,11 +88,14 @@ class VoorstelScreen(DeskScreen):
         super().__init__()
         self._choices = Keuzes()
         self._plan: Voorstel | None = None
+        self._planned_with = Keuzes()
         self._asked: Stand | None = None
         self._seconds = SECONDS
         self._busy = False
         self._lacking: Tekort | None = None
         self._prices: dict[Koppel, Prijs] = {}
+        self._accepted: set[Koppel] = set()
+        self._back_to: Subject | None = None
         self._aside = Planner()  # for what takes longer: a price never waits for it
 
     def body(self) -> ComposeResult:
@@ -135,7 +140,8 @@ class VoorstelScreen(DeskScreen):
         self._asked = self.stand
         self._busy = True
         self._title()
-        self._make(self.stand, self._choices, self._plan.koppels if self._plan else frozenset(), self._seconds)
+        keep = self._plan.koppels | self._accepted if self._plan else frozenset()
+        self._make(self.stand, self._choices, keep, self._seconds)
 
     @work(thread=True, exclusive=True, group="plan")
     def _make(self, stand: Stand, choices: Keuzes, keep: frozenset[Koppel], seconds: float) -> None:
@@ -149,7 +155,9 @@ class VoorstelScreen(DeskScreen):
 
         try:
             plan = planner.ask(propose, stand, keuzes=self._for_team(choices), seconds=seconds, keep=keep, heard=heard)
-            tell(self._planned, plan)
+            tell(self._planned, plan, choices)
+            if get_current_worker().is_cancelled:
+                return
             short = self._aside.ask(lacking, stand, keuzes=self._for_team(choices), voorstel=plan)
             tell(self._found_lacking, short)
         except Cancelled:
@@ -161,16 +169,23 @@ class VoorstelScreen(DeskScreen):
         """The choices, for the team whose Stand is on the screen."""
         return replace(choices, team=self.desk.team)
 
-    def _planned(self, plan: Voorstel) -> None:
+    def _planned(self, plan: Voorstel, choices: Keuzes) -> None:
+        self._planned_with = choices
         self._plan, self._prices, self._busy = plan, {}, False
         self._lacking = None
-        lost = self._choices.vast - plan.koppels
+        self._let_go(plan)
+        self._draw()
+        self._price()
+
+    def _let_go(self, plan: Voorstel) -> None:
+        """Where not all that stood goes together, the plan has what was decided last; say what no longer stands."""
+        asked = {vraag.dossier for team in plan.teams for vraag in team.opgave.huishoudens}
+        lost = sorted(pair for pair in self._choices.vast - plan.koppels if pair[0] in asked)
         for pair in lost:
             self._choices = self._choices.free(pair)
         if lost:
-            self.desk.say("Niet alles kan samen: wat eerder vaststond, staat niet meer vast.", alert=True)
-        self._draw()
-        self._price()
+            names = opsomming(self.desk.shown(self.stand.huishouden[dossier].naam) for dossier, _ in lost)
+            self.desk.say(f"Dit kan niet samen. Niet meer vast: {names}.", alert=True)
 
     def _found_lacking(self, short: "Tekort") -> None:
         self._lacking = short
@@ -178,7 +193,7 @@ class VoorstelScreen(DeskScreen):
 
     def _failed(self, where: str) -> None:
         self._busy = False
-        self._title()
+        self._draw()
         self.desk.say(f"Het rekenen lukte niet ({where}). v probeert het opnieuw.", alert=True)
 
     # What is seen
@@ -189,24 +204,40 @@ class VoorstelScreen(DeskScreen):
         rows = found.proposal() if found else AllRows()
         if hidden:
             rows = AllRows(r for r in rows if isinstance(r.key, Subject) and r.key.sleutel == self.desk.alone)
-        self.proposal.empty = HIDDEN if hidden else NOBODY if self._plan and not self._busy else BUSY
-        self.proposal.show(rows)
+        self.proposal.empty = HIDDEN if hidden else BUSY if self._busy else NOBODY if self._plan else FAILED
+        came_back = self._back_to is not None and rows.position(self._back_to) is not None and not self._busy
+        self.proposal.show(rows, self._back_to if came_back else None)
+        self._back_to = None if came_back else self._back_to
         self._title()
         self._draw_line()
         self._draw_others()
         self._draw_lacking()
 
     def _title(self, busy: str = "") -> None:
+        if self.desk.privacy is Privacy.ALLEEN:
+            self.proposal.border_title = "Voorstel"
+            return
         if self._plan is None or self._busy:
-            self.proposal.border_title = Content(f"Voorstel  bezig met rekenen… {busy}".rstrip())
+            state = f"bezig met rekenen… {busy}".rstrip() if self._busy else "niet gelukt"
+            self.proposal.border_title = Content(f"Voorstel  {state}")
             return
         plan = self._plan
         waits = sum(not v.tijdelijk for team in plan.teams for v in team.opgave.huishoudens)
         proof = proof_text(plan.bewezen, plan.gat).lower()
         wide = self.app.size.width >= 100
         fullest = f" · hoogste benutting {plan.hoogste_benutting:.0%}" if plan.paren and wide else ""
+        chosen = " met wat u koos" if self._choices.vast or self._choices.geweigerd else ""
         counts = f"{plan.waarde[1]} van {aantal(waits, 'huishouden', 'huishoudens')}"
-        self.proposal.border_title = Content(f"Voorstel  {proof} · {counts}{fullest}")
+        later = self._waiting_later()
+        counts += f" (en {later} met een latere sleutel)" if later and wide else ""
+        joined = " · ook tijdelijk" if self._choices.ook_tijdelijk else ""
+        self.proposal.border_title = Content(f"Voorstel  {proof}{chosen} · {counts}{joined}{fullest}")
+
+    def _waiting_later(self) -> int:
+        """How many households wait whose key is too far off, or unknown, for a plan."""
+        ours = self.desk.team
+        found = [w for w in waiting(self.stand) if ours in (None, self.stand.team_of_huishouden(w.huishouden))]
+        return sum(not in_plan(self.stand, w) for w in found)
 
     def _rows(self) -> PlanRows | None:
         """The rows of the plan, None while there is none."""
@@ -218,7 +249,9 @@ class VoorstelScreen(DeskScreen):
         self.query_one("#regel", Static).update(Content(cells[-1]))
 
     def _draw_lacking(self) -> None:
-        if self._lacking is None:
+        if self.desk.privacy is Privacy.ALLEEN:
+            self.lines.say(HIDDEN)
+        elif self._lacking is None:
             self.lines.say(PENDING)
         else:
             profiles = self._lacking.zoekprofielen
@@ -254,9 +287,10 @@ class VoorstelScreen(DeskScreen):
         home, team, rows = self.huishouden(), self._team_plan(), self._rows()
         if home is None or team is None or rows is None or self.desk.privacy is Privacy.ALLEEN:
             self.others.border_title = "Andere begeleiders"
+            self.others.empty = HIDDEN if self.desk.privacy is Privacy.ALLEEN else ""
             self.others.show(AllRows())
             return
-        self.others.border_title = Content(f"Wat kost een ander voor {rows.home(home.dossier)}?")
+        self.others.border_title = Content(f"Wat kost een ander voor {rows.home(home.dossier)} · {home.dossier}?")
         self.others.show(rows.others(home, team, self._prices))
 
     def _price(self) -> None:
@@ -267,10 +301,11 @@ class VoorstelScreen(DeskScreen):
         here = self.others.key
         first = here.sleutel if isinstance(here, Subject) else ""
         pairs = [(paar.dossier, paar.kenmerk) for paar in team.opgave.paren if paar.dossier == home.dossier]
-        wanted = [p for p in pairs if p not in self._prices]
+        chosen = team.begeleider_of.get(home.dossier)
+        wanted = [p for p in pairs if p not in self._prices and not (chosen and p[1] == chosen.kenmerk)]
         wanted.sort(key=lambda pair: pair[1] != first)
         if wanted:
-            self._ask_prices(self.stand, self._for_team(self._choices), team, wanted)
+            self._ask_prices(self.stand, self._for_team(self._planned_with), team, wanted)
 
     @work(thread=True, exclusive=True, group="prices")
     def _ask_prices(self, stand: Stand, choices: Keuzes, team: TeamPlan, pairs: list[Koppel]) -> None:
@@ -339,13 +374,16 @@ class VoorstelScreen(DeskScreen):
 
     @on(RowList.Chosen, "ProposalList")
     def _accept_row(self) -> None:
-        paar = self._paar()
+        paar, home, team = self._paar(), self.huishouden(), self._team_plan()
         if paar is None:
-            self.others.focus()
-            self.desk.say("Voor dit huishouden is er geen voorstel. Kies hier een begeleider, of esc.")
+            if home and team and any(p.dossier == home.dossier for p in team.opgave.paren):
+                self.others.focus()
+                self.desk.say("Voor dit huishouden is er geen voorstel. Kies hier een begeleider, of esc.")
+            elif home:
+                self.desk.say("Niemand past nu. m zegt wat zou helpen.", alert=True)
         elif self._ready():
-            home = self.stand.huishouden[paar.dossier].naam
-            names = f"{self.desk.shown(self.stand.name_of(paar.kenmerk))} voor {self.desk.shown(home)}"
+            naam = self.stand.huishouden[paar.dossier].naam
+            names = f"{self.desk.shown(self.stand.name_of(paar.kenmerk))} voor {self.desk.shown(naam)}"
             self._accept([(paar.dossier, paar.kenmerk)], f"Gevraagd: {names}")
 
     def action_accept_all(self) -> None:
@@ -366,8 +404,8 @@ class VoorstelScreen(DeskScreen):
         return not self._busy and self.desk.list_is_still()
 
     def _accept(self, pairs: list[Koppel], done: str) -> None:
-        for pair in pairs:
-            self._choices = self._choices.free(pair)
+        self._accepted |= set(pairs)  # should they be taken back, the plan is again what it was
+        self._back_to = Subject("huishouden", pairs[0][0])
         self.desk.perform(lambda store: accept(store, self.desk.today, pairs), done)
 
     # Questions
@@ -383,7 +421,7 @@ class VoorstelScreen(DeskScreen):
         found = candidates(self.stand, home) if home and kenmerk else []
         candidate = next((c for c in found if c.fit.begeleider.kenmerk == kenmerk), None)
         if candidate:
-            await tell_why(self.desk, candidate, self._for_team(self._choices), self._team_plan())
+            await tell_why(self.desk, candidate, self._for_team(self._planned_with), self._team_plan())
         else:
             self.desk.say("Kies eerst een regel.", alert=True)
 

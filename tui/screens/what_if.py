@@ -1,5 +1,6 @@
 """Wat als: another desk beside this one, worked out while it is filled in; nothing of it is written."""
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from textual import getters, on, work
@@ -122,12 +123,15 @@ class WhatIfScreen(DeskScreen):
         return [("Mensen en aankomsten", people), ("Instellingen", settings)]
 
     def _names(self) -> list[str]:
-        return [self.desk.shown(b.naam) for b in self.stand.begeleiders if not b.soort.betaald]
+        hidden = self.desk.privacy.hides
+        return [b.kenmerk if hidden else b.naam for b in self.stand.begeleiders if not b.soort.betaald]
 
     def _kenmerken(self, text: str) -> str:
         """The kenmerken of the people who are named. Raises CellError where somebody is not known."""
-        known = {fold(b.kenmerk): b.kenmerk for b in self.stand.begeleiders}
-        known |= {fold(b.naam): b.kenmerk for b in self.stand.begeleiders}
+        people = self.stand.begeleiders
+        count = Counter(fold(b.naam) for b in people)
+        known = {fold(b.naam): b.kenmerk for b in people if count[fold(b.naam)] == 1}
+        known |= {fold(b.kenmerk): b.kenmerk for b in people}
         try:
             return ";".join(known[fold(part)] for part in text.split(";") if part.strip())
         except KeyError:
@@ -164,7 +168,11 @@ class WhatIfScreen(DeskScreen):
         values, wrong = self.form.read()
         if wrong:
             name, expected = next(iter(wrong.items()))
-            self.query_one("#uitleg", Static).update(Content(f"! {name}: verwacht {expected}"))
+            labels = {field.name: field.label for _, group in self._groups() for field in group}
+            self.query_one("#uitleg", Static).update(Content(f"! {labels[name]}: verwacht {expected}"))
+            self.beside.border_title = "Wat komt ervan?"
+            self.beside.empty = "Eén veld klopt nog niet, zie onderaan."
+            self.beside.show(AllRows())
             return
         settings = {name: values[name] for name, _, _ in setting_fields() if name in values}
         wat = WatAls(
@@ -176,6 +184,8 @@ class WhatIfScreen(DeskScreen):
             self._profile,
         )
         self.beside.border_title = "Wat komt ervan?  bezig met rekenen…"
+        if self._planner.busy:
+            self._planner.cancel()  # what was typed before is no longer asked
         self._compare(self.stand, wat)
 
     @work(thread=True, exclusive=True)

@@ -55,8 +55,8 @@ class FieldInput(Input):
     """A field of one line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "screen.focus_previous", "vorig veld", show=False),
-        Binding("down", "screen.focus_next", "volgend veld", show=False),
+        Binding("up", "app.focus_previous", "vorig veld", show=False),
+        Binding("down", "app.focus_next", "volgend veld", show=False),
         Binding("enter", "screen.save", "opslaan", tooltip="Opslaan en sluiten"),
     ]
 
