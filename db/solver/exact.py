@@ -70,7 +70,8 @@ def _solve_part(problem: Problem, pairs: list[int], deadline: float, keep: froze
     search = _Search(problem, build(problem, pairs), deadline)
     bounds: list[int] = []
     for level, limit in enumerate(problem.limits(pairs)):
-        plan, bound = search.improve([problem.worth[pair][level] for pair in pairs], plan, limit)
+        share = SHARE if level < problem.levels - 1 else 1.0
+        plan, bound = search.improve([problem.worth[pair][level] for pair in pairs], plan, limit, share)
         bounds.append(bound)
     if keep and not keep.issuperset(plan) and problem.values(plan) == tuple(bounds):
         plan, _ = search.improve([int(pair in keep) for pair in pairs], plan, len(keep))
@@ -107,10 +108,11 @@ class _Search:
         self._relaxed, self._whole = _highs(model, whole=False), _highs(model, whole=True)
         self._settled: list[tuple[Sequence[int], int]] = []
 
-    def improve(self, worth: Sequence[int], plan: list[int], limit: int) -> tuple[list[int], int]:
+    def improve(self, worth: Sequence[int], plan: list[int], limit: int, share: float = 1.0) -> tuple[list[int], int]:
         """The plan with the most worth that keeps what is settled, and the most that there could be; settles it.
 
-        `worth` is what each pair of the part adds to the level, `limit` what they can't be beyond.
+        `worth` is what each pair of the part adds to the level, `limit` what they can't be beyond, and `share` how
+        much of the time left a search may take.
         """
         bound: float = limit
         relaxed = self._relax(worth) if self._value(worth, plan) < bound and self._left() > 0 else None
@@ -119,7 +121,7 @@ class _Search:
         if relaxed and self._value(worth, plan) < bound:
             plan = self._better(worth, plan, self._dive(relaxed, self._value(worth, plan)))
         if relaxed and self._value(worth, plan) < bound and self._left() > 0:
-            found, most = self._search(worth, plan)
+            found, most = self._search(worth, plan, share)
             plan, bound = self._better(worth, plan, found), min(bound, most)
         value = self._value(worth, plan)
         self._settle(worth, value, relaxed)
@@ -193,8 +195,8 @@ class _Search:
     def _pairs(self, columns: Any) -> list[int]:
         return [pair for pair, value in zip(self._model.pairs, columns, strict=False) if value > 0.5]
 
-    def _search(self, worth: Sequence[int], plan: list[int]) -> tuple[list[int], float]:
-        """What HiGHS finds from this plan in the time there is, and a bound of the level."""
+    def _search(self, worth: Sequence[int], plan: list[int], share: float) -> tuple[list[int], float]:
+        """What HiGHS finds from this plan in this share of the time left, and a bound of the level."""
         import numpy as np
         from highspy import HighsModelStatus
 
@@ -203,7 +205,7 @@ class _Search:
         chosen = set(plan)
         values = np.array([pair in chosen for pair in pairs], float)
         whole.setSolution(len(pairs), np.arange(len(pairs), dtype=np.int32), values)  # it adds the fillings itself
-        whole.setOptionValue("time_limit", self._left() * SHARE)
+        whole.setOptionValue("time_limit", self._left() * share)
         whole.run()
         bound = float(whole.getInfo().mip_dual_bound)
         ended = whole.getModelStatus() in (HighsModelStatus.kOptimal, HighsModelStatus.kTimeLimit)
