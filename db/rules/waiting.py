@@ -30,8 +30,11 @@ class Wachtend:
 
 
 def days_waiting(stand: Stand, huishouden: Huishouden) -> int:
-    """Days since the later of the key and the end of the last koppeling; 0 if unknown or still to come."""
-    since = [k.eind for k in stand.koppelingen_of(huishouden.dossier) if k.eind and k.ended(stand.today)]
+    """Days since the later of the key and the end of the last koppeling; 0 if unknown or still to come.
+
+    One that was called off before it began has an end that is still to come, and takes no days.
+    """
+    since = [k.eind for k in stand.koppelingen_of(huishouden.dossier) if k.eind and k.eind <= stand.today]
     if huishouden.sleuteldatum:
         since.append(huishouden.sleuteldatum)
     return max(0, (stand.today - max(since)).days) if since else 0

@@ -417,6 +417,18 @@ def test_a_household_of_no_team_is_not_planned_in_a_team_that_once_helped_it(sto
     assert_read_apart_is_the_same(store)
 
 
+def test_paid_staff_of_a_team_are_not_named_for_a_household_of_none(store):
+    fill(
+        store,
+        medewerker("M1", team="Noord", uren_begeleiding=9.0),
+        vrijwilliger("V1", team="Zuid"),
+        vrijwilliger("V3", uren_per_week=5.0),
+        household("D1"),
+        household("D2"),
+    )
+    assert_read_apart_is_the_same(store)
+
+
 @pytest.mark.parametrize("seed", range(200 if FULL else 3))
 def test_a_team_of_any_office_that_is_read_alone_has_the_plan_that_it_has_among_all(store, seed):
     stand = crowded_office(seed)

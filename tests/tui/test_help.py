@@ -100,7 +100,9 @@ def test_every_key_has_a_dutch_label_and_says_what_it_does_unless_it_only_moves(
             assert isinstance(binding, Binding)
             assert binding.description, binding
             assert (
-                binding.tooltip or "ove" in binding.action or re.match(r"(screen\.)?(page|edge|focus)", binding.action)
+                binding.tooltip
+                or "ove" in binding.action
+                or re.match(r"((screen|app)\.)?(page|edge|focus)", binding.action)
             )
             words = set(re.findall(r"[a-z]+", f"{binding.description} {binding.tooltip}".lower()))
             assert not words & (set(ENGLISH) - DUTCH_TOO), binding

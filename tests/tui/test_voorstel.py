@@ -106,6 +106,28 @@ async def test_enter_accepts_one_row_and_the_others_stay_as_they_were(team):
         assert proposed(team) == rest
 
 
+async def test_after_an_undo_the_plan_is_what_it_was_with_what_was_fixed(team):
+    now = stand(team)
+    plan = propose(now, Keuzes()).teams[0]
+    dossier, other = next(
+        (p.dossier, p.kenmerk) for p in plan.opgave.paren if plan.begeleider_of.get(p.dossier, p).kenmerk != p.kenmerk
+    )
+    async with run_pilot(team) as pilot:
+        await to_plan(pilot)
+        await put_cursor(pilot, home(dossier), "ProposalList")
+        await put_cursor(pilot, person(other), "OthersList")
+        await press(pilot, "enter")
+        await until(pilot, "met wat u koos")
+        before = shown_pairs(pilot)
+        assert ("■", dossier, now.name_of(other)) in before
+        await press(pilot, "ctrl+s")
+        await until(pilot, "0 van")
+        await press(pilot, "u")
+        await until(pilot, "met wat u koos")
+        await until(pilot, f"{sum(mark != '–' for mark, _, _ in before)} van")
+        assert shown_pairs(pilot) == before
+
+
 async def test_a_refused_row_is_not_accepted_and_not_proposed_again(team):
     plan = proposed(team)
     async with run_pilot(team) as pilot:
@@ -292,6 +314,9 @@ async def test_what_if_stands_beside_today_and_writes_nothing(team):
         figures = {row[0]: row for row in rows(pilot, "Beside") if len(row) > 1}
         assert int(figures["huishoudens gekoppeld"][2]) == int(figures["huishoudens gekoppeld"][1]) + 2
         assert_tidy(pilot)
+        await press(pilot, "down", "down")
+        await type_text(pilot, "-1")
+        assert pilot.app.screen.form.values["uren"] == "-1"
         await press(pilot, "ctrl+r", "escape")
         assert isinstance(pilot.app.screen, VoorstelScreen)
         assert dump(team) == before

@@ -229,7 +229,7 @@ class VoorstelScreen(DeskScreen):
         chosen = " met wat u koos" if self._choices.vast or self._choices.geweigerd else ""
         counts = f"{plan.waarde[1]} van {aantal(waits, 'huishouden', 'huishoudens')}"
         later = self._waiting_later()
-        counts += f" (en {later} met een latere sleutel)" if later and wide else ""
+        counts += f", {later} met latere sleutel" if later and wide else ""
         joined = " · ook tijdelijk" if self._choices.ook_tijdelijk else ""
         self.proposal.border_title = Content(f"Voorstel  {proof}{chosen} · {counts}{joined}{fullest}")
 
