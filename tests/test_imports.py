@@ -1,7 +1,7 @@
 """What is imported when: nothing pays for what it does not use, and every dependency is used.
 
-A child process tells what importing a module pulls in, and what it tries to: numpy and pandas are not installed by
-this project, but other programs bring them, and a library that finds them takes them along.
+A child process tells what importing a module pulls in, and what it tries to: numpy is there for the solver alone, and
+pandas may come with other programs; a library that finds them takes them along.
 """
 
 import re
@@ -29,7 +29,7 @@ import_module(sys.argv[1])
 print(*sorted(tried | {name for name, module in sys.modules.items() if module}))
 """
 
-NUMBERS = {"numpy", "pandas"}
+NUMBERS = {"numpy", "pandas", "highspy", "scipy"}
 INTERFACE = {"textual", "rich", "tui"}
 SELDOM = {"faker", "xlsxwriter", "python_calamine", "rapidfuzz", "cryptography"}
 STORE = {"sqlite_utils", "sqlcipher3"}
@@ -50,6 +50,9 @@ def pulled_in(module: str) -> set[str]:
         "db.records.stand",
         "db.records.people",
         "db.records.koppelingen",
+        "db.records.leaving",
+        "db.planning.process",
+        "db.planning.proposing",
         "db.exchange.importing",
         "db.exchange.exporting",
         "db.demo",
