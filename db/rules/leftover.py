@@ -137,7 +137,7 @@ def _paid(stand: Stand, opgave: Opgave, huishouden: Huishouden) -> tuple[str, ..
     """The paid staff of the team in whose way nothing but their hours stands."""
     found = []
     for person in stand.begeleiders:
-        if person.soort.betaald and stand.team_of(person.kenmerk) in (opgave.team, ""):
+        if person.soort.betaald and stand.team_of(person.kenmerk) == opgave.team:
             rules = {u.regel for u in broken(stand, person, huishouden)[0]}
             if not rules - {Regel.GEEN_UREN, Regel.GEEN_PLAATS}:
                 found.append(person.kenmerk)

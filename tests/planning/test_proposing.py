@@ -417,14 +417,16 @@ def test_a_household_of_no_team_is_not_planned_in_a_team_that_once_helped_it(sto
     assert_read_apart_is_the_same(store)
 
 
-def test_paid_staff_of_a_team_are_not_named_for_a_household_of_none(store):
+@pytest.mark.parametrize(("staff", "homes"), [("Noord", ""), ("", "Noord"), ("Noord", "Noord"), ("", "")])
+def test_the_paid_staff_who_are_named_are_those_whom_the_team_is_read_with(store, staff, homes):
     fill(
         store,
-        medewerker("M1", team="Noord", uren_begeleiding=9.0),
-        vrijwilliger("V1", team="Zuid"),
-        vrijwilliger("V3", uren_per_week=5.0),
-        household("D1"),
-        household("D2"),
+        medewerker("M1", team=staff, uren_begeleiding=9.0),
+        vrijwilliger("V1", team="Noord", uren_per_week=1.0),
+        vrijwilliger("V2", team="Zuid"),
+        vrijwilliger("V3", team=homes, uren_per_week=5.0),
+        household("D1", team=homes),
+        household("D2", team=homes),
     )
     assert_read_apart_is_the_same(store)
 
