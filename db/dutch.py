@@ -5,6 +5,9 @@ from datetime import date
 
 MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
+WEEKDAGEN = dict(
+    zip(DAGEN, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True)
+)
 
 
 def datum(day: date | None, today: date | None = None) -> str:

@@ -1,6 +1,6 @@
 """How records read on a screen: short words for the columns, and the lines of a household or begeleider."""
 
-from db.dutch import aantal, datum, getal, opsomming, uren
+from db.dutch import WEEKDAGEN, aantal, datum, getal, opsomming, uren
 from db.lists import Dagdeel, Fase, GeslachtVraag, Rol, Soort, TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder, Talen
 from db.rules.candidates import Candidate, after_coupling
@@ -35,10 +35,6 @@ VRAAG = {
     GeslachtVraag.EIS_M: "alleen een man",
 }
 _LEVELS = {1: " (beetje)", 2: " (redelijk)", 3: ""}
-_DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", "vr": "vrijdag"} | {
-    "za": "zaterdag",
-    "zo": "zondag",
-}
 
 
 def status_naam(status: TrajectStatus) -> str:
@@ -54,7 +50,7 @@ def talen(values: Talen | None) -> str:
 def dagdelen(values: frozenset[Dagdeel]) -> str:
     """Half-days in the order of the week: "di-ochtend, do-middag"; a whole day by its name."""
     found: list[str] = []
-    for dag, naam in _DAYS.items():
+    for dag, naam in WEEKDAGEN.items():
         parts = [d.split("-")[1] for d in Dagdeel if d in values and d.startswith(dag)]
         found += [naam] if len(parts) == 3 else [f"{dag}-{part}" for part in parts]
     return ", ".join(found) or "onbekend"

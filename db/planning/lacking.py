@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from db.dutch import opsomming
+from db.dutch import WEEKDAGEN, opsomming
 from db.lists import Dagdeel, Fase, Geslacht, Soort, Vervoer
 from db.model import Begeleider, Huishouden
 from db.planning.proposing import Keuzes, TeamPlan, Voorstel, plan_team
@@ -300,10 +300,4 @@ def advertisement(profile: Zoekprofiel) -> str:
 def spoken(dagdeel: Dagdeel) -> str:
     """A half-day as it is said: "dinsdagochtend"."""
     day, part = dagdeel.split("-")
-    return _DAYS[day] + part
-
-
-_DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", "vr": "vrijdag"} | {
-    "za": "zaterdag",
-    "zo": "zondag",
-}
+    return WEEKDAGEN[day] + part
