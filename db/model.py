@@ -207,5 +207,16 @@ class Afwezigheid:
         return self.van <= day and (self.tot is None or day <= self.tot)
 
 
-Record = Begeleider | Huishouden | Statushouder | Koppeling | Afwezigheid
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kolomkeuze:
+    """What a column of somebody's own lists was chosen to be; `lijst` says whose, `kolom` is its folded heading."""
+
+    lijst: str
+    kolom: str
+    veld: str
+    id: int = 0
+    versie: int = 0
+
+
+Record = Begeleider | Huishouden | Statushouder | Koppeling | Afwezigheid | Kolomkeuze
 """Whatever has a table and a sheet of its own."""

@@ -31,6 +31,7 @@ PLACES = {
     "Details of one person or household": ("tui.screens.details",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
     "Forms": ("tui.screens.editing", "tui.widgets.form", "tui.widgets.toggles"),
+    "Reading in an own list": ("tui.screens.list_columns", "tui.screens.list_check"),
     "Dialogs": ("tui.screens.dialog", "tui.screens.choose", "tui.screens.ending", "tui.screens.help"),
 }
 """The parts of the table of keys, and the modules whose classes declare them."""

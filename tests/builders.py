@@ -33,7 +33,7 @@ from db.store import Store
 
 TODAY = date(2024, 3, 19)
 
-TABLES = ("begeleider", "huishouden", "statushouder", "koppeling", "afwezigheid", "instelling")
+TABLES = ("begeleider", "huishouden", "statushouder", "koppeling", "afwezigheid", "instelling", "kolomkeuze")
 
 PLACES = ("Steenwijk", "Vollenhove", "Oldemarkt", "Tuk", "Giethoorn", "Blokzijl", "Wanneperveen", "Zwolle", "Baarlo")
 LANGUAGES = ("Tigrinya", "Arabisch", "Dari", "Engels", "Nederlands")

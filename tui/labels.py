@@ -27,6 +27,18 @@ LABELS = {
     "in_huishouden_tot": "In huishouden tot",
 }
 
+COLUMN_LABELS = {
+    "naam": "Naam",
+    "personen": "Volwassenen en kinderen",
+    "groep": "Nummer van het gezin",
+    "begeleider": "Begeleider (koppeling)",
+    "geboortejaar": "Geboortejaar",
+    "notitie": "Notitie",
+    "niet": "Niet inlezen",
+    "nooit": "Wordt nooit ingelezen",
+}
+"""What a column of somebody's own list can be, where that is no field of a form."""
+
 EXPLAIN = {
     "dagdelen": "spatie zet een dagdeel aan of uit, pijltjes bewegen",
     "ervaring": "0 geen, 1 weinig, 2 redelijk wat, 3 veel",
@@ -85,3 +97,8 @@ STATUSHOUDER = (
 def label(name: str) -> str:
     """The Dutch label of a field."""
     return LABELS.get(name, name.replace("_", " ").capitalize())
+
+
+def column_label(name: str) -> str:
+    """The Dutch label of what a column of somebody's own list is."""
+    return COLUMN_LABELS.get(name) or label(name)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from db.exchange.merging import Key
 from db.exchange.reading import Draft, Fout
-from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
 
 REFERS: dict[type, dict[str, type]] = {
     Begeleider: {"leidinggevende": Begeleider},
@@ -12,6 +12,7 @@ REFERS: dict[type, dict[str, type]] = {
     Statushouder: {"dossier": Huishouden},
     Koppeling: {"dossier": Huishouden, "begeleider": Begeleider},
     Afwezigheid: {"begeleider": Begeleider},
+    Kolomkeuze: {},
 }
 """Fields that hold the key of another record, and of which kind."""
 
@@ -21,6 +22,7 @@ _ORDER: dict[type, tuple[tuple[str, str], ...]] = {
     Statushouder: (("in_huishouden_van", "in_huishouden_tot"),),
     Koppeling: (("start", "eind"),),
     Afwezigheid: (("van", "tot"),),
+    Kolomkeuze: (),
 }
 """Dates of which the second may not come before the first."""
 

@@ -81,6 +81,9 @@ EXPLANATION: dict[str, tuple[str, str]] = {
     "tot": ("laatste dag afwezig; leeg: tot nader bericht", "2024-03-26"),
     "sleutel": ("naam van de instelling", "vul_tot"),
     "waarde": ("waarde van de instelling", "90"),
+    "lijst": ("van wie de lijst is: begeleiders, huishoudens, of blad voor een heel blad", "begeleiders"),
+    "kolom": ("de naam van de kolom in uw eigen lijst", "mobiel"),
+    "veld": ("wat die kolom bij ons is", "telefoon"),
 }
 """Explanation and example by column, or by `blad.kolom` where a sheet means something of its own."""
 

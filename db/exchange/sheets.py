@@ -10,7 +10,7 @@ from typing import Any
 
 from db.exchange.explain import EXPLANATION
 from db.lists import Soort
-from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
 from db.notation import FORMULA_ERRORS, TEXT, YES_NO, Cell, CellError, columns
 from db.text import clean
 
@@ -194,7 +194,9 @@ INSTELLINGEN = Sheet(
     tuple(_column("instellingen", name, name, TEXT, required=True) for name in ("sleutel", "waarde")),
 )
 
-SHEETS = (MEDEWERKERS, BEGELEIDERS, HUISHOUDENS, STATUSHOUDERS, KOPPELINGEN, AFWEZIGHEID, INSTELLINGEN)
+KOLOMKEUZES = _sheet("kolomkeuzes", Kolomkeuze, ("lijst", "kolom"), "lijst* kolom* veld*")
+
+SHEETS = (MEDEWERKERS, BEGELEIDERS, HUISHOUDENS, STATUSHOUDERS, KOPPELINGEN, AFWEZIGHEID, INSTELLINGEN, KOLOMKEUZES)
 """All sheets, in the order of the workbook."""
 
 SHEET = {sheet.name: sheet for sheet in SHEETS}

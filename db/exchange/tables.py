@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -41,12 +41,13 @@ def read_tables(path: Path, known: Collection[str], silent: Collection[str] = ()
         if path.suffix.lower() == ".csv":
             chosen, notes = _choose([path.stem], known, silent, path.name)
             return [Table(chosen[path.stem], *_split(_csv_rows(path)))], notes
-        return _read_workbook(_content(path), path.name, known, silent)
+        return _read_workbook(file_content(path), path.name, known, silent)
     except OSError:
         raise ImportRefused(f"{path.name} kan niet gelezen worden. Controleer de rechten.") from None
 
 
-def _content(path: Path) -> bytes:
+def file_content(path: Path) -> bytes:
+    """The bytes of a file that is not too large. Raises ImportRefused."""
     if not path.is_file():
         raise ImportRefused(f"{path.name} is geen bestand en geen map. Kies een ander.")
     if path.stat().st_size > MAX_BYTES:
@@ -82,7 +83,7 @@ def _split(rows: Iterator[Iterable[str]]) -> tuple[tuple[str, ...], tuple[Rij, .
 
 def _csv_rows(path: Path) -> Iterator[list[str]]:
     try:
-        text = _content(path).decode("utf-8-sig")
+        text = file_content(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ImportRefused(f"{path.name} is geen UTF-8. Sla het op als CSV UTF-8.") from None
     first = text.split("\n", 1)[0]
@@ -99,19 +100,14 @@ def _csv_rows(path: Path) -> Iterator[list[str]]:
         ) from None
 
 
-def _read_workbook(
-    content: bytes, source: str, known: Collection[str], silent: Collection[str]
-) -> tuple[list[Table], list[str]]:
+@contextmanager
+def opened_workbook(content: bytes, source: str) -> Iterator[tuple[Any, dict[str, dict[Place, str]]]]:
+    """A workbook that was looked over, and its cells with an error by sheet. Raises ImportRefused, also within."""
     errors = inspect(content, source)
     try:
         from python_calamine import CalamineWorkbook
 
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        chosen, notes = _choose(workbook.sheet_names, known, silent, source)
-        return [
-            Table(plain, *_split(_sheet_rows(workbook.get_sheet_by_name(name), errors.get(name, {}), source)))
-            for name, plain in chosen.items()
-        ], notes
+        yield CalamineWorkbook.from_filelike(io.BytesIO(content)), errors
     except ImportRefused:
         raise
     except BaseException as error:
@@ -123,7 +119,19 @@ def _read_workbook(
         raise
 
 
-def _sheet_rows(sheet: Any, errors: dict[Place, str], source: str) -> Iterator[list[str]]:
+def _read_workbook(
+    content: bytes, source: str, known: Collection[str], silent: Collection[str]
+) -> tuple[list[Table], list[str]]:
+    with opened_workbook(content, source) as (workbook, errors):
+        chosen, notes = _choose(workbook.sheet_names, known, silent, source)
+        return [
+            Table(plain, *_split(sheet_rows(workbook.get_sheet_by_name(name), errors.get(name, {}), source)))
+            for name, plain in chosen.items()
+        ], notes
+
+
+def sheet_rows(sheet: Any, errors: dict[Place, str], source: str) -> Iterator[list[str]]:
+    """The cells of a sheet as text, a row at a time from its first. Raises ImportRefused where there are too many."""
     height, width = sheet.total_height, sheet.width
     if height > MAX_ROWS or height * width > MAX_CELLS:
         raise refuse_large(source)

@@ -1,7 +1,8 @@
 """People and households: saving and removing them, and lists of them a page at a time."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ from db.records.rows import TABLE, find, get, remove, save
 from db.store import Refused, Store
 from db.store.changes import KEY_OF
 from db.text import fold
+
+LETTER = {Soort.VRIJWILLIGER: "V", Soort.STAGIAIRE: "S", Soort.MEDEWERKER: "M", Soort.TEAMLEIDER: "T"}
+"""The letter of a kenmerk by who somebody is."""
 
 
 class Lijst(StrEnum):
@@ -89,8 +93,7 @@ def phone_of(store: Store, dossier: str) -> str:
 
 def next_kenmerk(store: Store, soort: Soort) -> str:
     """The next free kenmerk of this kind of person: V06 after V05."""
-    letter = {Soort.VRIJWILLIGER: "V", Soort.STAGIAIRE: "S", Soort.MEDEWERKER: "M", Soort.TEAMLEIDER: "T"}[soort]
-    return _next(store, "begeleider", letter)
+    return _next(store, "begeleider", LETTER[soort])
 
 
 def next_dossier(store: Store) -> str:
@@ -100,9 +103,15 @@ def next_dossier(store: Store) -> str:
 
 def _next(store: Store, table: str, letter: str) -> str:
     rows = store.db.conn.execute(f"SELECT {KEY_OF[table]} FROM {table}")
-    numbers = [match[1] for (key,) in rows if (match := re.fullmatch(rf"{letter}(\d+)", key))]
+    return next(free_keys((key for (key,) in rows), letter))
+
+
+def free_keys(taken: Iterable[str], letter: str) -> Iterator[str]:
+    """The keys with this letter after the highest that is taken: V06, V07 and on."""
+    numbers = [match[1] for key in taken if (match := re.fullmatch(rf"{letter}(\d+)", key))]
     width = max((len(number) for number in numbers), default=3 if letter == "D" else 2)
-    return f"{letter}{max(map(int, numbers), default=0) + 1:0{width}}"
+    for number in itertools.count(max(map(int, numbers), default=0) + 1):
+        yield f"{letter}{number:0{width}}"
 
 
 def save_begeleider(store: Store, today: date, record: Begeleider, old_key: str | None = None) -> Begeleider:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
-from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
 from db.notation import columns
 from db.store import Change
 from db.store.changes import KEY_OF, Row
@@ -19,6 +19,7 @@ TABLE: dict[type, str] = {
     Statushouder: "statushouder",
     Koppeling: "koppeling",
     Afwezigheid: "afwezigheid",
+    Kolomkeuze: "kolomkeuze",
 }
 
 _SOUGHT = ("voornaam", "tussenvoegsel", "achternaam", "naam", "kenmerk", "dossier", "plaats", "adres", "talen", "fase")

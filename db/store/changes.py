@@ -23,6 +23,7 @@ KEY_OF = {
     "koppeling": "id",
     "afwezigheid": "id",
     "instelling": "sleutel",
+    "kolomkeuze": "id",
 }
 """The tables that change, and the column that is the key of each."""
 

@@ -189,3 +189,15 @@ def m002_changes(db: Any) -> None:
         ) STRICT, WITHOUT ROWID""")
     db.execute("CREATE INDEX wijziging_inhoud_record ON wijziging_inhoud(tabel, sleutel)")
     db.execute("CREATE INDEX wijziging_gebruiker ON wijziging(gebruiker, id)")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m003_columns(db: Any) -> None:
+    """What the columns of an office's own lists mean, remembered for the next list."""
+    db.execute("""
+        CREATE TABLE kolomkeuze (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            lijst TEXT NOT NULL, kolom TEXT NOT NULL, veld TEXT NOT NULL,
+            versie INTEGER NOT NULL DEFAULT 1,
+            UNIQUE (lijst, kolom)
+        ) STRICT""")

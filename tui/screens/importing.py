@@ -1,18 +1,15 @@
 """Reading a list in and writing everything out, from the interface."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
-
-from textual import getters, work
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import ProgressBar, Static
+from typing import TYPE_CHECKING
 
 from db.dutch import aantal
-from db.store import Refused, Store, StoreError
+from db.store import Refused, Store
 from tui.screens.choose import AskDialog, ChooseDialog, TellDialog
-from tui.screens.dialog import Dialog
+from tui.screens.first_day import read_own_lists
+from tui.screens.working import WorkDialog
 from tui.widgets.rowlist import Column, Row
 
 if TYPE_CHECKING:
@@ -20,61 +17,43 @@ if TYPE_CHECKING:
     from tui.app import Koppelbord
 
 
-class ReadingDialog(Dialog):
-    """Reads a file in a thread, on a connection of its own, and shows how far it is: gives the report or a sentence."""
+WHOLE = "De lijst wordt helemaal ingelezen, of helemaal niet."
 
-    BINDINGS: ClassVar[list[BindingType]] = []
 
-    progress = getters.query_one(ProgressBar)
+def _reading(path: Path, today: date, trial: bool) -> WorkDialog:
+    """Reads our own workbook: gives the report or a sentence."""
 
-    def __init__(self, path: Path, trial: bool) -> None:
-        super().__init__()
-        self._path = path
-        self._trial = trial
-        self._stopped = False
-
-    def compose(self) -> ComposeResult:
-        """A bar."""
-        with Vertical(classes="dialog") as frame:
-            frame.border_title = "Bezig met nakijken…" if self._trial else "Bezig met inlezen…"
-            yield Static("De lijst wordt helemaal ingelezen, of helemaal niet.", classes="explain", markup=False)
-            yield ProgressBar(show_eta=False)
-
-    def on_mount(self) -> None:
-        """Begin."""
-        self._read(self.desk.store)
-
-    def action_cancel(self) -> None:
-        """Stop; nothing of the list is kept."""
-        self._stopped = True
-
-    @work(thread=True)
-    def _read(self, store: Store) -> None:
+    def job(store: Store, advance: Callable[[int, int], None]) -> "ImportReport":
         from db.exchange.importing import import_file
 
-        def advance(done: int, total: int) -> None:
-            if self._stopped:
-                raise Refused("Gestopt. Er is niets ingelezen.")
-            self.app.call_from_thread(self.progress.update, total=total, progress=done)
+        return import_file(store, path, today, trial, advance)
 
-        own: Store | None = None
-        try:
-            own = store.beside()
-            answer: ImportReport | str = import_file(own, self._path, self.desk.today, self._trial, advance)
-        except (Refused, StoreError) as refusal:
-            answer = str(refusal)
-        finally:
-            if own:
-                own.close()
-        self.app.call_from_thread(self.dismiss, answer)
+    return WorkDialog("Bezig met nakijken…" if trial else "Bezig met inlezen…", WHOLE, job)
 
 
 async def read_list(app: "Koppelbord") -> None:
-    """Ask for a file, look it over, and read it in where nothing is wrong."""
+    """Ask for a file, and read it in: our own workbook, or a list as an office keeps it."""
     path = await _ask_file(app, "Lijst inlezen", "Welk bestand, of welke map met csv-bestanden?", must_exist=True)
     if path is None:
         return
-    report = await app.push_screen_wait(ReadingDialog(path, trial=True))
+
+    def look(store: Store, advance: Callable[[int, int], None]) -> object:
+        from db.exchange.first_day import look_at
+
+        return look_at(path)
+
+    lists = await app.push_screen_wait(WorkDialog("Bezig met lezen…", WHOLE, look, writes=False))
+    if isinstance(lists, tuple):
+        await read_own_lists(app, path.name, lists)
+    elif lists is None:
+        await _read_workbook(app, path)
+    else:
+        await app.push_screen_wait(TellDialog("Niet ingelezen", str(lists)))
+
+
+async def _read_workbook(app: "Koppelbord", path: Path) -> None:
+    """Look over a workbook with our own sheets and columns, and read it in where nothing is wrong."""
+    report = await app.push_screen_wait(_reading(path, app.today, trial=True))
     if report is None or isinstance(report, str):
         await app.push_screen_wait(TellDialog("Niet ingelezen", str(report or "")))
         return
@@ -91,7 +70,7 @@ async def read_list(app: "Koppelbord") -> None:
         return
     rows = [Row(True, ("Ja, lees alles in",)), Row(False, ("Nee, verander niets",))]
     if await app.push_screen_wait(ChooseDialog("De lijst is in orde", rows, explain=remarks)):
-        done = await app.push_screen_wait(ReadingDialog(path, trial=False))
+        done = await app.push_screen_wait(_reading(path, app.today, trial=False))
         app.reload()
         if isinstance(done, ImportReport) and not done.fouten:
             app.say(f"Ingelezen: {summary}  ·  u = ongedaan")

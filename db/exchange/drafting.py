@@ -1,0 +1,253 @@
+"""From the rows of somebody's own list to drafts of people: values, notes, and every cell that can't be read."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.exchange.answers import Antwoorden, Plek
+from db.exchange.cell import Gelezen
+from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of
+from db.exchange.guessing import is_bsn, section_of
+from db.exchange.half_days import names_half_days
+from db.exchange.headings import Kolom, Lijst, matches, synonyms
+from db.exchange.loose import says_nothing
+from db.exchange.sheets import MAX_TEXT
+from db.exchange.tables import Rij
+from db.notation import FORMULA_ERRORS, CellError
+from db.text import clean, fold
+
+TOTAL = re.compile(r"^(?:(?:sub|eind)?totaal\b|totalen\b|aantal\b|som\b|gemiddeld)")
+PEOPLE = ("begeleider", "leidinggevende", "verantwoordelijke")
+"""Fields that name somebody of the team; who that is, is known when all sheets are read."""
+
+_NAME_FIELDS = ("naam", "voornaam", "tussenvoegsel", "achternaam")
+_NO_NAME = "een naam; t zet deze regel in de notitie van de regel erboven, del laat hem weg"
+
+
+@dataclass(frozen=True, slots=True)
+class FouteCel:
+    """A cell that can't be read: where it stands, whom it is about, and what is expected; `keuzes` where some fit."""
+
+    plek: Plek
+    kolom: str
+    waarde: str
+    verwacht: str
+    wie: str = ""
+    keuzes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Regel:
+    """What one row says of one person or household."""
+
+    blad: str
+    rij: int
+    soort: Lijstsoort
+    values: dict[str, Any] = field(default_factory=dict)
+    namen: dict[str, str] = field(default_factory=dict)
+    """The parts of the name as they stand in their columns."""
+    notities: list[str] = field(default_factory=list)
+    mensen: list[tuple[str, str, Plek, str]] = field(default_factory=list)
+    """Who of the team is named: field, name, place and heading."""
+    plekken: dict[str, tuple[Plek, str]] = field(default_factory=dict)
+    """The place and heading of each field."""
+
+    @property
+    def wie(self) -> str:
+        """The name as it stands in the list."""
+        return " ".join(filter(None, (self.namen.get(name, "") for name in _ORDER)))
+
+    @property
+    def notitie(self) -> str:
+        """All notes, a line each."""
+        return "\n".join(dict.fromkeys(self.notities))
+
+
+_ORDER = ("naam", "voornaam", "tussenvoegsel", "achternaam")
+
+
+@dataclass(slots=True)
+class Gedraft:
+    """What a list gives: its rows as drafts, the cells that can't be read, and the rows that were passed over."""
+
+    regels: list[Regel] = field(default_factory=list)
+    fouten: list[FouteCel] = field(default_factory=list)
+    overgeslagen: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+class Drafting:
+    """Goes through the rows of one list."""
+
+    def __init__(self, lijst: Lijst, soort: Lijstsoort, velden: Mapping[int, str], answers: Antwoorden) -> None:
+        self._lijst = lijst
+        self._soort = soort
+        self._velden = velden
+        self._answers = answers
+        self._fields = fields_of(soort.groep)
+        self._names = [k for k in lijst.kolommen if velden[k.index] in _NAME_FIELDS]
+        self._section = soort
+        heads = [tuple(fold(_at(row, k)) for k in lijst.kolommen) for row in lijst.kop_rijen]
+        self._heads = {*heads, lijst.koppen}
+        self.found = Gedraft()
+
+    def run(self) -> Gedraft:
+        """Every row once."""
+        for row in self._lijst.rijen:
+            if not self._pass_over(row):
+                self._read(row)
+        return self.found
+
+    def _skip(self, row: Rij) -> bool:
+        shown = " · ".join(clean(cell) for cell in row[1] if cell)
+        self.found.overgeslagen.append((self._lijst.blad, row[0], shown))
+        return True
+
+    def _pass_over(self, row: Rij) -> bool:
+        """Whether a row is no person: the heading again, a total, a line that announces others, or a remark."""
+        filled = [cell for cell in row[1] if cell]
+        if tuple(fold(self._cell(row, kolom)) for kolom in self._lijst.kolommen) in self._heads:
+            return True
+        first = fold(filled[0])
+        if TOTAL.match(first) and not any(len(cell) > 40 for cell in filled):
+            return self._skip(row)
+        if len(set(filled)) > 1:
+            return False
+        section = section_of(filled[0])
+        if section and section.groep == self._soort.groep and self._soort is not Lijstsoort.MEDEWERKERS:
+            self._section = section
+            return self._skip(row)
+        named = any(self._cell(row, kolom) for kolom in self._names)
+        return not named and len(self._lijst.kolommen) > 1 and self._skip(row)
+
+    def _cell(self, row: Rij, kolom: Kolom) -> str:
+        return self._answers.cellen.get((self._lijst.blad, row[0], kolom.index), _at(row, kolom))
+
+    def _read(self, row: Rij) -> None:
+        regel = Regel(self._lijst.blad, row[0], self._section)
+        faults: list[FouteCel] = []
+        for kolom in self._lijst.kolommen:
+            text, veld = self._cell(row, kolom), self._velden[kolom.index]
+            plek = (self._lijst.blad, row[0], kolom.index)
+            if veld in (NIET, NOOIT) or not text.strip():
+                continue
+            try:
+                self._take(regel, kolom, veld, text, plek)
+            except CellError as error:
+                faults.append(FouteCel(plek, kolom.naam, text, error.expected))
+        if not regel.wie and not any(self._velden[fault.plek[2]] in _NAME_FIELDS for fault in faults):
+            self._nameless(regel, row)
+            return
+        if len(regel.notitie) > MAX_TEXT:
+            plek = (self._lijst.blad, row[0], self._lijst.kolommen[-1].index)
+            faults.append(FouteCel(plek, NOTITIE, regel.notitie[:80], f"samen ten hoogste {MAX_TEXT} tekens"))
+        self.found.fouten += [_of(fault, regel.wie) for fault in faults]
+        self.found.regels.append(regel)
+
+    def _nameless(self, regel: Regel, row: Rij) -> None:
+        """A row without a name: the coordinator says whose it is."""
+        kolom = self._names[0] if self._names else self._lijst.kolommen[0]
+        plek = (self._lijst.blad, row[0], kolom.index)
+        shown = " · ".join(clean(cell) for cell in row[1] if cell)
+        if plek in self._answers.naar_notitie and self.found.regels:
+            texts = [
+                (k, self._cell(row, k)) for k in self._lijst.kolommen if self._velden[k.index] not in (NIET, NOOIT)
+            ]
+            self.found.regels[-1].notities += [_note(k.naam, text) for k, text in texts if text.strip()]
+        elif self._answers.cellen.get(plek) == "":
+            self._skip(row)
+        else:
+            self.found.fouten.append(FouteCel(plek, kolom.naam, shown, _NO_NAME))
+
+    def _take(self, regel: Regel, kolom: Kolom, veld: str, text: str, plek: Plek) -> None:
+        """Put one cell where it belongs. Raises CellError."""
+        if text in FORMULA_ERRORS:
+            raise CellError("een waarde, geen formule")
+        if len(text) > MAX_TEXT:
+            raise CellError(f"tekst van ten hoogste {MAX_TEXT} tekens")
+        if plek in self._answers.naar_notitie:
+            regel.notities.append(_note(kolom.naam, text))
+        elif veld == NOTITIE:
+            if not says_nothing(text):
+                regel.notities.append(_without_bsn(text) if _is_note(kolom) else _note(kolom.naam, text))
+        elif veld in _NAME_FIELDS:
+            self._take_name(regel, veld, text, plek, kolom)
+        elif veld in PEOPLE:
+            if not says_nothing(text) and fold(text) not in ("geen", "nog niet", "nog geen", "niemand"):
+                regel.mensen.append((veld, clean(text), plek, kolom.naam))
+            elif fold(text).startswith("nog"):
+                regel.notities.append(_note(kolom.naam, text))
+        elif not says_nothing(text) or names_half_days(kolom.kop):
+            read = self._fields[veld].read(text, day_heading(kolom) if veld == "dagdelen" else kolom.kop)
+            _add(regel, self._fields[veld], read, kolom, plek)
+
+    def _take_name(self, regel: Regel, veld: str, text: str, plek: Plek, kolom: Kolom) -> None:
+        text = clean(text)
+        if says_nothing(text):
+            return
+        if not any(c.isalpha() for c in text):
+            raise CellError("een naam")
+        regel.namen[veld] = text
+        regel.plekken[veld] = (plek, kolom.naam)
+
+
+def _at(row: Rij, kolom: Kolom) -> str:
+    return row[1][kolom.index] if kolom.index < len(row[1]) else ""
+
+
+def _of(fault: FouteCel, wie: str) -> FouteCel:
+    return FouteCel(fault.plek, fault.kolom, fault.waarde, fault.verwacht, wie, fault.keuzes)
+
+
+def day_heading(kolom: Kolom) -> str:
+    """The part of a heading that names days: of `Beschikbaar / ma` the lower one."""
+    return next((part for part in (kolom.kop, kolom.delen[1], kolom.delen[0]) if part and names_half_days(part)), "")
+
+
+def _add(regel: Regel, veld: Veld, read: Gelezen, kolom: Kolom, plek: Plek) -> None:
+    if read.rest:
+        regel.notities.append(_note(kolom.naam, read.rest))
+    before, value = regel.values.get(veld.naam), read.waarde
+    if before is not None and veld.many:
+        value = {**before, **value} if isinstance(before, dict) else before | value
+    if value is not None and value != frozenset():
+        regel.values[veld.naam] = value
+        regel.plekken[veld.naam] = (plek, kolom.naam)
+
+
+def _is_note(kolom: Kolom) -> bool:
+    """Whether a heading says no more than that here are notes."""
+    return any(
+        fold(kolom.kop) == word and veld == NOTITIE for word in matches(kolom.kop) for _, veld, _ in synonyms()[word]
+    )
+
+
+def _note(kop: str, text: str) -> str:
+    return _without_bsn(f"{clean(kop)}: {clean(text, lines=True)}")
+
+
+def _without_bsn(text: str) -> str:
+    """The text without what is a BSN, as far as nine digits tell; telephone numbers begin otherwise."""
+    return re.sub(
+        r"(?<![\d+.,])\d{9}(?!\d)", lambda m: "(BSN weggelaten)" if is_bsn(m[0]) and m[0][0] != "6" else m[0], text
+    )
+
+
+def draft(
+    lijsten: Iterable[Lijst],
+    soorten: Mapping[str, Lijstsoort],
+    velden: Mapping[tuple[str, int], str],
+    answers: Antwoorden,
+) -> Gedraft:
+    """The drafts of all lists that are read in."""
+    found = Gedraft()
+    for lijst in lijsten:
+        soort = soorten[lijst.blad]
+        if soort is Lijstsoort.NIET:
+            continue
+        own = {kolom.index: velden[lijst.blad, kolom.index] for kolom in lijst.kolommen}
+        one = Drafting(lijst, soort, own, answers).run()
+        found.regels += one.regels
+        found.fouten += one.fouten
+        found.overgeslagen += one.overgeslagen
+    return found

@@ -1,0 +1,166 @@
+"""Where the heading of a sheet is and what stands in its columns: titles above it, headings of two rows, empty rows."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from db.data import lines
+from db.exchange.grids import Grid
+from db.exchange.half_days import names_half_days
+from db.exchange.loose import says_nothing
+from db.exchange.tables import Rij
+from db.text import fold
+
+_SOUGHT_IN = 40
+"""The rows in which a heading is looked for."""
+
+_EXAMPLES = 200
+"""The rows by which a column is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """A column of somebody's own list: its place, its heading (both rows where there are two), and its cells."""
+
+    index: int
+    kop: str
+    delen: tuple[str, str]
+    waarden: tuple[str, ...]
+
+    @property
+    def voorbeeld(self) -> str:
+        """The first cell that says something."""
+        return self.waarden[0] if self.waarden else ""
+
+    @property
+    def naam(self) -> str:
+        """How the column is called: its heading, else its letter."""
+        return self.kop or f"kolom {column_letter(self.index)}"
+
+
+@dataclass(frozen=True)
+class Lijst:
+    """A list of people: its sheet, what stood above the heading, its columns and its rows."""
+
+    blad: str
+    boven: tuple[Rij, ...]
+    kop_rijen: tuple[Rij, ...]
+    kolommen: tuple[Kolom, ...]
+    rijen: tuple[Rij, ...]
+
+    @cached_property
+    def koppen(self) -> tuple[str, ...]:
+        """The headings, folded."""
+        return tuple(fold(kolom.kop) for kolom in self.kolommen)
+
+
+def column_letter(index: int) -> str:
+    """The letter of a column, as a workbook shows it."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@cache
+def synonyms() -> dict[str, list[tuple[str, str, int]]]:
+    """List, field and rank by folded heading, from `data/kolommen.csv`; the first heading of a field ranks 0."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for row in csv.DictReader(lines("kolommen.csv")):
+        for rank, word in enumerate([row["veld"].replace("_", " "), *row["kolomnamen"].split(";")]):
+            entry = (row["lijst"], row["veld"], max(0, rank - 1))
+            known = found.setdefault(fold(word) or word, [])
+            if not any(entry[:2] == other[:2] for other in known):
+                known.append(entry)
+    return found
+
+
+def matches(heading: str) -> list[str]:
+    """The known headings in a text, the best first: the whole, else those that are words of it, the longest first."""
+    known = synonyms()
+    folded = fold(heading) or heading.strip()
+    if folded in known:
+        return [folded]
+    padded = f" {folded} "
+    found = [word for word in known if len(word) > 2 and f" {word} " in padded]
+    return sorted(found, key=len, reverse=True)
+
+
+def read_list(grid: Grid) -> Lijst:
+    """The list in a sheet; where no row looks like a heading, its columns have none."""
+    rows = grid.rijen
+    best, points = None, 1
+    for position, (_, cells) in enumerate(rows[:_SOUGHT_IN]):
+        found = sum(_is_heading(cell) for cell in cells if cell)
+        if found > points or (found == points == 1 and sum(map(bool, cells)) == 1 and best is None):
+            best, points = position, found
+    if best is None:
+        width = max(len(cells) for _, cells in rows)
+        return Lijst(grid.blad, (), (), _columns([("", "")] * width, rows), rows)
+    first, last = best, best
+    if best and _is_group_row(rows[best - 1], rows[best]):
+        first -= 1
+    elif best + 1 < len(rows) and _is_second_row(rows[best], rows[best + 1]):
+        last += 1
+    heading = _joined(rows[first][1], rows[last][1]) if first != last else [(cell, "") for cell in rows[best][1]]
+    below = rows[last + 1 :]
+    width = max((len(cells) for _, cells in below), default=0)
+    heading += [("", "")] * (width - len(heading))
+    return Lijst(grid.blad, rows[:first], rows[first : last + 1], _columns(heading, below), below)
+
+
+def _is_heading(cell: str) -> bool:
+    return (
+        len(cell) <= 60
+        and not any(c.isdigit() for c in cell.replace("06", ""))
+        and (bool(matches(cell)) or names_half_days(cell))
+    )
+
+
+def _is_group_row(above: Rij, row: Rij) -> bool:
+    """Whether the row above names groups of columns: adjacent, more than a title, and nothing in it is a value."""
+    filled = [cell for cell in above[1] if cell]
+    return above[0] == row[0] - 1 and len(filled) > 1 and not any(map(_is_value, filled))
+
+
+def _is_second_row(row: Rij, below: Rij) -> bool:
+    """Whether the row below goes on with the heading: adjacent, its cells are headings under groups or blanks."""
+    filled = [cell for cell in below[1] if cell]
+    known = sum(_is_heading(cell) for cell in filled)
+    blank_above = any(cell and not _at(row[1], i) for i, cell in enumerate(below[1]))
+    return below[0] == row[0] + 1 and len(filled) > 1 and known >= 0.8 * len(filled) and blank_above
+
+
+def _is_value(cell: str) -> bool:
+    return bool(re.search(r"\d{3}|@|\d[-/]\d", cell)) or len(cell) > 60
+
+
+def _at(cells: tuple[str, ...], index: int) -> str:
+    return cells[index] if index < len(cells) else ""
+
+
+def _joined(top: tuple[str, ...], low: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Both rows of a heading by column; what stands above a merged group holds for each of its columns."""
+    group = ""
+    pairs = []
+    for index in range(max(len(top), len(low))):
+        above, below = _at(top, index), _at(low, index)
+        group = above or (group if below else "")
+        pairs.append((group, below) if below else (above, ""))
+    return pairs
+
+
+def _columns(heading: list[tuple[str, str]], rows: tuple[Rij, ...]) -> tuple[Kolom, ...]:
+    found = []
+    for index, (top, low) in enumerate(heading):
+        values = tuple(
+            cells[index] for _, cells in rows[:_EXAMPLES] if index < len(cells) and not says_nothing(cells[index])
+        )
+        filled = bool(values) or any(index < len(cells) and cells[index] for _, cells in rows)
+        name = " ".join(f"{top} {low}".split()) if low != top else top
+        if filled or name:
+            found.append(Kolom(index, name, (" ".join(top.split()), " ".join(low.split())), values))
+    return tuple(found)

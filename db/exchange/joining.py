@@ -1,0 +1,325 @@
+"""Holding somebody's own lists beside the desk: who is new, who is known, what differs, and who guides whom."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from db.exchange.answers import Antwoorden
+from db.exchange.drafting import FouteCel, Gedraft, Regel
+from db.exchange.names import UNKNOWN, split_dutch
+from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of
+from db.exchange.who import Gevonden, Team, asked_names, find_known, known_households, known_team
+from db.lists import Rol, Soort
+from db.model import Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.notation import columns
+from db.records.people import LETTER, free_keys
+from db.rules.resemblance import Bekende, Bekenden
+from db.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Twijfel:
+    """Somebody in a list who may be somebody that is known: `zelfde` is what counts until it is said otherwise."""
+
+    blad: str
+    rij: int
+    naam: str
+    bekende: Bekende
+    redenen: tuple[str, ...]
+    zelfde: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verschil:
+    """A value of the list that differs from the desk's; the desk's stays unless it is taken over."""
+
+    blad: str
+    rij: int
+    naam: str
+    veld: str
+    bord: str
+    lijst: str
+    overnemen: bool
+
+
+@dataclass(slots=True)
+class Samen:
+    """What lists and desk come to together: what would be written, and what is to be asked or told."""
+
+    new: list[Record] = field(default_factory=list)
+    changed: list[Record] = field(default_factory=list)
+    same: int = 0
+    fouten: list[FouteCel] = field(default_factory=list)
+    twijfels: list[Twijfel] = field(default_factory=list)
+    verschillen: list[Verschil] = field(default_factory=list)
+    overgeslagen: list[tuple[str, int, str]] = field(default_factory=list)
+    meldingen: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Bord:
+    """What is on the desk."""
+
+    team: tuple[Begeleider, ...] = ()
+    huishoudens: tuple[Huishouden, ...] = ()
+    statushouders: tuple[Statushouder, ...] = ()
+    koppelingen: tuple[Koppeling, ...] = ()
+
+
+class _Joining:
+    def __init__(self, bord: Bord, drafts: Gedraft, answers: Antwoorden, today: date) -> None:
+        self.bord = bord
+        self.answers = answers
+        self.today = today
+        self.found = Samen(fouten=list(drafts.fouten), overgeslagen=list(drafts.overgeslagen))
+        self.people = {p.kenmerk: p for p in bord.team}
+        self.homes = {h.dossier: h for h in bord.huishoudens}
+        self.members: dict[str, list[Statushouder]] = defaultdict(list)
+        for lid in bord.statushouders:
+            self.members[lid.dossier].append(lid)
+        stored: list[Any] = [*bord.team, *bord.huishoudens, *bord.statushouders]
+        self._stored: dict[Any, Record] = {_identity(record): record for record in stored}
+        self._keys: dict[str, Iterator[str]] = {}
+        self.mensen = [person_of(regel) for regel in drafts.regels if not is_household(regel)]
+        self.gezinnen = households_of([regel for regel in drafts.regels if is_household(regel)])
+
+    def run(self) -> Samen:
+        self._place(self.mensen, known_team(self.bord.team), self._person)
+        self.team = Team(self.people.values())
+        self._place(self.gezinnen, known_households(self.bord.huishoudens, self.members), self._household)
+        for mens in self.mensen:
+            self._refer(mens.regel, self.keys[id(mens)], "leidinggevende")
+        self.koppelingen = _Couples(self.bord.koppelingen)
+        for gezin in self.gezinnen:
+            for regel in gezin.regels:
+                self._refer(regel, self.keys[id(gezin)], "verantwoordelijke")
+                self._couple(regel, self.homes[self.keys[id(gezin)]])
+        self._sort()
+        return self.found
+
+    # Who is who
+
+    keys: dict[int, str]
+
+    def _place(self, rows: Any, known: Bekenden, write: Any) -> None:
+        """Find for every row whom it is about, the sure ones first; what is left is new."""
+        self.keys = getattr(self, "keys", {})
+        taken: set[str] = set()
+        sure = {}
+        for one in rows:
+            found = find_known(one, known, taken.__contains__)
+            if found and found.zeker:
+                sure[id(one)] = found
+                taken.add(found.sleutel)
+        earlier: dict[int, Any] = {}
+        own = Bekenden(
+            Bekende("rij", str(number), naam, one.values.get("telefoon", ""), jaar)
+            for number, one in enumerate(rows)
+            for naam, jaar in asked_names(one)
+        )
+        for number, one in enumerate(rows):
+            found = sure.get(id(one)) or self._again(one, own, number, earlier) or self._doubted(one, known, taken)
+            key = found.sleutel if found else None
+            self.keys[id(one)] = write(one, key)
+            earlier[number] = one
+            if key:
+                taken.add(key)
+
+    def _again(self, one: Any, own: Bekenden, number: int, earlier: Mapping[int, Any]) -> Gevonden | None:
+        """The same person on an earlier row of the lists."""
+        found = find_known(one, own, lambda row: int(row) >= number)
+        if found is None or not (found.zeker or found.waarschijnlijk):
+            return None
+        regel, before = one.regel, earlier[int(found.sleutel)]
+        rij = (regel.blad, regel.rij)
+        same = self.answers.zelfde.get(rij, found.zeker)
+        about = replace(found.bekende, naam=f"{before.naam}, rij {before.regel.rij} van {before.regel.blad}")
+        self.found.twijfels.append(Twijfel(*rij, one.naam, about, found.redenen, same))
+        return replace(found, sleutel=self.keys[id(before)]) if same else None
+
+    def _doubted(self, one: Any, known: Bekenden, taken: set[str]) -> Gevonden | None:
+        found = find_known(one, known, taken.__contains__)
+        if found is None or found.zeker:
+            return found
+        if found.waarschijnlijk and not self._changes(one, found.sleutel):
+            return found  # nothing would come of asking
+        rij = (one.regel.blad, one.regel.rij)
+        same = self.answers.zelfde.get(rij, found.waarschijnlijk)
+        self.found.twijfels.append(Twijfel(*rij, one.naam, found.bekende, found.redenen, same))
+        return found if same else None
+
+    def _changes(self, one: Any, key: str) -> bool:
+        record: Any = self.people.get(key) or self.homes.get(key)
+        return any(getattr(record, name) != value for name, value in one.values.items())
+
+    # Records
+
+    def _next(self, letter: str) -> str:
+        if letter not in self._keys:
+            taken = self.homes if letter == "D" else self.people
+            self._keys[letter] = free_keys(tuple(taken), letter)
+        return next(self._keys[letter])
+
+    def _person(self, mens: Mens, key: str | None) -> str:
+        if key is None:
+            key = self._next(LETTER[mens.values["soort"]])
+            self.people[key] = Begeleider(kenmerk=key, **mens.values)
+        else:
+            self.people[key] = self._filled(self.people[key], mens.values, mens.regel)
+        return key
+
+    def _household(self, gezin: Gezin, key: str | None) -> str:
+        if key is None:
+            key = self._next("D")
+            self.homes[key] = Huishouden(dossier=key, **gezin.values)
+        else:
+            self.homes[key] = self._filled(self.homes[key], gezin.values, gezin.regel)
+        for lid in gezin.leden:
+            self._member(gezin, key, lid)
+        return key
+
+    def _member(self, gezin: Gezin, dossier: str, values: dict[str, Any]) -> None:
+        members = self.members[dossier]
+        naam = fold(f"{values['voornaam']} {values['achternaam']}")
+        for place, lid in enumerate(members):
+            if fold(lid.naam) == naam:
+                members[place] = self._filled(lid, values, gezin.regel)
+                return
+        if members and not gezin.hele_leden:
+            self.found.meldingen.append(f"{gezin.naam}: op het bord staan andere leden; die blijven zoals ze zijn")
+            return
+        number = max((lid.volgnr for lid in members), default=0) + 1
+        contact: dict[str, Any] = {"contactpersoon": True} if not members else {}
+        members.append(Statushouder(dossier=dossier, volgnr=number, **contact, **values))
+
+    def _filled(self, record: Any, values: Mapping[str, Any], regel: Regel) -> Any:
+        """The record with what it lacks; where it has another value that is told, and taken over only when chosen."""
+        cells = {column.name: column.cell for column in columns(type(record))}  # type: ignore[arg-type]  # records hash
+        fields: dict[str, Any] = {}
+        for name, value in values.items():
+            now, empty = getattr(record, name), cells[name].empty
+            if now == value or (name == "notitie" and set(value.split("\n")) <= set(now.split("\n"))):
+                continue
+            if now in (empty, None, "") or (isinstance(now, str) and now == UNKNOWN):
+                fields[name] = value
+                continue
+            chosen = (regel.blad, regel.rij, name) in self.answers.overnemen
+            written = (cells[name].write(now), cells[name].write(value))
+            naam = getattr(record, "naam", "")
+            self.found.verschillen.append(Verschil(regel.blad, regel.rij, naam, name, *written, chosen))
+            if chosen:
+                fields[name] = value
+        return replace(record, **fields)
+
+    # Who guides whom
+
+    def _refer(self, regel: Regel, key: str, veld: str) -> None:
+        """Put the kenmerk of whom a column names in a field of the record."""
+        for name, text, plek, kolom in regel.mensen:
+            if name != veld:
+                continue
+            found = self._one(regel, text, plek, kolom)
+            if found and found != key:
+                store: dict[str, Any] = self.people if veld == "leidinggevende" else self.homes
+                store[key] = self._filled(store[key], {veld: found}, regel)
+
+    def _couple(self, regel: Regel, home: Huishouden) -> None:
+        for name, text, plek, kolom in regel.mensen:
+            if name != "begeleider":
+                continue
+            parts = [text] if self.team.find(text) else [p.strip() for p in _BETWEEN.split(text) if p.strip()]
+            kenmerken = [self._one(regel, part, plek, kolom) for part in parts]
+            if None in kenmerken:
+                continue
+            start = home.sleuteldatum or home.traject_start or self.today
+            for kenmerk in dict.fromkeys(k for k in kenmerken if k):
+                paid = self.people[kenmerk].soort.betaald
+                self.found.meldingen += self.koppelingen.add(home, kenmerk, self.team.naam[kenmerk], start, paid)
+
+    def _one(self, regel: Regel, text: str, plek: Any, kolom: str) -> str | None:
+        """The kenmerk of the one whom a text names; a cell that can't be read where that is nobody or not one."""
+        found = self.team.find(text)
+        if len(found) == 1:
+            return found[0]
+        if not found and fold(text) in self.answers.nieuw:
+            return self._newcomer(text)
+        names = [f"{self.team.naam[kenmerk]} ({kenmerk})" for kenmerk in found]
+        if not found:
+            alike = known_team(self.people.values()).resembling(text) if len(self.found.fouten) < 200 else []
+            names = [f"{g.bekende.naam} ({g.bekende.sleutel})" for g in alike]
+        expected = "één begeleider; enter kiest" if found else "een begeleider op het bord of in deze lijst"
+        self.found.fouten.append(FouteCel(plek, kolom, text, expected, regel.wie, tuple(names)))
+        return None
+
+    def _newcomer(self, text: str) -> str:
+        naam = split_dutch(text)
+        key = self._next("V")
+        self.people[key] = Begeleider(
+            kenmerk=key,
+            soort=Soort.VRIJWILLIGER,
+            voornaam=naam.voornaam or UNKNOWN,
+            tussenvoegsel=naam.tussenvoegsel,
+            achternaam=naam.achternaam or UNKNOWN,
+            geslacht=naam.geslacht,
+        )
+        self.team.add(self.people[key])
+        return key
+
+    def _sort(self) -> None:
+        """Tell what is new and what changed from what stays."""
+        members = [lid for leden in self.members.values() for lid in leden]
+        records: list[Any] = [*self.people.values(), *self.homes.values(), *members, *self.koppelingen.all]
+        for record in records:
+            before = self._before(record)
+            if before is None:
+                self.found.new.append(record)
+            elif record != before:
+                self.found.changed.append(record)
+        touched = {id(r) for r in (*self.found.new, *self.found.changed)}
+        about = [self.people[self.keys[id(m)]] for m in self.mensen]
+        homes = [self.homes[self.keys[id(g)]] for g in self.gezinnen]
+        self.found.same = len({id(r) for r in (*about, *homes)} - touched)
+
+    def _before(self, record: Record) -> Record | None:
+        if isinstance(record, Koppeling):
+            return record if record.versie else None
+        return self._stored.get(_identity(record))
+
+
+def _identity(record: Any) -> tuple[type, Any]:
+    kind = type(record)
+    if kind is Statushouder:
+        return kind, (record.dossier, record.volgnr)
+    return kind, record.kenmerk if kind is Begeleider else record.dossier
+
+
+_BETWEEN = re.compile(r"[/;+&\n,]|\ben\b")
+
+
+class _Couples:
+    """The koppelingen of the desk and those that lists add."""
+
+    def __init__(self, koppelingen: tuple[Koppeling, ...]) -> None:
+        self.all = list(koppelingen)
+
+    def add(self, home: Huishouden, kenmerk: str, naam: str, start: date, paid: bool) -> list[str]:
+        """Add a koppeling where the household has none; says where it has another, which stays."""
+        own = [k for k in self.all if k.dossier == home.dossier]
+        if any(k.begeleider == kenmerk for k in own):
+            return []
+        if any(k.versie and k.eind is None for k in own):
+            return [f"{home.naam} heeft op het bord een andere begeleider dan {naam}: die blijft"]
+        rol = Rol.DUO if any(not k.versie for k in own) else Rol.HOOFD
+        self.all.append(Koppeling(dossier=home.dossier, begeleider=kenmerk, rol=rol, start=start, tijdelijk=paid))
+        return []
+
+
+def join(bord: Bord, drafts: Gedraft, answers: Antwoorden, today: date) -> Samen:
+    """What the drafts come to beside what is on the desk."""
+    return _Joining(bord, drafts, answers, today).run()
+
+
+__all__ = ["Bord", "Samen", "Twijfel", "Verschil", "join"]
