@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.exchange.answers import Antwoorden, Plek
-from db.exchange.cell import Gelezen
+from db.exchange.cell import Gelezen, value_of
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of
 from db.exchange.guessing import is_bsn, section_of
 from db.exchange.half_days import names_half_days
@@ -14,6 +14,7 @@ from db.exchange.headings import Kolom, Lijst, matches, synonyms
 from db.exchange.loose import says_nothing
 from db.exchange.sheets import MAX_TEXT
 from db.exchange.tables import Rij
+from db.lists import Soort
 from db.notation import FORMULA_ERRORS, CellError
 from db.text import clean, fold
 
@@ -52,6 +53,8 @@ class Regel:
     """Who of the team is named: field, name, place and heading."""
     plekken: dict[str, tuple[Plek, str]] = field(default_factory=dict)
     """The place and heading of each field."""
+    alleen_totaal: bool = False
+    """Whether of the household only the number of all persons is known."""
 
     @property
     def wie(self) -> str:
@@ -117,8 +120,10 @@ class Drafting:
         if section and section.groep == self._soort.groep and self._soort is not Lijstsoort.MEDEWERKERS:
             self._section = section
             return self._skip(row)
+        if len(self._lijst.kolommen) == 1:
+            return False
         named = any(self._cell(row, kolom) for kolom in self._names)
-        return not named and len(self._lijst.kolommen) > 1 and self._skip(row)
+        return (not named or not _may_be_name(filled[0])) and self._skip(row)
 
     def _cell(self, row: Rij, kolom: Kolom) -> str:
         return self._answers.cellen.get((self._lijst.blad, row[0], kolom.index), _at(row, kolom))
@@ -161,6 +166,8 @@ class Drafting:
 
     def _take(self, regel: Regel, kolom: Kolom, veld: str, text: str, plek: Plek) -> None:
         """Put one cell where it belongs. Raises CellError."""
+        if text in FORMULA_ERRORS and plek in self._answers.naar_notitie:
+            return  # what a formula showed is not in the file
         if text in FORMULA_ERRORS:
             raise CellError("een waarde, geen formule")
         if len(text) > MAX_TEXT:
@@ -187,8 +194,20 @@ class Drafting:
             return
         if not any(c.isalpha() for c in text):
             raise CellError("een naam")
+        text, _, remark = text.partition(" (") if text.endswith(")") else (text, "", "")
+        remark = remark.rstrip(")")
+        soort = value_of("soort", remark) if remark and self._soort is not Lijstsoort.HUISHOUDENS else None
+        if soort:
+            regel.values.setdefault("soort", Soort(soort))
+        elif remark:
+            regel.notities.append(_note(kolom.naam, remark))
         regel.namen[veld] = text
         regel.plekken[veld] = (plek, kolom.naam)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line of its own may be a person, and is no remark as `* = VOG nog niet binnen`."""
+    return text[0].isalpha() and not any(c.isdigit() or c in "=:*!" for c in text) and len(text.split()) <= 5
 
 
 def _at(row: Rij, kolom: Kolom) -> str:

@@ -68,7 +68,8 @@ _POSTCODE = re.compile(r"^(\d{4}(?: ?[A-Za-z]{2})?)\s+(\D+)$")
 
 def _place(text: str, kop: str) -> Gelezen:
     found = _POSTCODE.match(clean(text))
-    return Gelezen(found[2], found[1]) if found else Gelezen(clean(text))
+    place = found[2] if found else clean(text)
+    return Gelezen(re.sub(r"^te (?=[A-Z])", "", place), found[1] if found else "")
 
 
 def _listed(veld: str, cell: Any) -> Reader:

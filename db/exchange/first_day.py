@@ -41,7 +41,7 @@ def look_at(path: Path) -> tuple[Lijst, ...] | None:
     grids = read_grids(path)
     if any(grid.is_own for grid in grids):
         return None
-    return tuple(read_list(grid) for grid in grids)
+    return tuple(replace(read_list(grid), bron=path.stem) for grid in grids)
 
 
 def remembered(store: Store) -> Herinnerd:

@@ -1,12 +1,12 @@
 """Which field each column of somebody's own list is, and whom it is about: by its headings and by its contents."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, fields_of
 from db.exchange.half_days import names_half_days
-from db.exchange.headings import Kolom, Lijst, matches, synonyms
+from db.exchange.headings import Kolom, Lijst, matches, synonyms, words_of
 from db.notation import CellError
 from db.rules.places import known as known_place
 from db.text import fold
@@ -51,7 +51,8 @@ def guess_kind(lijst: Lijst, herinnerd: Herinnerd) -> Lijstsoort:
         return Lijstsoort.NIET
     points = dict.fromkeys(_KIND_WORDS, 0.0)
     title = " ".join(cell for _, cells in lijst.boven for cell in cells)
-    for text, weight in ((lijst.blad, 2.0), (title, 1.0)):
+    subject = next((k.kop for k in lijst.kolommen if k.waarden and agrees_name(k)), "")
+    for text, weight in ((lijst.blad, 3.0), (title, 1.0), (subject, 3.0), (lijst.bron, 0.5)):
         for kind, words in _KIND_WORDS.items():
             points[kind] += weight * any(word in words for word in fold(text).split())
     team = households = 0
@@ -60,7 +61,6 @@ def guess_kind(lijst: Lijst, herinnerd: Herinnerd) -> Lijstsoort:
         of = {whose for whose, _, _ in entries}
         telling = any(veld not in _EITHER for _, veld, _ in entries)
         households += of == {"huishoudens"} and telling
-        households += 2 * any(word in _KIND_WORDS[Lijstsoort.HUISHOUDENS] for word in fold(kolom.kop).split())
         team += of == {"begeleiders"} and telling
     for _, cells in lijst.rijen:
         section = section_of("".join(cells)) if sum(map(bool, cells)) == 1 else None
@@ -104,7 +104,9 @@ def guess_fields(lijst: Lijst, soort: Lijstsoort, herinnerd: Herinnerd) -> dict[
             found[-place] = veld
     for kolom in lijst.kolommen:
         if kolom.index not in found:
-            found[kolom.index] = _by_contents(kolom, fields, tuple(found.values())) or NOTITIE
+            elsewhere = words_of("ander", soort.groep) & set(fold(kolom.kop).split())
+            told = "" if elsewhere else _by_contents(kolom, fields, tuple(found.values()))
+            found[kolom.index] = told or NOTITIE
     _name_somebody(lijst, found)
     return found
 
@@ -115,15 +117,32 @@ def _candidates(kolom: Kolom, soort: Lijstsoort) -> list[tuple[float, str]]:
     if names_half_days(kolom.kop) or any(names_half_days(part) for part in kolom.delen if part):
         return [(100.0, "dagdelen")]
     top, low = kolom.delen
+    others = words_of("ander", soort.groep) & set(fold(kolom.kop).split())
     found: dict[str, float] = {}
     for text, points in ((kolom.kop, 100.0), (low, 90.0), (top, 60.0 if not low else 30.0)):
-        whole = fold(text) or text.strip()
         for word in matches(text):
+            if not _means(word, text, others, soort):
+                continue
+            whole = word == (fold(text) or text.strip())
             for lijst, veld, rank in synonyms()[word]:
                 if lijst in (soort.groep, "beide") and (veld in fields or veld == NIET):
-                    score = points - rank * 0.5 if word == whole else points / 2 + len(word) * 0.5 - rank * 0.1
+                    score = points - rank * 0.5 if whole else points / 2 + len(word) * 0.5 - rank * 0.1
                     found[veld] = max(score, found.get(veld, 0.0))
     return [(points, veld) for veld, points in found.items() if veld == NIET or agrees(kolom, veld, fields[veld].read)]
+
+
+def _means(word: str, text: str, others: Set[str], soort: Lijstsoort) -> bool:
+    """Whether a known heading is what a text says: of the other words none may turn it into something else.
+
+    `Tel. begeleider` in a list of households is no telephone of theirs, and `Start taalles` is no start.
+    """
+    folded = fold(text) or text.strip()
+    if others and not others & set(word.split()):
+        return False
+    left = f" {folded} ".replace(f" {word} ", " ").split()
+    fields = {veld for _, veld, _ in synonyms()[word]}
+    known = words_of("neutraal", soort.groep)
+    return all(w in known or w.isdigit() or fields & {v for _, v, _ in synonyms().get(w, [])} for w in left)
 
 
 def agrees(kolom: Kolom, veld: str, read: Callable[[str, str], object], share: float = _FITS) -> bool:
@@ -133,6 +152,12 @@ def agrees(kolom: Kolom, veld: str, read: Callable[[str, str], object], share: f
     if veld in ("naam", "voornaam", "achternaam", "begeleider"):
         return sum(_is_namelike(text) for text in kolom.waarden) >= share * len(kolom.waarden)
     return sum(_reads(read, text, kolom.kop) for text in kolom.waarden) >= share * len(kolom.waarden)
+
+
+def agrees_name(kolom: Kolom) -> bool:
+    """Whether a column may hold names: letters, and not the same few words over and over."""
+    varied = len(set(kolom.waarden)) > len(kolom.waarden) / 2
+    return varied and sum(map(_is_namelike, kolom.waarden)) >= _SURE * len(kolom.waarden)
 
 
 def _reads(read: Callable[[str, str], object], text: str, kop: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 from db.dutch import DAGEN, WEEKDAGEN
 from db.exchange.cell import Gelezen
@@ -94,6 +95,7 @@ class _Reader:
         self._negative = self._range = self._every = self._dash = False
         self._hyphened = False
         self._dashes: list[tuple[str, str]] = []
+        self._last = ""
 
     @property
     def _group(self) -> _Group:
@@ -142,6 +144,9 @@ class _Reader:
 
     def word(self, word: str, following: str) -> None:
         day, part = _word(word)
+        if word in _LETTERS and (any(_word(self._last)) or self._last in _LETTERS):
+            part = _LETTERS[word]  # `ma o/m`: right behind a day
+        self._last = word
         if day and part:
             self.both(day, part)
         elif day:
@@ -246,7 +251,7 @@ def _read(text: str) -> tuple[set[Dagdeel], bool]:
     plain = _UP_TO.sub(" tm ", plain)
     tokens = [fold(token) if token.isalnum() else token for token in _TOKEN.findall(plain)]
     reader = _Reader()
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
         reader.word(token, following)
     reader.check_dashes()
     said = [group for group in reader.groups if group.days or group.parts]

@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from db.data import lines
 from db.exchange.grids import Grid
@@ -48,6 +48,8 @@ class Lijst:
     kop_rijen: tuple[Rij, ...]
     kolommen: tuple[Kolom, ...]
     rijen: tuple[Rij, ...]
+    bron: str = ""
+    """The name of the file, which may say whom it is about."""
 
     @cached_property
     def koppen(self) -> tuple[str, ...]:
@@ -70,6 +72,8 @@ def synonyms() -> dict[str, list[tuple[str, str, int]]]:
     """List, field and rank by folded heading, from `data/kolommen.csv`; the first heading of a field ranks 0."""
     found: dict[str, list[tuple[str, str, int]]] = {}
     for row in csv.DictReader(lines("kolommen.csv")):
+        if row["veld"] in ("neutraal", "ander"):
+            continue
         for rank, word in enumerate([row["veld"].replace("_", " "), *row["kolomnamen"].split(";")]):
             entry = (row["lijst"], row["veld"], max(0, rank - 1))
             known = found.setdefault(fold(word) or word, [])
@@ -78,15 +82,28 @@ def synonyms() -> dict[str, list[tuple[str, str, int]]]:
     return found
 
 
-def matches(heading: str) -> list[str]:
+@cache
+def words_of(role: str, groep: str) -> frozenset[str]:
+    """Words in headings that say nothing of the field ("neutraal"), or that it is about somebody else ("ander")."""
+    rows = csv.DictReader(lines("kolommen.csv"))
+    return frozenset(
+        fold(word)
+        for row in rows
+        if row["veld"] == role and row["lijst"] in (groep, "beide")
+        for word in row["kolomnamen"].split(";")
+    )
+
+
+@lru_cache(4096)
+def matches(heading: str) -> tuple[str, ...]:
     """The known headings in a text, the best first: the whole, else those that are words of it, the longest first."""
     known = synonyms()
     folded = fold(heading) or heading.strip()
     if folded in known:
-        return [folded]
+        return (folded,)
     padded = f" {folded} "
     found = [word for word in known if len(word) > 2 and f" {word} " in padded]
-    return sorted(found, key=len, reverse=True)
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 def read_list(grid: Grid) -> Lijst:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from db.dutch import aantal
 from db.exchange.answers import Antwoorden
 from db.exchange.drafting import FouteCel, Gedraft, Regel
 from db.exchange.names import UNKNOWN, split_dutch
@@ -92,6 +93,7 @@ class _Joining:
         self._place(self.gezinnen, known_households(self.bord.huishoudens, self.members), self._household)
         for mens in self.mensen:
             self._refer(mens.regel, self.keys[id(mens)], "leidinggevende")
+        self._tell()
         self.koppelingen = _Couples(self.bord.koppelingen)
         for gezin in self.gezinnen:
             for regel in gezin.regels:
@@ -99,6 +101,19 @@ class _Joining:
                 self._couple(regel, self.homes[self.keys[id(gezin)]])
         self._sort()
         return self.found
+
+    def _tell(self) -> None:
+        """Say what was read in a way that one should know."""
+        total = sum(regel.alleen_totaal for gezin in self.gezinnen for regel in gezin.regels)
+        if total:
+            homes = aantal(total, "huishouden staat", "huishoudens staan")
+            self.found.meldingen.append(f"Van {homes} alleen het totaal in de lijst: geteld als volwassenen.")
+        if any("geboortejaar" in lid for gezin in self.gezinnen for lid in gezin.leden):
+            self.found.meldingen.append("Van een geboortedatum wordt alleen het jaar bewaard.")
+        half = sum(UNKNOWN in (mens.values["voornaam"], mens.values["achternaam"]) for mens in self.mensen)
+        if half:
+            names = aantal(half, "naam heeft", "namen hebben")
+            self.found.meldingen.append(f"{names} maar één deel: voor het andere staat een {UNKNOWN}.")
 
     # Who is who
 

@@ -23,6 +23,7 @@ EMAIL = "een e-mailadres, zoals anna@voorbeeld.nl"
 WHOLE = "een heel getal"
 
 _NUMBER = re.compile(r"\+?\(?\d[\d ().\-–]{6,}\d")
+_SLASH = re.compile(r"\b(0\d{1,3}) ?/ ?(?=\d{6})()")
 _TWO = re.compile(r"\b(0(?:[ .\-–]?\d){9}) +(0(?:[ .\-–]?\d){9})\b")
 _MONTH_NAMES = (
     *("jan januari", "feb februari", "mrt maart mar", "apr april", "mei", "jun juni", "jul juli", "aug augustus"),
@@ -38,7 +39,7 @@ NOTHING = ("", "-", "--", "—", "–", "?", "??", "nvt", "n.v.t.", "n.v.t", "on
 
 def read_phone(text: str) -> Gelezen:
     """The first telephone number of a cell; a lost zero in front is put back."""
-    text = _TWO.sub(r"\1 / \2", text)
+    text = _TWO.sub(r"\1 / \2", _SLASH.sub(r"\1-\2", text))
     found = _NUMBER.search(text)
     if not found:
         raise CellError(PHONE)
@@ -260,12 +261,16 @@ def _with_level(words: list[str]) -> tuple[str, list[int]]:
 def taal_of(text: str) -> str:
     """The language that a text names; a code counts where it can't be a word. Raises CellError."""
     plain = text.strip()
-    if len(plain) <= 3 and not plain.isupper():
-        raise CellError(LANGUAGES)
+    short = value_of("taal", plain)
+    if short:
+        return short
     try:
-        return taal_naam(plain)
+        naam = taal_naam(plain)
     except KeyError:
         raise CellError(LANGUAGES) from None
+    if len(plain) <= 3 and not plain.isupper() and fold(naam) != fold(plain):
+        raise CellError(LANGUAGES)
+    return naam
 
 
 def says_nothing(text: str) -> bool:

@@ -6,6 +6,11 @@ from dataclasses import dataclass, replace
 from db.lists import Geslacht
 from db.text import fold
 
+_TOGETHER = "\x00"
+_COUPLE = re.compile(r"\S+ (?:en|&|\+) \S+")
+"""Two people in one name: `Jan en Marie Bakker`."""
+
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]{1,3}\.?")
 UNKNOWN = "?"
 """What stands for the part of a name that a list does not give; a form asks for it."""
 
@@ -43,10 +48,16 @@ def split_dutch(text: str) -> Naam:
 
 
 def _dutch(text: str) -> Naam:
+    text = _COUPLE.sub(lambda m: m[0].replace(" ", _TOGETHER), text)
     parts = [part.split() for part in text.split(",") if part.strip()]
-    if len(parts) > 1:
-        return _behind_comma(parts)
-    words = parts[0] if parts else []
+    words = parts[0] if len(parts) == 1 else []
+    if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and not _INITIALS.fullmatch(words[0]):
+        parts = [words[:-1], words[-1:]]  # `Bakker J.P.`, as an index has it
+    naam = _behind_comma(parts) if len(parts) > 1 else _in_order(words)
+    return replace(naam, voornaam=naam.voornaam.replace(_TOGETHER, " "))
+
+
+def _in_order(words: list[str]) -> Naam:
     begin = next((i for i, word in enumerate(words[1:-1], 1) if _particle(word)), None)
     if begin is None:
         starts = words and _particle(words[0]) and len(words) > 1

@@ -117,6 +117,7 @@ def _household(regel: Regel, person: bool) -> Gezin:
         adults, children = values.pop("personen")
         if children is None and "aantal_kinderen" in values:
             adults = max(1, adults - values["aantal_kinderen"])
+        regel.alleen_totaal = children is None and adults > 1 and "aantal_kinderen" not in values
         values.setdefault("aantal_volwassenen", adults)
         if children is not None:
             values.setdefault("aantal_kinderen", children)
@@ -124,7 +125,7 @@ def _household(regel: Regel, person: bool) -> Gezin:
     own, marked, lid = _foreign_name(regel)
     member = {name: values.pop(name) for name in _OF_A_MEMBER if name in values}
     gezin = Gezin([regel], values)
-    if (alone or person) and (lid.voornaam or member):
+    if (alone or person) and ((lid.voornaam and lid.achternaam) or member):
         # Members count in place of the two numbers, so one is entered only where all of them are.
         member = {"voornaam": lid.voornaam, "achternaam": lid.achternaam, **member}
         if lid.geslacht:
