@@ -58,9 +58,9 @@ def find_known(one: Mens | Gezin, known: Bekenden, taken: Callable[[str], bool])
     if not found:
         return None
     best, naam, jaar = min(found, key=lambda f: (not f[0].zeker, not same_name(f[0].bekende.naam, f[1])))
-    return Gevonden(
-        best.bekende.sleutel, best.bekende, best.redenen, best.zeker, _likely(best.bekende, naam, phone, jaar)
-    )
+    sure = best.zeker and same_name(naam, best.bekende.naam)  # one that only sounds so may be a brother
+    likely = best.zeker or _likely(best.bekende, naam, phone, jaar)
+    return Gevonden(best.bekende.sleutel, best.bekende, best.redenen, sure, likely)
 
 
 def _likely(bekende: Bekende, naam: str, phone: str, jaar: int | None) -> bool:
