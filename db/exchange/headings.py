@@ -109,11 +109,7 @@ def matches(heading: str) -> tuple[str, ...]:
 def read_list(grid: Grid) -> Lijst:
     """The list in a sheet; where no row looks like a heading, its columns have none."""
     rows = grid.rijen
-    best, points = None, 1
-    for position, (_, cells) in enumerate(rows[:_SOUGHT_IN]):
-        found = sum(_is_heading(cell) for cell in cells if cell)
-        if found > points or (found == points == 1 and sum(map(bool, cells)) == 1 and best is None):
-            best, points = position, found
+    best = _heading_row(rows[:_SOUGHT_IN])
     if best is None:
         width = max(len(cells) for _, cells in rows)
         return Lijst(grid.blad, (), (), _columns([("", "")] * width, rows), rows)
@@ -129,12 +125,27 @@ def read_list(grid: Grid) -> Lijst:
     return Lijst(grid.blad, rows[:first], rows[first : last + 1], _columns(heading, below), below)
 
 
+def _heading_row(rows: tuple[Rij, ...]) -> int | None:
+    """The row with most known headings; else the first that has one among others, or all alone; None where none has."""
+    points = [sum(_is_heading(cell) for cell in cells if cell) for _, cells in rows]
+    best = max(range(len(rows)), key=lambda at: (points[at], -at))
+    if points[best] > 1:
+        return best
+    for at, (_, cells) in enumerate(rows):
+        filled = [cell for cell in cells if cell]
+        whole = any(fold(cell) in synonyms() for cell in filled)
+        if whole and not any(map(_is_value, filled)) and (len(filled) > 1 or all(len(c) <= 1 for _, c in rows)):
+            return at
+    return None
+
+
+_SMALL_NUMBERS = re.compile(r"\b(?:06|\d)\b")
+
+
 def _is_heading(cell: str) -> bool:
-    return (
-        len(cell) <= 60
-        and not any(c.isdigit() for c in cell.replace("06", ""))
-        and (bool(matches(cell)) or names_half_days(cell))
-    )
+    plain = _SMALL_NUMBERS.sub(" ", cell).strip() or cell
+    known = bool(matches(cell) or matches(plain)) or names_half_days(cell)
+    return known and len(cell) <= 60 and not any(c.isdigit() for c in plain)
 
 
 def _is_group_row(above: Rij, row: Rij) -> bool:

@@ -18,7 +18,7 @@ from db.model import Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.notation import columns
 from db.records.people import LETTER, free_keys
 from db.rules.resemblance import Bekende, Bekenden
-from db.text import fold
+from db.text import digits, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class _Joining:
 
     def _changes(self, one: Any, key: str) -> bool:
         record: Any = self.people.get(key) or self.homes.get(key)
-        return any(getattr(record, name) != value for name, value in one.values.items())
+        return not all(_same(name, getattr(record, name), value) for name, value in one.values.items())
 
     # Records
 
@@ -216,7 +216,7 @@ class _Joining:
         fields: dict[str, Any] = {}
         for name, value in values.items():
             now, empty = getattr(record, name), cells[name].empty
-            if now == value or (name == "notitie" and set(value.split("\n")) <= set(now.split("\n"))):
+            if _same(name, now, value):
                 continue
             if now in (empty, None, "") or (isinstance(now, str) and now == UNKNOWN):
                 fields[name] = value
@@ -245,14 +245,24 @@ class _Joining:
         for name, text, plek, kolom in regel.mensen:
             if name != "begeleider":
                 continue
-            parts = [text] if self.team.find(text) else [p.strip() for p in _BETWEEN.split(text) if p.strip()]
-            kenmerken = [self._one(regel, part, plek, kolom) for part in parts]
+            kenmerken = [self._one(regel, part, plek, kolom) for part in self._named(text)]
             if None in kenmerken:
                 continue
             start = home.sleuteldatum or home.traject_start or self.today
             for kenmerk in dict.fromkeys(k for k in kenmerken if k):
                 paid = self.people[kenmerk].soort.betaald
                 self.found.meldingen += self.koppelingen.add(home, kenmerk, self.team.naam[kenmerk], start, paid)
+
+    def _named(self, text: str) -> list[str]:
+        """The names in a cell; a comma may also stand within one: `Vries, Anna de`."""
+        if self.team.find(text):
+            return [text]
+        found: list[str] = []
+        for part in filter(None, map(str.strip, _BETWEEN.split(text))):
+            pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
+            several = not self.team.find(part) and any(map(self.team.find, pieces))
+            found += pieces if several else [part]
+        return found
 
     def _one(self, regel: Regel, text: str, plek: Any, kolom: str) -> str | None:
         """The kenmerk of the one whom a text names; a cell that can't be read where that is nobody or not one."""
@@ -304,6 +314,15 @@ class _Joining:
         return self._stored.get(_identity(record))
 
 
+def _same(name: str, now: Any, value: Any) -> bool:
+    """Whether the desk has a value of the list already, however it is written."""
+    if name == "notitie":
+        return set(value.split("\n")) <= set(now.split("\n"))
+    if name == "telefoon" and now:
+        return digits(now) == digits(value)
+    return bool(now == value or (now and isinstance(now, str) and isinstance(value, str) and fold(now) == fold(value)))
+
+
 def _identity(record: Any) -> tuple[type, Any]:
     kind = type(record)
     if kind is Statushouder:
@@ -311,7 +330,7 @@ def _identity(record: Any) -> tuple[type, Any]:
     return kind, record.kenmerk if kind is Begeleider else record.dossier
 
 
-_BETWEEN = re.compile(r"[/;+&\n,]|\ben\b")
+_BETWEEN = re.compile(r"[/;+&\n]|\ben\b")
 
 
 class _Couples:

@@ -432,14 +432,16 @@ def desk_says(store, known: list[Begeleider]) -> dict[str, dict[str, list[str]]]
 
 def _lines(values: dict[str, str], left_out: set[str]) -> dict[str, list[str]]:
     return {
-        name: text.split("\n") if name == "notitie" else [text] for name, text in values.items() if name not in left_out
+        name: value.split("\n") if name == "notitie" else [value]
+        for name, value in values.items()
+        if name not in left_out
     }
 
 
-def compared(said: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+def compared(told: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
     """The same with half-days of several cells as one set, members of one person beside the household, and defaults."""
     found: dict[str, dict[str, list[str]]] = {}
-    for who, fields in said.items():
+    for who, fields in told.items():
         for name, values in fields.items():
             plain = name.startswith("lid.") and "/" not in who
             lid = next((v[0] for n, v in fields.items() if n == "lid.voornaam"), "")
@@ -523,3 +525,223 @@ async def test_each_list_comes_in_with_few_keys_and_every_cell_is_where_it_belon
         await until(pilot, "Er is niets te wijzigen")
         await press(pilot, "enter")
         assert dump(store) == after, "a second time changes nothing"
+
+
+def a_list(folder: Path, *lines: str, name: str = "mensen.csv") -> Path:
+    """A small list of an office."""
+    path = folder / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_column_is_changed_with_enter_and_is_known_the_next_time(store, tmp_path, size):
+    path = a_list(tmp_path, "Vrijwilliger;Mobiel;Waar te vinden", "Anna de Vries;0612345678;Tuk")
+    async with run_pilot(store, size) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        await put_cursor(pilot, ("mensen", 2))
+        assert rows(pilot)[-1][2] == "Notitie"
+        await press(pilot, "enter")
+        await type_text(pilot, "plaats\n")
+        assert rows(pilot)[-1][2] == "Plaats"
+        assert_tidy(pilot)
+        await press_all(pilot, ["ctrl+s", "enter"])
+        await until(pilot, "Ingelezen: 1 vrijwilliger nieuw")
+        assert everyone(store, Begeleider)[0].plaats == "Tuk"
+        assert [(k.lijst, k.kolom, k.veld) for k in everyone(store, Kolomkeuze)] == [
+            ("begeleiders", "waar te vinden", "plaats")
+        ]
+        await choose_file(pilot, path)
+        assert rows(pilot)[-1][2] == "Plaats"
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "Er is niets te wijzigen")
+        await press(pilot, "enter", "u")
+        assert everyone(store, Kolomkeuze) == [], "what is remembered is part of the change"
+
+
+async def test_the_people_of_a_sheet_are_changed_and_a_field_goes_to_one_column(store, tmp_path):
+    path = a_list(tmp_path, "Naam;Tel 1;Tel 2", "Anna de Vries;0612345678;0687654321")
+    async with run_pilot(store) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        await press(pilot, "enter")
+        await put_cursor(pilot, "stagiaires")
+        await press(pilot, "enter")
+        assert rows(pilot)[0][2] == "→ stagiaires"
+        await put_cursor(pilot, ("mensen", 2))
+        await press(pilot, "enter")
+        await type_text(pilot, "telefoon\n")
+        assert [row[2] for row in rows(pilot)[1:]] == ["Naam", "Notitie", "Telefoon"]
+        await press_all(pilot, ["ctrl+s", "enter"])
+        await until(pilot, "Ingelezen: 1 stagiaire nieuw")
+        anna = everyone(store, Begeleider)[0]
+        assert (anna.kenmerk, anna.telefoon, anna.notitie) == ("S01", "0687654321", "Tel 1: 0612345678")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_cell_that_cannot_be_read_is_corrected_in_place_or_emptied(store, tmp_path, size):
+    path = a_list(
+        tmp_path, "Vrijwilliger;Beschikbaar;Uren", "Anna de Vries;soms;8", "Joris Bakker;ma;veel", "Bo Smit;di;4"
+    )
+    async with run_pilot(store, size) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "niet te lezen (2)")
+        assert_tidy(pilot)
+        await press(pilot, "ctrl+s")
+        assert "Nog 2 cellen zijn niet te lezen" in said(pilot)
+        await press(pilot, "enter")
+        await fill_in(pilot, "nooit")
+        await press(pilot, "enter")
+        assert "Verwacht: dagdelen" in text(pilot)
+        await fill_in(pilot, "wo avond")
+        await press_all(pilot, ["enter"])
+        await press_all(pilot, ["delete"])
+        await until(pilot, "Alles is te lezen")
+        await press_all(pilot, ["ctrl+s", "enter"])
+        await until(pilot, "Ingelezen: 3 vrijwilligers nieuw")
+        anna, joris, _ = everyone(store, Begeleider)
+        assert anna.dagdelen == {"wo-avond"}
+        assert (joris.uren_per_week, joris.notitie) == (None, "")
+
+
+async def test_who_may_be_known_is_asked_and_what_differs_is_only_taken_over_when_chosen(store, tmp_path):
+    anna = vrijwilliger(voornaam="Anna", tussenvoegsel="de", achternaam="Vries", telefoon="0612345678", email="")
+    joris = vrijwilliger("V02", voornaam="Joris", achternaam="Bakker", telefoon="0600000000")
+    fill(store, anna, joris)
+    path = a_list(
+        tmp_path,
+        "Vrijwilliger;Mobiel;E-mail;Woonplaats",
+        "Vries, Anna de;06-12345678;anna@voorbeeld.nl;Tuk",
+        "Joris Bakker;0611111111;joris@voorbeeld.nl;Zwolle",
+    )
+    async with run_pilot(store) as pilot:
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "misschien al bekend (1)")
+        assert "iemand anders (" in text(pilot), "the same name with another number is somebody else until it is said"
+        assert "anders dan op het bord (1)" in text(pilot), "the number itself is the same, however it is written"
+        await put_cursor(pilot, ("mensen", 2, "plaats"))
+        await press_all(pilot, ["enter"])
+        await press_all(pilot, ["ctrl+s", "enter"])
+        await until(pilot, "Ingelezen: 1 vrijwilliger nieuw; 1 aangevuld of gewijzigd")
+        people = everyone(store, Begeleider)
+        assert [p.kenmerk for p in people] == ["V01", "V02", "V03"]
+        assert (people[0].telefoon, people[0].email, people[0].plaats) == ("0612345678", "anna@voorbeeld.nl", "Tuk")
+        assert people[1] == everyone(store, Begeleider)[1]
+        assert people[2].telefoon == "0611111111"
+        await press(pilot, "u")
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "misschien al bekend (1)")
+        await put_cursor(pilot, ("mensen", 3, "wie"))
+        await press_all(pilot, ["enter"])
+        assert "zelfde persoon (" in text(pilot)
+        await press_all(pilot, ["ctrl+s", "enter"])
+        await until(pilot, "2 aangevuld of gewijzigd")
+        joris = everyone(store, Begeleider)[1]
+        assert (joris.telefoon, joris.email, joris.plaats) == ("0600000000", "joris@voorbeeld.nl", "Steenwijk")
+
+
+async def test_a_begeleider_who_may_be_two_people_is_chosen(store, tmp_path):
+    fill(
+        store, vrijwilliger(voornaam="Anna", achternaam="Smit"), vrijwilliger("V02", voornaam="Anna", achternaam="Pot")
+    )
+    path = a_list(tmp_path, "Gezin;Begeleider", "Tesfay;Anna", "Osman;Nieuwland, Thijs")
+    async with run_pilot(store) as pilot:
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "niet te lezen (2)")
+        await put_cursor(pilot, ("mensen", 2, 1))
+        await press(pilot, "enter")
+        await put_cursor(pilot, "Anna Pot (V02)")
+        await press_all(pilot, ["enter"])
+        await until(pilot, "niet te lezen (1)")
+        await press(pilot, "enter")
+        await press_all(pilot, ["enter"])
+        await until(pilot, "Alles is te lezen")
+        await press_all(pilot, ["ctrl+s", "enter"])
+        await until(pilot, "Ingelezen: ")
+        assert [(k.dossier, k.begeleider, k.start) for k in everyone(store, Koppeling)] == [
+            ("D001", "V02", TODAY),
+            ("D002", "V03", TODAY),
+        ]
+        assert everyone(store, Begeleider)[2].naam == "Thijs Nieuwland"
+
+
+async def test_going_back_keeps_the_answers_and_leaving_reads_nothing(store, tmp_path):
+    path = a_list(tmp_path, "Vrijwilliger;Beschikbaar", "Anna de Vries;soms", "Bo Smit;di")
+    before = dump(store)
+    async with run_pilot(store) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s", "t"])
+        await press_all(pilot, ["escape"])
+        await until(pilot, "Kloppen de kolommen")
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "inlezen?")
+        await press_all(pilot, ["escape"])
+        assert said(pilot) == "Er is niets ingelezen."
+        assert dump(store) == before
+
+
+async def test_a_bsn_is_shown_nowhere_and_its_column_cannot_be_read_in(store, tmp_path):
+    path = a_list(tmp_path, "Vrijwilliger;BSN;Geloof", "Anna de Vries;123456782;zegt ze niet")
+    async with run_pilot(store, NARROW) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        assert "123456782" not in text(pilot)
+        await put_cursor(pilot, ("mensen", 1))
+        await press(pilot, "enter")
+        assert "nooit ingelezen" in said(pilot)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "Nooit ingelezen: BSN en Geloof")
+        await press_all(pilot, ["enter"])
+        await until(pilot, "Ingelezen: ")
+        assert "123456782" not in str(dump(store))
+        assert "zegt ze niet" not in str(dump(store))
+
+
+async def test_what_acts_on_a_terminal_is_only_text(store, tmp_path):
+    path = a_list(
+        tmp_path,
+        "Vrijwilliger;[red]Hobby[/];Beschikbaar",
+        "[@click=app.quit]Anna[/] \x1b[31mBoos;\x1b]0;x\x07\u202e;[/]soms",
+        "Bo Smit;👨‍👩‍👧‍👦;[/]",
+        "Al Kok;;di",
+        "Mo Pot;;wo ochtend",
+        "Jo Pen;;vr",
+    )
+    async with run_pilot(store, WIDE) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        assert_tidy(pilot)
+        await press(pilot, "down", "down", "down")
+        assert_tidy(pilot)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "niet te lezen (")
+        assert_tidy(pilot)
+        await press(pilot, "enter")
+        assert_tidy(pilot)
+        await press(pilot, "escape")
+        await press_all(pilot, ["t", "ctrl+s"])
+        assert_tidy(pilot)
+        await press_all(pilot, ["enter"])
+        await until(pilot, "Ingelezen: 5 vrijwilligers")
+        assert_tidy(pilot)
+
+
+async def test_a_colleague_who_was_first_leaves_nothing_half_done(store, tmp_path):
+    path = a_list(tmp_path, "Vrijwilliger;Mobiel", "Anna de Vries;0612345678")
+    async with run_pilot(store) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "inlezen?")
+        fill(store, vrijwilliger("V01"))
+        before = dump(store)
+        await press_all(pilot, ["enter"])
+        await until(pilot, "Er is niets opgeslagen")
+        assert dump(store) == before

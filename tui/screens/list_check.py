@@ -232,11 +232,11 @@ def _row(one: FouteCel | Twijfel | Verschil) -> Row:
         return Row(_key(one), (where, _line(one.wie), _line(one.kolom), _line(one.waarde), one.verwacht), "alert")
     where = f"{one.blad[:8]} rij {one.rij}"
     if isinstance(one, Twijfel):
-        same = "zelfde persoon als" if one.zelfde else "iemand anders dan"
-        return Row(_key(one), (where, one.naam, same, one.bekende.naam, ", ".join(one.redenen)))
-    kept = f"lijst telt: {one.lijst}" if one.overnemen else f"bord blijft: {one.bord}"
-    other = f"bord: {one.bord}" if one.overnemen else f"lijst: {one.lijst}"
-    return Row(_key(one), (where, one.naam, column_label(one.veld), _line(kept), _line(other)))
+        answer = f"{'zelfde persoon' if one.zelfde else 'iemand anders'} ({', '.join(one.redenen)})"
+        return Row(_key(one), (where, one.naam, "lijkt op", one.bekende.naam, answer))
+    desk, own = ("  ", "✓ ") if one.overnemen else ("✓ ", "  ")
+    values = (f"{desk}bord: {_line(one.bord)}", f"{own}lijst: {_line(one.lijst)}")
+    return Row(_key(one), (where, one.naam, column_label(one.veld), *values))
 
 
 def _line(text: str) -> str:
