@@ -176,7 +176,7 @@ def _by_contents(kolom: Kolom, fields: Mapping[str, object], taken: Sequence[str
     """The field that the contents of a column tell, "" where they don't."""
     if len(kolom.waarden) < 2:
         return "" if kolom.waarden else NIET
-    if all(text.isdigit() for text in kolom.waarden) and _counts(kolom.waarden):
+    if all(text.isdecimal() and len(text) < 7 for text in kolom.waarden) and _counts(kolom.waarden):
         return NIET
     for veld in _BY_CONTENTS:
         if veld in fields and veld not in taken:

@@ -12,12 +12,12 @@ from db.exchange.answers import Antwoorden
 from db.exchange.drafting import FouteCel, Gedraft, Regel
 from db.exchange.names import UNKNOWN, split_dutch
 from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of
-from db.exchange.who import Gevonden, Team, asked_names, find_known, known_households, known_team
+from db.exchange.who import Gevonden, Known, Team, asked_names, find_known, known_households, known_team
 from db.lists import Rol, Soort
 from db.model import Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.notation import columns
 from db.records.people import LETTER, free_keys
-from db.rules.resemblance import Bekende, Bekenden
+from db.rules.resemblance import Bekende
 from db.text import digits, fold
 
 
@@ -119,7 +119,7 @@ class _Joining:
 
     keys: dict[int, str]
 
-    def _place(self, rows: Any, known: Bekenden, write: Any) -> None:
+    def _place(self, rows: Any, known: Known, write: Any) -> None:
         """Find for every row whom it is about, the sure ones first; what is left is new."""
         self.keys = getattr(self, "keys", {})
         taken: set[str] = set()
@@ -130,7 +130,7 @@ class _Joining:
                 sure[id(one)] = found
                 taken.add(found.sleutel)
         earlier: dict[int, Any] = {}
-        own = Bekenden(
+        own = Known(
             Bekende("rij", str(number), naam, one.values.get("telefoon", ""), jaar)
             for number, one in enumerate(rows)
             for naam, jaar in asked_names(one)
@@ -143,7 +143,7 @@ class _Joining:
             if key:
                 taken.add(key)
 
-    def _again(self, one: Any, own: Bekenden, number: int, earlier: Mapping[int, Any]) -> Gevonden | None:
+    def _again(self, one: Any, own: Known, number: int, earlier: Mapping[int, Any]) -> Gevonden | None:
         """The same person on an earlier row of the lists."""
         found = find_known(one, own, lambda row: int(row) >= number)
         if found is None or not (found.zeker or found.waarschijnlijk):
@@ -155,7 +155,7 @@ class _Joining:
         self.found.twijfels.append(Twijfel(*rij, one.naam, about, found.redenen, same))
         return replace(found, sleutel=self.keys[id(before)]) if same else None
 
-    def _doubted(self, one: Any, known: Bekenden, taken: set[str]) -> Gevonden | None:
+    def _doubted(self, one: Any, known: Known, taken: set[str]) -> Gevonden | None:
         found = find_known(one, known, taken.__contains__)
         if found is None or found.zeker:
             return found

@@ -163,4 +163,5 @@ def _foreign(text: str) -> Naam:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names have the same words, whatever their order."""
-    return sorted(fold(one).split()) == sorted(fold(other).split())
+    words, others = sorted(fold(one).split()), sorted(fold(other).split())
+    return words == others if words or others else one.strip() == other.strip()

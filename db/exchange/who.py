@@ -22,12 +22,40 @@ class Gevonden:
     waarschijnlijk: bool
 
 
-def known_team(people: Iterable[Begeleider]) -> Bekenden:
+class Known:
+    """People to hold rows beside: by how their names sound, and by the very letters where a name has no sound."""
+
+    def __init__(self, people: Iterable[Bekende]) -> None:
+        people = list(people)
+        self._alike = Bekenden(people)
+        self._exact: dict[str, list[Bekende]] = defaultdict(list)
+        for person in people:
+            self._exact[_letters(person.naam)].append(person)
+
+    def resembling(self, naam: str, telefoon: str = "", geboortejaar: int | None = None) -> list[Gelijkenis]:
+        """Who may be meant, the most certain first."""
+        found = self._alike.resembling(naam, telefoon, geboortejaar)
+        seen = {one.bekende for one in found if "zelfde naam" in one.redenen or same_name(naam, one.bekende.naam)}
+        more = []
+        for person in self._exact.get(_letters(naam), ()):
+            if person not in seen:
+                agrees = (telefoon and digits(telefoon) == digits(person.telefoon)) or (
+                    geboortejaar and geboortejaar == person.geboortejaar
+                )
+                more.append(Gelijkenis(person, ("zelfde naam",), bool(agrees)))
+        return sorted([*more, *found], key=lambda one: not one.zeker)
+
+
+def _letters(naam: str) -> str:
+    return _sorted(naam) or naam.strip().casefold()
+
+
+def known_team(people: Iterable[Begeleider]) -> Known:
     """Those of the team, to hold rows beside."""
-    return Bekenden(Bekende("begeleider", p.kenmerk, p.naam, p.telefoon) for p in people)
+    return Known(Bekende("begeleider", p.kenmerk, p.naam, p.telefoon) for p in people)
 
 
-def known_households(homes: Iterable[Huishouden], leden: Mapping[str, list[Statushouder]]) -> Bekenden:
+def known_households(homes: Iterable[Huishouden], leden: Mapping[str, list[Statushouder]]) -> Known:
     """The households under their own name, unless that is only the surname of members, and under those of members."""
     found = []
     for home in homes:
@@ -39,7 +67,7 @@ def known_households(homes: Iterable[Huishouden], leden: Mapping[str, list[Statu
             for lid in members
             if lid.naam
         ]
-    return Bekenden(found)
+    return Known(found)
 
 
 def asked_names(one: Mens | Gezin) -> list[tuple[str, int | None]]:
@@ -49,7 +77,7 @@ def asked_names(one: Mens | Gezin) -> list[tuple[str, int | None]]:
     return [(f"{lid['voornaam']} {lid['achternaam']}".strip(), lid.get("geboortejaar")) for lid in one.leden]
 
 
-def find_known(one: Mens | Gezin, known: Bekenden, taken: Callable[[str], bool]) -> Gevonden | None:
+def find_known(one: Mens | Gezin, known: Known, taken: Callable[[str], bool]) -> Gevonden | None:
     """Who a row is most likely about, None where nobody resembles it who is not taken by another row."""
     phone = one.values.get("telefoon", "")
     found: list[tuple[Gelijkenis, str, int | None]] = []
