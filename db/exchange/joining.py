@@ -123,9 +123,11 @@ class _Joining:
         """Find for every row whom it is about, the sure ones first; what is left is new."""
         self.keys = getattr(self, "keys", {})
         taken: set[str] = set()
-        sure = {}
+        sure, likened = {}, set()
         for one in rows:
             found = find_known(one, known, taken.__contains__)
+            if found:
+                likened.add(id(one))
             if found and found.zeker:
                 sure[id(one)] = found
                 taken.add(found.sleutel)
@@ -136,7 +138,9 @@ class _Joining:
             for naam, jaar in asked_names(one)
         )
         for number, one in enumerate(rows):
-            found = sure.get(id(one)) or self._again(one, own, number, earlier) or self._doubted(one, known, taken)
+            found = sure.get(id(one)) or self._again(one, own, number, earlier)
+            if found is None and id(one) in likened:
+                found = self._doubted(one, known, taken)
             key = found.sleutel if found else None
             self.keys[id(one)] = write(one, key)
             earlier[number] = one

@@ -53,14 +53,14 @@ class ColumnsScreen(Screen[object]):
         self._lijsten = {lijst.blad: lijst for lijst in lijsten}
         self._answers = answers
         self._herinnerd = herinnerd
+        self._arranged = self._arrange()
 
     @property
     def desk(self) -> "Koppelbord":
         """The app, by its own type."""
         return cast("Koppelbord", self.app)
 
-    @property
-    def _arranged(self) -> Ingericht:
+    def _arrange(self) -> Ingericht:
         return arrange(tuple(self._lijsten.values()), self._answers, self._herinnerd)
 
     def compose(self) -> ComposeResult:
@@ -140,6 +140,7 @@ class ColumnsScreen(Screen[object]):
         answer = await self.app.push_screen_wait(ChooseDialog(title, rows, select=now))
         if isinstance(answer, Lijstsoort):
             self._answers = self._answers.about(lijst.blad, answer)
+            self._arranged = self._arrange()
             self._draw()
 
     @work
@@ -154,6 +155,7 @@ class ColumnsScreen(Screen[object]):
         )
         if isinstance(answer, str):
             self._answers = self._answers.as_field(lijst.blad, kolom.index, answer)
+            self._arranged = self._arrange()
             self._draw()
 
     def action_go_on(self) -> None:
