@@ -1,10 +1,11 @@
 """From the rows of somebody's own list to drafts of people: values, notes, and every cell that can't be read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.dutch import datum
 from db.exchange.answers import Antwoorden, Plek
 from db.exchange.cell import Gelezen, value_of
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of
@@ -140,6 +141,7 @@ class Drafting:
                 self._take(regel, kolom, veld, text, plek)
             except CellError as error:
                 faults.append(FouteCel(plek, kolom.naam, text, error.expected))
+        faults += _disorder(regel)
         if not regel.wie and not any(self._velden[fault.plek[2]] in _NAME_FIELDS for fault in faults):
             self._nameless(regel, row)
             return
@@ -203,6 +205,20 @@ class Drafting:
             regel.notities.append(_note(kolom.naam, remark))
         regel.namen[veld] = text
         regel.plekken[veld] = (plek, kolom.naam)
+
+
+PERIODS = (("start", "eind"), ("traject_start", "traject_eind"))
+"""Dates of which the second may not come before the first."""
+
+
+def _disorder(regel: Regel) -> Iterator[FouteCel]:
+    """The ends that come before their begin; such an end is no value of the row."""
+    for first, last in PERIODS:
+        since, until = regel.values.get(first), regel.values.get(last)
+        if since and until and until < since:
+            plek, kolom = regel.plekken[last]
+            del regel.values[last]
+            yield FouteCel(plek, kolom, datum(until), f"een datum vanaf {datum(since)}")
 
 
 def _may_be_name(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.dutch import aantal
 from db.exchange.answers import Antwoorden
-from db.exchange.drafting import FouteCel, Gedraft, Regel
+from db.exchange.drafting import PERIODS, FouteCel, Gedraft, Regel
 from db.exchange.names import UNKNOWN, split_dutch
 from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of
 from db.exchange.who import Gevonden, Known, Team, asked_names, find_known, known_households, known_team
@@ -187,7 +187,8 @@ class _Joining:
             key = self._next(LETTER[mens.values["soort"]])
             self.people[key] = Begeleider(kenmerk=key, **mens.values)
         else:
-            self.people[key] = self._filled(self.people[key], mens.values, mens.regel)
+            told = {n: v for n, v in mens.values.items() if n != "soort" or mens.soort_gegeven}
+            self.people[key] = self._filled(self.people[key], told, mens.regel)
         return key
 
     def _household(self, gezin: Gezin, key: str | None) -> str:
@@ -231,6 +232,13 @@ class _Joining:
             self.found.verschillen.append(Verschil(regel.blad, regel.rij, naam, name, *written, chosen))
             if chosen:
                 fields[name] = value
+        for first, last in PERIODS:
+            since, until = (fields.get(name, getattr(record, name, None)) for name in (first, last))
+            if since and until and until < since and {first, last} & fields.keys():
+                fields = {name: value for name, value in fields.items() if name not in (first, last)}
+                self.found.meldingen.append(
+                    f"{getattr(record, 'naam', '')}: het eind ligt voor het begin, zie het bord."
+                )
         return replace(record, **fields)
 
     # Who guides whom
@@ -241,9 +249,23 @@ class _Joining:
             if name != veld:
                 continue
             found = self._one(regel, text, plek, kolom)
-            if found and found != key:
+            if found and (
+                not self.people[found].soort.betaald or (veld == "leidinggevende" and self._above(found, key))
+            ):
+                expected = "een medewerker of teamleider, en niemand onder zichzelf"
+                self.found.fouten.append(FouteCel(plek, kolom, text, expected, regel.wie))
+            elif found:
                 store: dict[str, Any] = self.people if veld == "leidinggevende" else self.homes
                 store[key] = self._filled(store[key], {veld: found}, regel)
+
+    def _above(self, kenmerk: str, key: str) -> bool:
+        """Whether whoever leads somebody leads back to a key, or is that one."""
+        here: str | None = kenmerk
+        for _ in range(len(self.people)):
+            if here is None or here == key:
+                break
+            here = self.people[here].leidinggevende
+        return here == key
 
     def _couple(self, regel: Regel, home: Huishouden) -> None:
         for name, text, plek, kolom in regel.mensen:

@@ -23,6 +23,8 @@ class Mens:
 
     regel: Regel
     values: dict[str, Any]
+    soort_gegeven: bool
+    """Whether a column says who this is in the team, and not only the sheet."""
 
     @property
     def naam(self) -> str:
@@ -55,6 +57,7 @@ def person_of(regel: Regel) -> Mens:
     """The begeleider of a row."""
     naam = _dutch_name(regel)
     values = {**regel.values, **{n: getattr(naam, n) for n in PERSON_NAME}}
+    given = "soort" in values
     values.setdefault("soort", regel.soort.soort)
     if naam.geslacht and "geslacht" not in values:
         values["geslacht"] = naam.geslacht
@@ -62,7 +65,7 @@ def person_of(regel: Regel) -> Mens:
         regel.notities.append(f"Titel: {naam.titels}")
     if regel.notitie:
         values["notitie"] = regel.notitie
-    return Mens(regel, values)
+    return Mens(regel, values, given)
 
 
 def _dutch_name(regel: Regel) -> Naam:

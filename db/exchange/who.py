@@ -95,7 +95,11 @@ def _likely(bekende: Bekende, naam: str, phone: str, jaar: int | None) -> bool:
     """Whether the names are the same, and neither number nor year says otherwise."""
     phones = {digits(phone), digits(bekende.telefoon)} - {""}
     years = {jaar, bekende.geboortejaar} - {None}
-    return same_name(naam, bekende.naam) and len(phones) < 2 and len(years) < 2
+    one, other = fold(naam).split(), fold(bekende.naam).split()
+    # Who has the same number and the same surname may be written with an initial only.
+    kin = bool(phone) and len(phones) == 1 and bool(bekende.telefoon) and one[-1:] == other[-1:]
+    initial = kin and one[:1] and other[:1] and one[0][0] == other[0][0] and 1 in (len(one[0]), len(other[0]))
+    return bool(initial) or (same_name(naam, bekende.naam) and len(phones) < 2 and len(years) < 2)
 
 
 class Team:

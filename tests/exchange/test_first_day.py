@@ -373,6 +373,41 @@ def test_what_is_remembered_goes_along_in_an_export(tmp_path, store):
     other.close()
 
 
+def test_dates_in_the_wrong_order_and_leaders_in_a_circle_are_not_read(tmp_path, store):
+    path = a_list(
+        tmp_path,
+        "Medewerker;Functie;Start;Einddatum;Leidinggevende",
+        "Mieke Bos;teamleider;1-2-2024;1-1-2023;Kees Pot",
+        "Kees Pot;medewerker;;;Mieke Bos",
+        "Lot Kok;medewerker;;;Lot Kok",
+    )
+    lijsten = look_at(path)
+    samen = understand(store, lijsten, arrange(lijsten, Antwoorden(), {}), Antwoorden(), TODAY)
+    assert [(cel.plek[1], cel.kolom) for cel in samen.fouten] == [
+        *((2, "Einddatum"), (3, "Leidinggevende"), (4, "Leidinggevende")),
+    ]
+    read_in(store, path)
+    team = {p.naam: p for p in find(store.db, Begeleider)}
+    assert team["Mieke Bos"].leidinggevende == team["Kees Pot"].kenmerk
+    assert team["Kees Pot"].leidinggevende is None
+    assert team["Mieke Bos"].notitie == "Einddatum: 1-1-2023"
+    assert team["Lot Kok"].notitie == "Leidinggevende: Lot Kok"
+
+
+def test_who_somebody_is_in_the_team_stays_where_only_the_sheet_says_otherwise(tmp_path, store):
+    fill(store, medewerker("M1", voornaam="Mieke", achternaam="Bos", telefoon="0612345678"))
+    samen = read_in(store, a_list(tmp_path, "Vrijwilliger;Mobiel", "Mieke Bos;0612345678"))
+    assert (samen.new, samen.changed, samen.verschillen) == ([], [], [])
+
+
+def test_an_initial_with_the_same_number_and_surname_is_likely_the_same(tmp_path, store):
+    fill(store, vrijwilliger(voornaam="Anna", tussenvoegsel="de", achternaam="Vries", telefoon="0612345678"))
+    path = a_list(tmp_path, "Vrijwilliger;Mobiel", "Vries, A. de;0612345678", "Vries, Piet de;0612345678")
+    samen = read_in(store, path)
+    assert [(t.rij, t.zelfde) for t in samen.twijfels] == [(2, True)]
+    assert [p.voornaam for p in find(store.db, Begeleider)] == ["Anna", "Piet"]
+
+
 CELL = st.one_of(
     st.text(max_size=12),
     st.sampled_from(
@@ -428,3 +463,24 @@ def test_any_list_is_read_in_whole_and_nothing_changes_the_second_time(tmp_path_
         assert (report.nieuw, report.gewijzigd, report.fouten) == (0, 0, ())
     finally:
         store.close()
+
+
+def test_a_formula_is_no_value_and_a_total_of_one_is_no_person(tmp_path, store):
+    import xlsxwriter
+
+    path = tmp_path / "uren.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Vrijwilligers")
+        page.write_row(0, 0, ["Naam", "Uren", "Leeftijd"])
+        page.write_row(1, 0, ["Anna Bos", 8])
+        page.write_formula(1, 2, "=2024-1960", None, 64)
+        page.write_row(2, 0, ["Totaal"])
+        page.write_formula(2, 1, "=SUM(B2:B2)", None, 8)
+    lijsten = look_at(path)
+    samen = understand(store, lijsten, arrange(lijsten, Antwoorden(), {}), Antwoorden(), TODAY)
+    assert [(cel.plek[1], cel.kolom, cel.verwacht) for cel in samen.fouten] == [
+        (2, "Leeftijd", "een waarde, geen formule"),
+    ]
+    read_in(store, path)
+    (anna,) = find(store.db, Begeleider)
+    assert (anna.uren_per_week, anna.notitie) == (8.0, "")
