@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NEW, OTHER = "nieuw", "anders"
 _HELP = {
-    FouteCel: "enter verbetert, del maakt leeg, t zet alles wat niet te lezen is in de notitie",
+    FouteCel: "enter verbetert, del maakt leeg, t zet dit alles in de notitie",
     Twijfel: "enter wisselt tussen zelfde persoon en iemand anders",
     Verschil: "enter wisselt tussen wat op het bord staat en wat in de lijst staat",
 }
@@ -113,7 +113,9 @@ class CheckScreen(Screen[object]):
         one = self._under_cursor()
         text = _HELP[type(one)] if one else ""
         if isinstance(one, FouteCel):
-            text = f"verwacht: {one.verwacht}. {text}"
+            text = f"{one.plek[0]} rij {one.plek[1]}, verwacht: {one.verwacht}. {text}"
+        elif one:
+            text = f"{one.blad} rij {one.rij}: {text}"
         self.query_one("#uitleg", Static).update(Content(text))
 
     def _under_cursor(self) -> FouteCel | Twijfel | Verschil | None:
