@@ -23,6 +23,12 @@ TOTAL = re.compile(r"^(?:(?:sub|eind)?totaal\b|totalen\b|aantal\b|som\b|gemiddel
 PEOPLE = ("begeleider", "leidinggevende", "verantwoordelijke")
 """Fields that name somebody of the team; who that is, is known when all sheets are read."""
 
+_REMARK = re.compile(r"\([^)]*\)")
+_NOBODY = (
+    *("geen", "nog niet", "nog geen", "niemand", "nnb", "n n b", "volgt", "wacht", "wachtlijst", "wachtend", "zoeken"),
+)
+"""What stands in a column of begeleiders where there is none; the text is kept."""
+
 _NAME_FIELDS = ("naam", "voornaam", "tussenvoegsel", "achternaam")
 _NO_NAME = "een naam; t zet deze regel in de notitie van de regel erboven, del laat hem weg"
 
@@ -182,10 +188,13 @@ class Drafting:
         elif veld in _NAME_FIELDS:
             self._take_name(regel, veld, text, plek, kolom)
         elif veld in PEOPLE:
-            if not says_nothing(text) and fold(text) not in ("geen", "nog niet", "nog geen", "niemand"):
-                regel.mensen.append((veld, clean(text), plek, kolom.naam))
-            elif fold(text).startswith("nog"):
+            if fold(text) in _NOBODY:
                 regel.notities.append(_note(kolom.naam, text))
+            elif not says_nothing(text):
+                naam = clean(_REMARK.sub(" ", text))
+                if naam != clean(text):
+                    regel.notities.append(_note(kolom.naam, text))
+                regel.mensen.append((veld, naam or clean(text), plek, kolom.naam))
         elif not says_nothing(text) or names_half_days(kolom.kop):
             read = self._fields[veld].read(text, day_heading(kolom) if veld == "dagdelen" else kolom.kop)
             _add(regel, self._fields[veld], read, kolom, plek)

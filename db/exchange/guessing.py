@@ -17,12 +17,15 @@ Herinnerd = Mapping[tuple[str, str], str]
 _FITS = 0.5
 """The share of cells that must be readable as a field for a heading to mean it."""
 
+_FITS_WHOLE = 0.3
+"""The same for a heading that is known as a whole: what can't be read is shown then."""
+
 _SURE = 0.8
 """The share of cells by which the contents alone tell the field."""
 
 _BY_CONTENTS = ("email", "telefoon", "dagdelen", "geslacht", "vervoer", "talen", "plaats", "personen")
 _KIND_WORDS = {
-    Lijstsoort.VRIJWILLIGERS: ("vrijwilliger", "vrijwilligers", "vw", "maatjes", "coaches", "begeleiders"),
+    Lijstsoort.VRIJWILLIGERS: ("vrijwilliger", "vrijwilligers", "vrijw", "vw", "maatjes", "coaches", "begeleiders"),
     Lijstsoort.STAGIAIRES: ("stagiaire", "stagiaires", "stagiairs", "stage", "studenten"),
     Lijstsoort.MEDEWERKERS: ("medewerker", "medewerkers", "team", "collega", "collegas", "betaald", "personeel"),
     Lijstsoort.HUISHOUDENS: (
@@ -64,8 +67,8 @@ def guess_kind(lijst: Lijst, herinnerd: Herinnerd) -> Lijstsoort:
         team += of == {"begeleiders"} and telling
     for _, cells in lijst.rijen:
         section = section_of("".join(cells)) if sum(map(bool, cells)) == 1 else None
-        if section:
-            points[section] += 1
+        if section:  # who stands above the first such line is mostly a vrijwilliger
+            points[section if section is Lijstsoort.HUISHOUDENS else Lijstsoort.VRIJWILLIGERS] += 1
     if not lijst.kop_rijen and not any(points.values()) and not _by_contents_alone(lijst):
         return Lijstsoort.NIET
     points[Lijstsoort.HUISHOUDENS] += 1.5 * households
@@ -119,16 +122,19 @@ def _candidates(kolom: Kolom, soort: Lijstsoort) -> list[tuple[float, str]]:
     top, low = kolom.delen
     others = words_of("ander", soort.groep) & set(fold(kolom.kop).split())
     found: dict[str, float] = {}
+    known = False
     for text, points in ((kolom.kop, 100.0), (low, 90.0), (top, 60.0 if not low else 30.0)):
         for word in matches(text):
             if not _means(word, text, others, soort):
                 continue
             whole = word == (fold(text) or text.strip())
+            known |= whole
             for lijst, veld, rank in synonyms()[word]:
                 if lijst in (soort.groep, "beide") and (veld in fields or veld == NIET):
                     score = points - rank * 0.5 if whole else points / 2 + len(word) * 0.5 - rank * 0.1
                     found[veld] = max(score, found.get(veld, 0.0))
-    return [(points, veld) for veld, points in found.items() if veld == NIET or agrees(kolom, veld, fields[veld].read)]
+    share = _FITS_WHOLE if known else _FITS
+    return [(p, veld) for veld, p in found.items() if veld == NIET or agrees(kolom, veld, fields[veld].read, share)]
 
 
 def _means(word: str, text: str, others: Set[str], soort: Lijstsoort) -> bool:
@@ -224,6 +230,10 @@ def _name_somebody(lijst: Lijst, found: dict[int, str]) -> None:
     fields = set(found.values())
     if "voornaam" in fields and "achternaam" not in fields and "naam" in fields:
         found.update({index: "achternaam" for index, veld in found.items() if veld == "naam"})
+    if "voornaam" in fields and not fields & {"naam", "achternaam"}:
+        given = next(kolom for kolom in lijst.kolommen if found[kolom.index] == "voornaam")
+        if 2 * sum(" " in text.strip() for text in given.waarden) > len(given.waarden):
+            found[given.index] = "naam"
     if not fields & {"naam", "voornaam", "achternaam"}:
         for kolom in lijst.kolommen:
             names = kolom.waarden and sum(map(_is_namelike, kolom.waarden)) >= _SURE * len(kolom.waarden)

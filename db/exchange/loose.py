@@ -155,7 +155,11 @@ _SIZES: tuple[tuple[str, Callable[[re.Match[str]], tuple[int, int | None]]], ...
     (r"(\d+)\s*\+\s*(\d+)", lambda m: (int(m[1]), int(m[2]))),
     (rf"(\d+)\s*{_ADULT}\s*(?:,|en|\+|/|&)?\s*(\d+)\s*{_CHILD}", lambda m: (int(m[1]), int(m[2]))),
     (r"(\d+)\s*(?:volwassenen?|volw|vw|ouders?)\.?", lambda m: (int(m[1]), 0)),
-    (r"(?:1|1 ?pers(?:oon|\.)?|alleenstaande?(?: man| vrouw)?|alleen|single|eenpersoons)", lambda m: (1, 0)),
+    (
+        rf"(?:man|vader)\s*[,+&]?\s*(?:en )?(?:vrouw|moeder)(?:\s*(?:,|\+|&|en|met)\s*(\d+)\s*{_CHILD})?",
+        lambda m: (2, int(m[1] or 0)),
+    ),
+    (r"(?:1|1 ?pers(?:oon|\.)?|alleenst\.?|alleenstaande?(?: man| vrouw)?|alleen|single)", lambda m: (1, 0)),
     (r"(?:echtpaar|stel|paar)(?: zonder kinderen)?", lambda m: (2, 0)),
     (rf"(?:echtpaar|stel|gezin|ouders|paar) (?:met|\+|en) (\d+) {_CHILD}", lambda m: (2, int(m[1]))),
     (rf"(?:moeder|vader|alleenstaande (?:moeder|ouder|vader)) (?:met|\+|en) (\d+) {_CHILD}", lambda m: (1, int(m[1]))),

@@ -126,7 +126,7 @@ def _untitled(text: str) -> tuple[str, Geslacht | None, str]:
 
 
 def _particle(word: str) -> bool:
-    return word.lower() in _PARTICLES
+    return word == "v." or word.lower() in _PARTICLES
 
 
 def _particles(words: list[str]) -> str:

@@ -1,5 +1,6 @@
 """From drafts to people: what a row says of a begeleider, and what rows together say of a household and its members."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,11 +10,13 @@ from db.exchange.names import UNKNOWN, Naam, calm, split_dutch, split_foreign, s
 from db.exchange.sheets import PERSON_NAME
 from db.model import Statushouder
 from db.notation import columns
+from db.rules.places import known as known_place
 from db.text import fold
 
 _OF_A_MEMBER = ("geslacht", "geboortejaar", "leerroute", "taalschool")
 """What is known of a person and not of a household."""
 
+_BEFORE_PLACE = re.compile(r",|\d{4} ?[A-Z]{2}\b")
 _MEMBER_CELLS = {column.name: column.cell for column in columns(Statushouder)}
 
 
@@ -116,14 +119,7 @@ def _join(known: Gezin, more: Gezin) -> None:
 
 def _household(regel: Regel, person: bool) -> Gezin:
     values = dict(regel.values)
-    if "personen" in values:
-        adults, children = values.pop("personen")
-        if children is None and "aantal_kinderen" in values:
-            adults = max(1, adults - values["aantal_kinderen"])
-        regel.alleen_totaal = children is None and adults > 1 and "aantal_kinderen" not in values
-        values.setdefault("aantal_volwassenen", adults)
-        if children is not None:
-            values.setdefault("aantal_kinderen", children)
+    _count_and_place(values, regel)
     alone = values.get("aantal_volwassenen") == 1 and values.get("aantal_kinderen") == 0
     own, marked, lid = _foreign_name(regel)
     member = {name: values.pop(name) for name in _OF_A_MEMBER if name in values}
@@ -150,6 +146,22 @@ def _household(regel: Regel, person: bool) -> Gezin:
     if regel.notitie:
         values["notitie"] = regel.notitie
     return gezin
+
+
+def _count_and_place(values: dict[str, Any], regel: Regel) -> None:
+    """Tell adults and children from a size, and the place from an address that ends with one."""
+    if "personen" in values:
+        adults, children = values.pop("personen")
+        if children is None and "aantal_kinderen" in values:
+            adults = max(1, adults - values["aantal_kinderen"])
+        regel.alleen_totaal = children is None and adults > 1 and "aantal_kinderen" not in values
+        values.setdefault("aantal_volwassenen", adults)
+        if children is not None:
+            values.setdefault("aantal_kinderen", children)
+    if "adres" in values and "plaats" not in values:
+        place = _BEFORE_PLACE.split(values["adres"])[-1].strip()
+        if known_place(place) and place != values["adres"]:
+            values["plaats"] = place  # the text of the address stays whole
 
 
 def _foreign_name(regel: Regel) -> tuple[str, bool, Naam]:

@@ -121,6 +121,7 @@ class Team:
         whole = f"{person.tussenvoegsel} {person.achternaam}".strip()
         ways = [
             person.voornaam,
+            person.voornaam.partition(" ")[0],
             person.achternaam,
             whole,
             f"{person.voornaam[:1]} {whole}",

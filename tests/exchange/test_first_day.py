@@ -292,6 +292,38 @@ def test_two_begeleiders_in_a_cell_are_a_duo_and_what_runs_stays(tmp_path, store
     assert samen.meldingen == ["Osman heeft op het bord een andere begeleider dan Anna Bos: die blijft"]
 
 
+def test_a_remark_behind_a_begeleider_and_one_who_is_still_looked_for_are_kept(tmp_path, store):
+    fill(store, vrijwilliger("V01", voornaam="Anna", achternaam="Bos"))
+    path = a_list(tmp_path, "Gezin;Begeleider", "Tesfay;Anna (sinds jan)", "Osman;nnb", "Haddad;-")
+    samen = read_in(store, path)
+    assert [k.begeleider for k in samen.new if isinstance(k, Koppeling)] == ["V01"]
+    notes = ["Begeleider: Anna (sinds jan)", "Begeleider: nnb", ""]
+    assert [home.notitie for home in find(store.db, Huishouden)] == notes
+
+
+def test_the_place_is_told_by_an_address_that_stays_whole(tmp_path, store):
+    path = a_list(
+        tmp_path,
+        "Gezin;Adres en woonplaats",
+        "Tesfay;Kerkstraat 1, 8331 AB Steenwijk",
+        "Osman;Dorpsstraat 3, Tuk",
+        "Haddad;Markt 5",
+    )
+    read_in(store, path)
+    assert [(h.adres, h.plaats) for h in find(store.db, Huishouden)] == [
+        ("Kerkstraat 1, 8331 AB Steenwijk", "Steenwijk"),
+        ("Dorpsstraat 3, Tuk", "Tuk"),
+        ("Markt 5", ""),
+    ]
+
+
+def test_whole_names_under_a_heading_of_given_names_are_split(tmp_path):
+    assert (
+        fields(a_list(tmp_path, "Roepnaam;Tel", "Anna de Vries;0612345678", "Bo Smit;0612345679"))["Roepnaam"] == "naam"
+    )
+    assert fields(a_list(tmp_path, "Naam / roepnaam;Tel", "Anna de Vries;0612345678"))["Naam / roepnaam"] == "naam"
+
+
 def test_paid_staff_who_guide_do_so_for_the_time_being(tmp_path, store):
     fill(store, medewerker("M1", voornaam="Mieke", achternaam="Pot"))
     read_in(store, a_list(tmp_path, "Gezin;Begeleider", "Tesfay;Mieke Pot"))

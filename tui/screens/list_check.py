@@ -140,7 +140,7 @@ class CheckScreen(Screen[object]):
     async def _correct(self, cel: FouteCel) -> None:
         blad, _, kolom = cel.plek
         if self._ingericht.velden[blad, kolom] in PEOPLE:
-            rows = [Row(naam, (naam,)) for naam in cel.keuzes]
+            rows = [Row(naam.rpartition("(")[2].rstrip(")"), (naam,)) for naam in cel.keuzes]
             rows += [Row(NEW, (f"Nieuwe vrijwilliger: {cel.waarde}",)), Row(OTHER, ("Iets anders typen",))]
             answer = await self.app.push_screen_wait(ChooseDialog(f"Wie is {cel.waarde}?", rows))
             if answer == NEW:
