@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from db.exchange.guard import MAX_CELLS, MAX_ROWS, ImportRefused, refuse_large
 from db.exchange.sheets import SHEET
@@ -14,7 +15,10 @@ from db.text import clean
 
 _SEPARATORS = (";", ",", "\t", "|")
 _SAMPLE = 40
-"""The lines by which the separator of a .csv file is told."""
+"""The first lines of a sheet: a separator is told by them, and a heading is among them."""
+
+_WIDEST = 1000
+"""The most columns that a merged cell of a heading covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Grid:
 
     blad: str
     rijen: tuple[Rij, ...]
+    bedekt: frozenset[tuple[int, int]] | None = None
+    """The cells that a merged one to their left covers, by number of row and place; None where that is not known."""
 
     @property
     def is_own(self) -> bool:
@@ -47,8 +53,9 @@ def read_grids(path: Path) -> list[Grid]:
         else:
             with opened_workbook(file_content(path), path.name) as (workbook, errors):
                 grids = [
-                    _grid(name, sheet_rows(workbook.get_sheet_by_name(name), errors.get(name, {}), path.name))
+                    _grid(name, sheet_rows(sheet, errors.get(name, {}), path.name), _covered(sheet))
                     for name in workbook.sheet_names
+                    for sheet in [workbook.get_sheet_by_name(name)]
                 ]
     except OSError:
         raise ImportRefused(f"{path.name} kan niet gelezen worden. Controleer de rechten.") from None
@@ -58,9 +65,21 @@ def read_grids(path: Path) -> list[Grid]:
     return grids
 
 
-def _grid(blad: str, rows: Iterable[Iterable[str]]) -> Grid:
+def _grid(blad: str, rows: Iterable[Iterable[str]], covered: frozenset[tuple[int, int]] | None = None) -> Grid:
     cells = ((number, tuple(clean(cell, lines=True) for cell in row)) for number, row in enumerate(rows, 1))
-    return Grid(clean(blad)[:80], tuple(row for row in cells if any(row[1])))
+    return Grid(clean(blad)[:80], tuple(row for row in cells if any(row[1])), covered)
+
+
+def _covered(sheet: Any) -> frozenset[tuple[int, int]] | None:
+    """The cells of the first rows that lie under a merged one; None where the sheet tells of none."""
+    left = sheet.start[1] if sheet.start else 0
+    found = {
+        (top + 1, column - left)
+        for (top, first), (_, last) in sheet.merged_cell_ranges or ()
+        if top < _SAMPLE
+        for column in range(first + 1, min(last, first + _WIDEST) + 1)
+    }
+    return frozenset(found) or None
 
 
 def _csv_rows(path: Path) -> Iterator[list[str]]:

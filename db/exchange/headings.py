@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -114,11 +115,13 @@ def read_list(grid: Grid) -> Lijst:
         width = max(len(cells) for _, cells in rows)
         return Lijst(grid.blad, (), (), _columns([("", "")] * width, rows), rows)
     first, last = best, best
-    if best and _is_group_row(rows[best - 1], rows[best]):
+    if best and _is_group_row(rows[best - 1], rows[best], grid.bedekt or frozenset()):
         first -= 1
     elif best + 1 < len(rows) and _is_second_row(rows[best], rows[best + 1]):
         last += 1
-    heading = _joined(rows[first][1], rows[last][1]) if first != last else [(cell, "") for cell in rows[best][1]]
+    heading = (
+        _joined(rows[first], rows[last][1], grid.bedekt) if first != last else [(cell, "") for cell in rows[best][1]]
+    )
     below = rows[last + 1 :]
     width = max((len(cells) for _, cells in below), default=0)
     heading += [("", "")] * (width - len(heading))
@@ -148,10 +151,11 @@ def _is_heading(cell: str) -> bool:
     return known and len(cell) <= 60 and not any(c.isdigit() for c in plain)
 
 
-def _is_group_row(above: Rij, row: Rij) -> bool:
+def _is_group_row(above: Rij, row: Rij, covered: Set[tuple[int, int]]) -> bool:
     """Whether the row above names groups of columns: adjacent, more than a title, and nothing in it is a value."""
     filled = [cell for cell in above[1] if cell]
-    return above[0] == row[0] - 1 and len(filled) > 1 and not any(map(_is_value, filled))
+    over_some = not above[1][0] and any(number == above[0] for number, _ in covered)
+    return above[0] == row[0] - 1 and (len(filled) > 1 or over_some) and not any(map(_is_value, filled))
 
 
 def _is_second_row(row: Rij, below: Rij) -> bool:
@@ -170,13 +174,18 @@ def _at(cells: tuple[str, ...], index: int) -> str:
     return cells[index] if index < len(cells) else ""
 
 
-def _joined(top: tuple[str, ...], low: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Both rows of a heading by column; what stands above a merged group holds for each of its columns."""
+def _joined(row: Rij, low: tuple[str, ...], covered: Set[tuple[int, int]] | None) -> list[tuple[str, str]]:
+    """Both rows of a heading by column; what stands above a merged group holds for each of its columns.
+
+    Where it is not known what is merged, a group goes on as long as there are headings below it.
+    """
+    number, top = row
     group = ""
     pairs = []
     for index in range(max(len(top), len(low))):
         above, below = _at(top, index), _at(low, index)
-        group = above or (group if below else "")
+        goes_on = bool(below) if covered is None else (number, index) in covered
+        group = above or (group if goes_on else "")
         pairs.append((group, below) if below else (above, ""))
     return pairs
 

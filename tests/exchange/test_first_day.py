@@ -127,6 +127,18 @@ def test_a_heading_of_two_rows_is_one(tmp_path):
     }
 
 
+def test_a_merged_heading_holds_for_what_lies_under_it_and_no_more(tmp_path):
+    import xlsxwriter
+
+    path = tmp_path / "team.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Vrijwilligers")
+        page.merge_range(0, 1, 0, 2, "Contact")
+        page.write_row(1, 0, ["Naam", "Tel", "E-mail", "Rijdt auto"])
+        page.write_row(2, 0, ["Anna Bos", "0612345678", "a@b.nl", "ja"])
+    assert list(fields(path)) == ["Naam", "Contact Tel", "Contact E-mail", "Rijdt auto"]
+
+
 def test_a_group_of_somebody_else_gives_no_field_of_the_household(tmp_path):
     path = a_list(
         tmp_path,
