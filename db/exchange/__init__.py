@@ -1,1 +1,1 @@
-"""Import and export: the workbook that an office fills in, and everything in the file in that same shape."""
+"""Import and export: the workbook that an office fills in, the lists that it keeps itself, and all written out."""

@@ -8,7 +8,20 @@ from textual.binding import Binding
 
 from tests.tui.visit import SIZES, assert_tidy, everywhere, fill_in, keys_shown, press, rows, run_pilot, said, text
 from tui.app import Koppelbord
-from tui.screens import caseload, choose, details, dialog, editing, ending, importing, koppelen, lookup, mensen
+from tui.screens import (
+    caseload,
+    choose,
+    details,
+    dialog,
+    editing,
+    ending,
+    importing,
+    koppelen,
+    list_check,
+    list_columns,
+    lookup,
+    mensen,
+)
 from tui.screens import help as helping
 from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpDialog
@@ -25,6 +38,8 @@ MODULES = (
     helping,
     importing,
     koppelen,
+    list_check,
+    list_columns,
     lookup,
     mensen,
     form,
