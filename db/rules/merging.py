@@ -1,0 +1,166 @@
+"""Merging: which fields of two records differ, what the merged one is, and which koppelingen become one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from db.lists import KoppelingStatus, Rol
+from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
+from db.notation import columns
+from db.rules.resemblance import Bekende, Bekenden
+
+R = TypeVar("R", Begeleider, Huishouden, Statushouder)
+
+_KEYS = ("kenmerk", "dossier", "volgnr")
+"""What tells records apart: the one that stays keeps its own."""
+
+_FOLLOWS = {
+    "fase_sinds": "fase",
+    "eind": "fase",
+    "stop_reden": "fase",
+    "sleutel_zeker": "sleuteldatum",
+    "traject_eind": "traject_start",
+    "traject_reden": "traject_status",
+}
+"""Fields that speak of another field: they are filled only where that other one says the same, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verschil:
+    """A field in which two records differ, with both values as they are written."""
+
+    veld: str
+    blijver: str
+    ander: str
+
+
+def _empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str | frozenset | dict) and not value)
+
+
+def differences(blijver: R, ander: R) -> list[Verschil]:
+    """The fields in which the record that stays and the other differ; notes are joined, so they never do."""
+    return [
+        Verschil(column.name, column.cell.write(own), column.cell.write(other))
+        for column in columns(type(blijver))  # type: ignore[arg-type]  # records hash, though mypy doubts it
+        if column.name not in (*_KEYS, "notitie")
+        if (own := getattr(blijver, column.name)) != (other := getattr(ander, column.name))
+    ]
+
+
+def filled(blijver: R, ander: R) -> frozenset[str]:
+    """The fields that are empty in the record that stays, and that it takes from the other."""
+    return frozenset(v.veld for v in differences(blijver, ander) if _may_fill(blijver, ander, v.veld))
+
+
+def _may_fill(blijver: R, ander: R, veld: str) -> bool:
+    leads = getattr(blijver, _FOLLOWS.get(veld, veld))
+    agreed = _empty(leads) or leads == getattr(ander, _FOLLOWS.get(veld, veld))
+    # Without a last day somebody is still a member: that is known, not empty.
+    return _empty(getattr(blijver, veld)) and agreed and veld != "in_huishouden_tot"
+
+
+def merged(blijver: R, ander: R, van_ander: Collection[str]) -> R:
+    """The record that stays, with these fields of the other and with the notes of both."""
+    taken = {veld: getattr(ander, veld) for veld in van_ander}
+    if not isinstance(blijver, Statushouder):
+        taken["notitie"] = _joined(blijver.notitie, getattr(ander, "notitie", ""))
+    return replace(blijver, **taken)
+
+
+def _joined(own: str, other: str) -> str:
+    return own if other in own else "\n".join(filter(None, [own, other]))
+
+
+def merged_lid(blijver: Statushouder, ander: Statushouder) -> Statushouder:
+    """One member of two rows of the same person; who is still a member in one of them still is."""
+    last = (blijver.in_huishouden_tot, ander.in_huishouden_tot)
+    until = max(day for day in last if day) if all(last) else None
+    return replace(merged(blijver, ander, filled(blijver, ander)), in_huishouden_tot=until)
+
+
+def same_people(leden: Sequence[Statushouder], others: Sequence[Statushouder]) -> dict[int, tuple[int, bool]]:
+    """For members of another household the member that they resemble, by id, and whether that is sure.
+
+    A member is resembled by one at most: by the first who is sure, else by the first.
+    """
+    known = Bekenden(Bekende("statushouder", str(lid.id), lid.naam, lid.telefoon, lid.geboortejaar) for lid in leden)
+    pairs = [
+        (not like.zeker, other.volgnr, other.id, int(like.bekende.sleutel))
+        for other in others
+        for like in known.resembling(other.naam, other.telefoon, other.geboortejaar)
+    ]
+    found: dict[int, tuple[int, bool]] = {}
+    for doubt, _, other_id, own_id in sorted(pairs):
+        if other_id not in found and all(own_id != own for own, _ in found.values()):
+            found[other_id] = own_id, not doubt
+    return found
+
+
+Folded = list[tuple[Koppeling, tuple[Koppeling, ...]]]
+"""Each koppeling that stays, with those that go up in it."""
+
+
+def folded(koppelingen: Iterable[Koppeling]) -> Folded:
+    """Koppelingen of which no two of one pair overlap any more.
+
+    Those of one pair that overlap or start on one day become one, that holds on every day on which one of them did.
+    """
+    pairs: dict[tuple[str, str], list[Koppeling]] = defaultdict(list)
+    for koppeling in sorted(koppelingen, key=lambda k: (k.start, not _lasts(k), k.id)):
+        pairs[koppeling.dossier, koppeling.begeleider].append(koppeling)
+    return [(_one(cluster), tuple(cluster[1:])) for pair in pairs.values() for cluster in _clusters(pair)]
+
+
+def _lasts(koppeling: Koppeling) -> bool:
+    return koppeling.eind is None or koppeling.eind > koppeling.start
+
+
+def _clusters(pair: list[Koppeling]) -> list[list[Koppeling]]:
+    """Those of one pair, by start, in groups that overlap; one that never held overlaps nothing."""
+    clusters: list[list[Koppeling]] = []
+    for koppeling in pair:
+        for cluster in clusters:
+            until = max(k.eind or date.max for k in cluster)
+            if koppeling.start == cluster[0].start or (_lasts(koppeling) and koppeling.start < until):
+                cluster.append(koppeling)
+                break
+        else:
+            clusters.append([koppeling])
+    return clusters
+
+
+def _one(cluster: list[Koppeling]) -> Koppeling:
+    """One koppeling of several that overlap: the first start, the last end, and whatever says more."""
+    first = cluster[0]
+    if len(cluster) == 1:
+        return first
+    last = max(cluster, key=lambda k: (k.eind or date.max, k is first))
+    furthest = max(cluster, key=lambda k: list(KoppelingStatus).index(k.status))
+    reasons = [k.reden for k in (last, *cluster) if k.reden]
+    overruled = [k.overrule_reden for k in (last, *cluster) if k.overrule_reden]
+    return replace(
+        first,
+        rol=min((k.rol for k in cluster), key=list(Rol).index),
+        status=furthest.status,
+        status_sinds=furthest.status_sinds,
+        tijdelijk=all(k.tijdelijk for k in cluster),
+        eind=last.eind,
+        reden=reasons[0] if reasons and last.eind else None,
+        overrule_reden=overruled[0] if overruled else None,
+    )
+
+
+def folded_absences(absences: Iterable[Afwezigheid]) -> list[tuple[Afwezigheid, tuple[Afwezigheid, ...]]]:
+    """Each absence that stays, with those of the same first day that go up in it: the longest of them."""
+    by_day: dict[date, list[Afwezigheid]] = defaultdict(list)
+    for absence in sorted(absences, key=lambda a: (a.van, a.id)):
+        by_day[absence.van].append(absence)
+    found = []
+    for first, *others in by_day.values():
+        longest = max((first, *others), key=lambda a: a.tot or date.max)
+        kinds = [a.soort for a in (longest, first, *others) if a.soort]
+        found.append((replace(first, tot=longest.tot, soort=kinds[0] if kinds else None), tuple(others)))
+    return found
