@@ -85,8 +85,8 @@ def usual_end(op: date) -> date:
 def split(store: Store, today: date, home: Huishouden, leden: Collection[int], mee: bool) -> Huishouden:
     """Let members (by id) go on as a household of their own, under the next free dossier; gives the new household.
 
-    Their rows move as they are, so that nobody counts twice or not at all on any day. Until today they were guided
-    by who guides the old household, which the new one shows; with `mee` those go on there too. One change. Raises
+    Their rows move as they are, so that nobody counts twice or not at all on any day. The koppelingen stay behind;
+    the new household shows who guided them until today, and with `mee` those go on there too. One change. Raises
     Refused where nobody would go, or stay.
     """
     new = next_dossier(store)
@@ -103,10 +103,8 @@ def split(store: Store, today: date, home: Huishouden, leden: Collection[int], m
         made = save(change, _parted(home, new, going), home.naam)
         for volgnr, lid in enumerate(going, 1):
             save(change, replace(lid, dossier=new, volgnr=volgnr), home.naam)
-        for koppeling in find(change.db, Koppeling, "dossier = ?", (home.dossier,)):
-            shared = _shared(koppeling, new, today, mee)
-            if shared:
-                save(change, shared, home.naam)
+        for koppeling in _shared(find(change.db, Koppeling, "dossier = ?", (home.dossier,)), today, mee):
+            save(change, replace(koppeling, dossier=new, id=0, versie=0), home.naam)
         return made
 
 
@@ -126,9 +124,13 @@ def _parted(home: Huishouden, dossier: str, going: Sequence[Statushouder]) -> Hu
     )
 
 
-def _shared(koppeling: Koppeling, dossier: str, today: date, mee: bool) -> Koppeling | None:
-    """The same koppeling for the new household: it goes on with `mee`, else it ends today if it had begun."""
-    if koppeling.ended(today) or (not mee and koppeling.start >= today):
-        return None
-    copy = replace(koppeling, dossier=dossier, id=0, versie=0)
-    return copy if mee else replace(copy, eind=today, reden=Eindreden.ANDERS)
+def _shared(koppelingen: Sequence[Koppeling], today: date, mee: bool) -> list[Koppeling]:
+    """What the new household shows of these: who guides goes on there too with `mee`, else until today.
+
+    Where nobody guides, the one that ended last: without it, they would seem to have waited ever since the key.
+    """
+    running = [k for k in koppelingen if not k.ended(today) and (mee or k.start < today)]
+    if running:
+        return running if mee else [replace(k, eind=today, reden=Eindreden.ANDERS) for k in running]
+    over = [k for k in koppelingen if k.eind and k.eind <= today]
+    return sorted(over, key=lambda k: (k.eind or today, k.id))[-1:]

@@ -56,7 +56,7 @@ def merge_begeleiders(
     if blijft.soort.betaald != weg.soort.betaald:
         raise Refused("De één is een betaalde kracht en de ander niet. Verander eerst de soort van een van de twee.")
     result = merged(blijft, weg, van_ander)
-    if result.start and result.eind and result.eind < result.start:
+    if _backwards(result.start, result.eind) and not _backwards(blijft.start, blijft.eind):
         raise Refused("Het eind ligt zo voor de start. Kies met spatie een andere start of een ander eind.")
     about = f"{blijft.naam} ({new} en {old})"
     with store.change(f"{blijft.soort} samengevoegd", about, today) as change:
@@ -89,7 +89,8 @@ def merge_huishoudens(
     if old == new:
         raise Refused("Dit is hetzelfde huishouden. Kies een ander.")
     result = merged(blijft, weg, van_ander)
-    if result.traject_start and result.traject_eind and result.traject_eind < result.traject_start:
+    own = _backwards(blijft.traject_start, blijft.traject_eind)
+    if _backwards(result.traject_start, result.traject_eind) and not own:
         raise Refused("Het traject eindigt zo voor het begint. Kies met spatie een andere start of een ander einde.")
     about = f"{blijft.naam} ({new} en {old})"
     with store.change("huishoudens samengevoegd", about, today) as change:
@@ -113,6 +114,10 @@ def merge_statushouders(
     with store.change("statushouder samengevoegd", about, today) as change:
         remove(change, weg, about)
         return save(change, merged(blijft, weg, van_ander), about)
+
+
+def _backwards(start: date | None, eind: date | None) -> bool:
+    return bool(start and eind and eind < start)
 
 
 def _fold(change: Change, koppelingen: Sequence[Koppeling], about: str) -> None:
