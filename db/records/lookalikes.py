@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from db.lists import Soort
 from db.members import Lid
 from db.model import Begeleider, Huishouden, Statushouder
 from db.records.people import leden_of
@@ -64,18 +65,63 @@ def like_huishouden(store: Store, home: Huishouden, leden: Sequence[Lid], old_ke
     return _best(found + like_leden(store, [lid for lid in leden if _line(lid) not in same], old_key))
 
 
+def like_statushouder(store: Store, lid: Statushouder) -> list[Lijkt]:
+    """Who resembles a statushouder whose name, year of birth or telephone was changed.
+
+    A family often shares one telephone: the own household is shown only where it is sure.
+    """
+    stored = get(store.db, Statushouder, lid.id)
+    if stored and (*_line(lid), lid.telefoon) == (*_line(stored), stored.telefoon):
+        return []
+    own = f"{lid.dossier}/{lid.volgnr}"
+    others = Bekenden(one for one in known(store, Statushouder) if one.sleutel != own)
+    found = _likenesses(others.resembling(lid.naam, lid.telefoon, lid.geboortejaar))
+    return _best([like for like in found if like.zeker or _dossier(like.bekende) != lid.dossier])
+
+
 def like_leden(store: Store, leden: Sequence[Lid], apart: str | None = None) -> list[Lijkt]:
     """Which statushouders resemble these members, those of the household `apart` left out."""
     if not leden:
         return []
-    others = Bekenden(one for one in known(store, Statushouder) if one.sleutel.rpartition("/")[0] != apart)
+    others = Bekenden(one for one in known(store, Statushouder) if _dossier(one) != apart)
     return [
         found for lid in leden for found in _likenesses(others.resembling(_name(lid), "", lid.geboortejaar), _name(lid))
     ]
 
 
+def like_stored(store: Store, record: Begeleider | Huishouden) -> list[Gelijkenis]:
+    """Whom somebody who is in the file resembles, best first; a household also by its members."""
+    others = mergeable(store, record)
+    found = Bekenden(others).resembling(record.naam, record.telefoon)
+    if isinstance(record, Huishouden):
+        shown = {like.bekende.sleutel: like for like in found}
+        own = [Lid(m.voornaam, m.achternaam, geboortejaar=m.geboortejaar) for m in leden_of(store, record.dossier)]
+        living = {_dossier(like.bekende) for like in like_leden(store, own, record.dossier) if like.zeker}
+        sure = [
+            Gelijkenis(one, (*(shown[one.sleutel].redenen if one.sleutel in shown else ()), "zelfde lid"), True)
+            for one in others
+            if one.sleutel in living
+        ]
+        found = [*sure, *(like for like in found if like.bekende.sleutel not in living)]
+    return found
+
+
+def mergeable(store: Store, record: Begeleider | Huishouden) -> list[Bekende]:
+    """With whom somebody may be merged: every household, or everyone of the team who is paid, or who is not."""
+    if isinstance(record, Huishouden):
+        return [one for one in known(store, Huishouden) if one.sleutel != record.dossier]
+    paid = record.soort.betaald
+    people = known(store, Begeleider)
+    return [one for one in people if one.sleutel != record.kenmerk and Soort(one.soort).betaald is paid]
+
+
 def _told_apart(record: Begeleider | Huishouden) -> tuple[str, str]:
     return fold(record.naam), record.telefoon
+
+
+def _dossier(bekende: Bekende) -> str:
+    """The household of a statushouder."""
+    return bekende.sleutel.rpartition("/")[0]
 
 
 def _name(lid: Lid | Statushouder) -> str:

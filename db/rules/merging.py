@@ -17,6 +17,11 @@ _KEYS = ("kenmerk", "dossier", "volgnr")
 """What tells records apart: the one that stays keeps its own."""
 
 _FOLLOWS = {
+    "tussenvoegsel": "achternaam",
+    "gemeente": "plaats",
+    "adres": "plaats",
+    "uren_overig": "uren_per_week",
+    "aantal_kinderen": "aantal_volwassenen",
     "fase_sinds": "fase",
     "eind": "fase",
     "stop_reden": "fase",

@@ -9,7 +9,7 @@ from db.members import format_lid
 from db.model import Begeleider, Huishouden, Record, Statushouder
 from db.notation import Cell, columns, taal_namen
 from db.records import people
-from db.records.lookalikes import Lijkt, like_begeleider, like_huishouden
+from db.records.lookalikes import Lijkt, like_begeleider, like_huishouden, like_statushouder
 from db.records.people import Lijst
 from db.records.rows import get
 from db.rules.places import known, places
@@ -223,6 +223,9 @@ async def _edit_statushouder(app: "Koppelbord", lid: Statushouder) -> None:
         saved = people.save_statushouder(app.store, app.today, replace(lid, **values))
         return f"Gewijzigd: {saved.naam}"
 
+    def alike(values: dict[str, Any]) -> list[Lijkt]:
+        return like_statushouder(app.store, replace(lid, **values))
+
     await app.push_screen_wait(
         FormScreen(
             f"{lid.naam} · {lid.dossier}/{lid.volgnr}",
@@ -230,5 +233,6 @@ async def _edit_statushouder(app: "Koppelbord", lid: Statushouder) -> None:
             _texts(lid),
             save,
             ("statushouder", lid.id),
+            alike,
         )
     )

@@ -5,6 +5,7 @@ from typing import cast
 
 from db.dutch import opsomming
 from db.records.lookalikes import Lijkt
+from db.text import fold
 from tui.screens.choose import ChooseDialog
 from tui.subject import Soort, Subject
 from tui.widgets.rowlist import Column, Row
@@ -31,7 +32,7 @@ class AlikeDialog(ChooseDialog):
 
     def __init__(self, found: Sequence[Lijkt]) -> None:
         taken = any(like.bezet for like in found)
-        rows = [] if taken else [Row(SAVE, ("Toch opslaan: dit is iemand anders",))]
+        rows = [] if taken else [Row(SAVE, ("Opslaan: dit is iemand anders",))]
         rows.append(Row("terug", ("Terug naar het formulier",)))
         rows.append(Row(None, ("Openen wie er al is; wat u typte blijft bewaard",)))
         shown: set[Subject] = set()
@@ -49,9 +50,6 @@ class AlikeDialog(ChooseDialog):
         )
 
     def _cells(self, like: Lijkt) -> tuple[str, ...]:
-        who = f"{like.lid}: " if like.lid else ""
-        return (
-            f"{like.bekende.naam} ({like.bekende.soort})",
-            like.bekende.sleutel,
-            who + reason(like.redenen, like.zeker),
-        )
+        why = reason(like.redenen, like.zeker)
+        other = like.lid and fold(like.lid) != fold(like.bekende.naam)
+        return like.bekende.naam, like.bekende.sleutel, f"{why}: {like.lid}" if other else why

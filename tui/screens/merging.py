@@ -14,11 +14,12 @@ from db.dutch import aantal, opsomming
 from db.members import format_lid
 from db.model import Begeleider, Huishouden, Statushouder
 from db.records import merging
-from db.records.lookalikes import known
+from db.records.lookalikes import like_stored, mergeable
 from db.records.people import find_statushouder, leden_of
 from db.records.rows import get
+from db.rules.lookup import Lookup
 from db.rules.merging import differences, filled, same_people
-from db.rules.resemblance import Bekenden, Gelijkenis
+from db.rules.resemblance import Bekende, Gelijkenis
 from db.store import Store
 from tui import labels
 from tui.screens.choose import ChooseDialog, FilterInput, ListDialog, Options
@@ -47,11 +48,11 @@ def key_of(record: Mens) -> str:
 class OtherDialog(ListDialog):
     """Whom to merge with: who resembles first, everyone of that kind by typing. Gives a Subject."""
 
-    def __init__(self, title: str, soorten: Sequence[str], apart: str, alike: Sequence[Gelijkenis]) -> None:
+    def __init__(self, title: str, others: Sequence[Bekende], alike: Sequence[Gelijkenis]) -> None:
+        """`others` are all who may be chosen, `alike` those of them who resemble."""
         super().__init__()
         self._title = title
-        self._soorten = soorten
-        self._apart = apart
+        self._lookup = Lookup((one.soort, one.sleutel, one.naam, one.telefoon) for one in others)
         self._alike = alike
 
     def compose(self) -> ComposeResult:
@@ -79,8 +80,7 @@ class OtherDialog(ListDialog):
             self.rowlist.empty = "Niemand gevonden."
             found = [
                 Row(subject_of(one.soort, one.kenmerk), (one.naam, one.kenmerk, one.soort))
-                for one in self.desk.lookup().search(term, 10 * TOP)
-                if one.soort in self._soorten and one.kenmerk != self._apart
+                for one in self._lookup.search(term, TOP)
             ]
         else:
             self.rowlist.empty = "Niemand lijkt erop. Typ een naam, dossier of kenmerk."
@@ -143,7 +143,8 @@ class MergeDialog(Dialog):
         with Vertical(classes="dialog wide") as frame:
             frame.border_title = Content(f"Samenvoegen: {self._blijft.naam}")
             yield Static(Content(self._explain), classes="explain")
-            titles = [f"{word} {key_of(r)} {r.naam}" for word, r in (("✓ blijft:", self._blijft), ("weg:", self._weg))]
+            does = (("blijft", self._blijft), ("gaat op", self._weg))
+            titles = [f"{key_of(record)} {word} · {record.naam}" for word, record in does]
             yield MergeList(
                 [Column("", 22), *(Column(title, share=1) for title in titles)],
                 header=True,
@@ -241,15 +242,8 @@ async def _choose(app: "Koppelbord", record: Mens) -> object:
             app.say("Er is geen ander lid in dit huishouden. Voeg anders de huishoudens samen.", alert=True)
             return None
         return await app.push_screen_wait(ChooseDialog(title, rows))
-    if isinstance(record, Begeleider):
-        paid = record.soort.betaald
-        soorten = tuple(soort for soort in type(record.soort) if soort.betaald is paid)
-        others = known(app.store, Begeleider)
-    else:
-        soorten, others = ("huishouden",), known(app.store, Huishouden)  # type: ignore[assignment]
-    others = [one for one in others if one.soort in soorten and one.sleutel != key_of(record)]
-    alike = Bekenden(others).resembling(record.naam, record.telefoon)
-    return await app.push_screen_wait(OtherDialog(title, soorten, key_of(record), alike))
+    others, alike = mergeable(app.store, record), like_stored(app.store, record)
+    return await app.push_screen_wait(OtherDialog(title, others, alike))
 
 
 def _explain(

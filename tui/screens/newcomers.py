@@ -24,7 +24,7 @@ _LINES = Cell(str, str, labels.EXPLAIN["leden"], empty="")
 def _groups(first: str) -> list[tuple[str, list[Field]]]:
     """The fields; `first` is what a household needs a week in the first month."""
     answers = ("ja", "nee")
-    again = f"ja: de start van het traject schuift naar die dag; de maanden tellen opnieuw, nu {first} per week"
+    again = f"ja: de start schuift mee, dus eerst weer {first} per week"
     return [
         (
             "Wie komt erbij",
@@ -40,7 +40,11 @@ def _groups(first: str) -> list[tuple[str, list[Field]]]:
                 Field("tot", "Nieuw einde", DATE, "leeg: een jaar na de komst; telt alleen bij verlengen"),
             ],
         ),
-        ("Uren", [Field("opnieuw", "Tellen als nieuw", YES_NO, again, answers)]),
+        # Before a traject begins, the hours of its first month are kept free: so it is for who comes later.
+        (
+            "Uren: bij ja begint het traject weer bij maand 1, ook als zij later komen",
+            [Field("opnieuw", "Tellen als nieuw", YES_NO, again, answers)],
+        ),
     ]
 
 

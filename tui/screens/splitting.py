@@ -59,7 +59,8 @@ class SplitDialog(Dialog):
             frame.border_title = Content(f"Wie gaat apart verder? {self._home.naam} · {self._home.dossier}")
             explain = (
                 f"Zij krijgen een eigen dossier ({self._dossier}, voorlopig), met hetzelfde adres, team en traject, "
-                f"dat bij {self._home.dossier} hoort. De koppelingen blijven hier."
+                f"dat bij {self._home.dossier} hoort. De koppelingen blijven hier"
+                + (": zonder begeleiding wachten zij vanaf vandaag." if self._guides else ".")
             )
             yield Static(Content(explain), classes="explain")
             yield SplitList([Column("", 2), Column("", share=3), Column("", share=2)])
