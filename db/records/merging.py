@@ -61,7 +61,7 @@ def merge_begeleiders(
     about = f"{blijft.naam} ({new} en {old})"
     with store.change(f"{blijft.soort} samengevoegd", about, today) as change:
         rows = find(change.db, Koppeling, "begeleider IN (?, ?)", (new, old))
-        _fold(change, [replace(k, begeleider=new) for k in rows], about)
+        _fold(change, [replace(k, begeleider=new) for k in rows], today, about)
         absences = find(change.db, Afwezigheid, "begeleider IN (?, ?)", (new, old))
         _fold_absences(change, [replace(a, begeleider=new) for a in absences], about)
         _point(change, "begeleider", "leidinggevende", old, new, about)
@@ -95,7 +95,7 @@ def merge_huishoudens(
     about = f"{blijft.naam} ({new} en {old})"
     with store.change("huishoudens samengevoegd", about, today) as change:
         rows = find(change.db, Koppeling, "dossier IN (?, ?)", (new, old))
-        _fold(change, [replace(k, dossier=new) for k in rows], about)
+        _fold(change, [replace(k, dossier=new) for k in rows], today, about)
         _move_leden(change, blijft, weg, zelfde, about)
         _point(change, "huishouden", "hoort_bij", old, new, about)
         remove(change, weg, about)
@@ -120,9 +120,9 @@ def _backwards(start: date | None, eind: date | None) -> bool:
     return bool(start and eind and eind < start)
 
 
-def _fold(change: Change, koppelingen: Sequence[Koppeling], about: str) -> None:
+def _fold(change: Change, koppelingen: Sequence[Koppeling], today: date, about: str) -> None:
     """Write koppelingen under their new key; those that go up in another leave first, so that none is in the way."""
-    found = folded(koppelingen)
+    found = folded(koppelingen, today)
     for _, gone in found:
         for koppeling in gone:
             remove(change, koppeling, about)

@@ -108,28 +108,29 @@ Folded = list[tuple[Koppeling, tuple[Koppeling, ...]]]
 """Each koppeling that stays, with those that go up in it."""
 
 
-def folded(koppelingen: Iterable[Koppeling]) -> Folded:
-    """Koppelingen of which no two of one pair overlap any more.
+def folded(koppelingen: Iterable[Koppeling], today: date) -> Folded:
+    """Koppelingen of which no two of one pair overlap any more, and at most one of a pair is not over.
 
-    Those of one pair that overlap or start on one day become one, that holds on every day on which one of them did.
+    Those that overlap, start on one day or both go on become one, that holds on every day on which one of them did.
     """
     pairs: dict[tuple[str, str], list[Koppeling]] = defaultdict(list)
     for koppeling in sorted(koppelingen, key=lambda k: (k.start, not _lasts(k), k.id)):
         pairs[koppeling.dossier, koppeling.begeleider].append(koppeling)
-    return [(_one(cluster), tuple(cluster[1:])) for pair in pairs.values() for cluster in _clusters(pair)]
+    return [(_one(cluster), tuple(cluster[1:])) for pair in pairs.values() for cluster in _clusters(pair, today)]
 
 
 def _lasts(koppeling: Koppeling) -> bool:
     return koppeling.eind is None or koppeling.eind > koppeling.start
 
 
-def _clusters(pair: list[Koppeling]) -> list[list[Koppeling]]:
-    """Those of one pair, by start, in groups that overlap; one that never held overlaps nothing."""
+def _clusters(pair: list[Koppeling], today: date) -> list[list[Koppeling]]:
+    """Those of one pair, by start, in groups that become one; one that never held overlaps nothing."""
     clusters: list[list[Koppeling]] = []
     for koppeling in pair:
         for cluster in clusters:
             until = max(k.eind or date.max for k in cluster)
-            if koppeling.start == cluster[0].start or (_lasts(koppeling) and koppeling.start < until):
+            both_go_on = not koppeling.ended(today) and any(not k.ended(today) for k in cluster)
+            if koppeling.start == cluster[0].start or (_lasts(koppeling) and koppeling.start < until) or both_go_on:
                 cluster.append(koppeling)
                 break
         else:

@@ -427,6 +427,14 @@ async def test_the_begeleiders_go_along_where_that_is_asked(desk):
         assert {k.begeleider for k in stand(desk).running_of("D004")} == {"V01", "V02"}
 
 
+async def test_who_splits_from_the_details_of_a_member_sees_the_household(desk):
+    async with run_pilot(desk) as pilot:
+        await open_details(pilot, Subject("statushouder", "D001/2"))
+        await press(pilot, "s", "down", "space", "ctrl+s")
+        assert pilot.app.screen.subject == home("D001")
+        assert "Tesfay · D001" in text(pilot)
+
+
 async def test_one_member_can_not_be_split(desk):
     async with run_pilot(desk) as pilot:
         await open_details(pilot, home("D003"))

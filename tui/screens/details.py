@@ -206,8 +206,12 @@ class DetailsScreen(DeskScreen):
 
         stays = await merge(self.desk, self._about)
         if stays is not None:
-            self._about = stays
-            self.show(self.stand)
+            self._turn_to(stays)
+
+    def _turn_to(self, subject: Subject) -> None:
+        """Go on with another record."""
+        self._about = subject
+        self.show(self.stand)
 
     @work
     async def action_newcomers(self) -> None:
@@ -221,7 +225,9 @@ class DetailsScreen(DeskScreen):
         """Let members of this household go on by themselves."""
         from tui.screens.splitting import split_household
 
-        await split_household(self.desk, self._about)
+        done = await split_household(self.desk, self._about)
+        if done and self._about.soort == "statushouder" and self._about.dossier:
+            self._turn_to(Subject("huishouden", self._about.dossier))  # the member may have another number now
 
     def action_details(self) -> None:
         """These are the details."""

@@ -111,28 +111,29 @@ class SplitDialog(Dialog):
             self.dismiss((frozenset(self._on - {ALONG}), ALONG in self._on))
 
 
-async def split_household(app: "Koppelbord", subject: Subject) -> None:
-    """Let members of the household of somebody go on by themselves."""
+async def split_household(app: "Koppelbord", subject: Subject) -> bool:
+    """Let members of the household of somebody go on by themselves; whether that was done."""
     if app.privacy.hides:
         app.say("Splitsen kan als de privacy open staat. p wisselt.", alert=True)
-        return
+        return False
     home = get(app.store.db, Huishouden, subject.dossier) if subject.dossier else None
     if home is None:
         app.say("Kies eerst een huishouden.", alert=True)
-        return
+        return False
     leden = leden_of(app.store, home.dossier)
     if len(leden) < 2:
         app.say("Splitsen kan met twee leden of meer. Vul de leden in met e.", alert=True)
-        return
+        return False
     assert app.stand is not None
     running = app.stand.running_of(home.dossier)
     guides = opsomming(dict.fromkeys(app.stand.name_of(k.begeleider) for k in running))
     dossier = next_dossier(app.store)
     answer = await app.push_screen_wait(SplitDialog(home, dossier, leden, guides))
-    if isinstance(answer, tuple):
-        going, along = answer
-        names = opsomming(lid.voornaam or lid.naam for lid in leden if lid.id in going)
-        app.perform(
-            lambda store: split(store, app.today, home, going, along),
-            f"Gesplitst van {home.naam}: {names}, dossier {dossier}",
-        )
+    if not isinstance(answer, tuple):
+        return False
+    going, along = answer
+    names = opsomming(lid.voornaam or lid.naam for lid in leden if lid.id in going)
+    return app.perform(
+        lambda store: split(store, app.today, home, going, along),
+        f"Gesplitst van {home.naam}: {names}, dossier {dossier}",
+    )
