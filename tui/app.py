@@ -120,6 +120,7 @@ class Koppelbord(App[None]):
         """The dossier that Koppelen should choose when it comes on top."""
         self._moved_at = 0.0
         self._lookup: Lookup | None = None
+        self._indexed = 0
         self._planner: Planner | None = None
         self._office = ""
         self.drafts: dict[object, dict[str, str]] = {}
@@ -188,6 +189,7 @@ class Koppelbord(App[None]):
         store = open_throwaway(Path(self._scratch.name) / "demonstratie.db")
         write_demo(store, self.today)
         self._store = store
+        self._lookup = None
         self._office = "demonstratie"
         self._seen = store.log.latest()
         self.reload()
@@ -202,7 +204,6 @@ class Koppelbord(App[None]):
         """Read the Stand again."""
         from db.records.stand import read_stand
 
-        self._lookup = None
         self._seen = self.store.log.latest()  # before reading: what is written meanwhile is heard the next time
         self.stand = read_stand(self.store, self.today, self.team)
 
@@ -242,12 +243,14 @@ class Koppelbord(App[None]):
         return True
 
     def lookup(self) -> Lookup:
-        """The index of everyone, made when it is first asked for after a change."""
-        from db.records.people import names
-        from db.rules.lookup import Lookup
+        """The index of everyone as it is now; made when it is first asked for, and kept up to date from then on."""
+        from db.records.lookup import catch_up, read_lookup
 
+        seen, self._indexed = self._indexed, self.store.log.latest()
         if self._lookup is None:
-            self._lookup = Lookup(names(self.store))
+            self._lookup = read_lookup(self.store)
+        elif seen != self._indexed:
+            self._lookup = catch_up(self.store, self._lookup, seen)
         return self._lookup
 
     @property

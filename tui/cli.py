@@ -131,12 +131,11 @@ def zoek(desk: Desk, term: tuple[str, ...], top: int, as_json: bool) -> int:
 
     Met - als term staat elke regel van de invoer voor een term, en komt voor elke term een regel JSON.
     """
-    from db.records.people import names
-    from db.rules.lookup import Lookup
+    from db.records.lookup import read_lookup
     from tui.plain import hits_json, hits_text, to_json
 
     with desk.open() as store:
-        lookup = Lookup(names(store))
+        lookup = read_lookup(store)
     many = term == ("-",)
     for words in (line.rstrip("\r\n") for line in sys.stdin) if many else [" ".join(term)]:
         begun = time.perf_counter()

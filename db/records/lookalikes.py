@@ -61,6 +61,9 @@ def like_huishouden(store: Store, home: Huishouden, leden: Sequence[Lid], old_ke
     if stored is None or _told_apart(home) != _told_apart(stored):
         others = Bekenden(one for one in known(store, Huishouden) if one.sleutel != old_key)
         found += _likenesses(others.resembling(home.naam, home.telefoon))
+        if home.telefoon:  # a household's number often stands with its contactpersoon
+            callers = Bekenden(one for one in known(store, Statushouder) if _dossier(one) != old_key)
+            found += _likenesses(callers.resembling("", home.telefoon))
     same = {_line(lid) for lid in leden_of(store, old_key)} if old_key else set()
     return _best(found + like_leden(store, [lid for lid in leden if _line(lid) not in same], old_key))
 

@@ -180,18 +180,6 @@ def leden_of(store: Store, dossier: str) -> list[Statushouder]:
     return find(store.db, Statushouder, "dossier = ? ORDER BY volgnr", (dossier,))
 
 
-def names(store: Store) -> list[tuple[str, str, str, str]]:
-    """Everyone that the look-up knows: soort, kenmerk, name and telephone."""
-    people = (
-        "SELECT soort, kenmerk, trim(coalesce(voornaam, '') || ' ' || coalesce(tussenvoegsel || ' ', '')"
-        " || coalesce(achternaam, '')), coalesce(telefoon, '') FROM begeleider"
-        " UNION ALL SELECT 'huishouden', dossier, naam, coalesce(telefoon, '') FROM huishouden"
-        " UNION ALL SELECT 'statushouder', dossier || '/' || volgnr,"
-        " trim(coalesce(voornaam, '') || ' ' || coalesce(achternaam, '')), coalesce(telefoon, '') FROM statushouder"
-    )
-    return list(store.db.conn.execute(people))
-
-
 def find_begeleider(store: Store, kenmerk: str) -> Begeleider | None:
     """The begeleider with this kenmerk."""
     return get(store.db, Begeleider, kenmerk)

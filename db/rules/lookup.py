@@ -1,17 +1,74 @@
-"""Looking somebody up by what was typed: name, kenmerk, dossier or telephone number.
+"""Looking somebody up by what was typed: name, kenmerk, dossier, telephone number, address or place.
 
-Exact comes before the beginning of words, and that before what merely resembles. rapidfuzz does the distances.
+A word that is there exactly comes before the beginning of a word, that before another spelling of it, and that
+before a slip of the finger. Every word of every name is kept once, with who bears it; so a search compares what was
+typed with some thousands of words, and then looks only at those who bear the words that are like it.
+`db.rules.spelling` says what is like what; rapidfuzz counts the distances.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Indel, Levenshtein
 
-from db.text import digits, fold
+from db.rules.spelling import PARTICLES, join, letters, name_words, sounds
+from db.text import digits
 
-_RESEMBLES = 70.0
-"""Below this many points of 100 two names have nothing to do with each other."""
+_BEGIN, _WHOLE = 0.935, 0.055
+"""Points for the beginning of a word, and what is added by the share of it that was typed."""
+_VARIANT = 0.93
+"""Points for another spelling that sounds the same; less by how far the sounds and the letters are apart."""
+_SOUND, _LETTERS = 0.8, 0.2
+_SOUND_BEGIN, _SOUND_WHOLE = 0.72, 0.13
+_SLIPS = (1.0, 0.86, 0.75)
+"""Points for no, one and two slips: a letter too many, too few, another one, or two in the wrong order."""
+_UNLIKE = 0.5
+"""Below this share of the sounds two words have nothing to do with each other."""
+_LIKE = 64
+"""How many words that sound alike are looked at."""
+_CLEAR = 0.85
+"""With so many points a word needs no search for slips."""
+_ENOUGH = 0.8
+"""With so many points somebody is worth reading, whatever else was typed."""
+_FEW = 5
+"""With fewer who answer to every word, those who answer well to one are shown as well."""
+_CROWD = 20_000
+"""More people than this for one word are not looked at."""
+_FAMILY = 0.06
+"""What a word that is not the last of a name loses where it is only like the one word that was typed: one word alone
+is mostly a family name."""
+_EXTRA = 0.01
+"""What a name loses for each of its words that was not typed, up to three."""
+_SMALL = 0.2
+"""The weight of a particle beside that of a word."""
+_SAME = 2
+"""So many who bear one and the same word come before other spellings of it, where one word was typed."""
+_FAINT = 0.4
+"""With fewer points somebody is not shown."""
+_KEY, _PHONE, _ADDRESS = 1.0, 0.98, 0.7
+
+Matches = dict[int, float]
+"""The words that are like one that was typed, with their points from 0 to 1."""
+
+
+class Vindbaar(NamedTuple):
+    """Somebody who can be found; of a statushouder the kenmerk is `D014/2`, address and place are the household's."""
+
+    soort: str
+    kenmerk: str
+    naam: str
+    telefoon: str = ""
+    adres: str = ""
+    plaats: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Which kind of record this is: begeleider, huishouden or statushouder."""
+        return self.soort if self.soort in ("huishouden", "statushouder") else "begeleider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,57 +81,303 @@ class Treffer:
     score: float
 
 
-class Lookup:
-    """Everyone who can be found, folded once; searching leaves it as it is."""
+class _Words:
+    """Words with who bears them, and in order, so that the beginning of a word is found at once."""
 
-    def __init__(self, people: Iterable[tuple[str, str, str, str]]) -> None:
-        """`people` are soort, kenmerk, name and telephone of each."""
-        self._people = list(people)
-        self._folded = [fold(naam) for _, _, naam, _ in self._people]
-        self._padded = [f" {folded}" for folded in self._folded]
-        self._keys = [kenmerk.casefold() for _, kenmerk, _, _ in self._people]
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.bearers: list[list[int]] = []
+        self.number: dict[str, int] = {}
+        self._sorted: list[str] = []
+
+    def add(self, word: str, bearer: int) -> int:
+        """The number of the word, with this bearer added."""
+        number = self.number.get(word)
+        if number is None:
+            number = self.number[word] = len(self.words)
+            self.words.append(word)
+            self.bearers.append([])
+        self.bearers[number].append(bearer)
+        return number
+
+    def take(self, number: int, bearer: int) -> None:
+        """Take a bearer away; the word stays, for who comes next."""
+        self.bearers[number].remove(bearer)
+
+    def beginning(self, start: str) -> Iterator[str]:
+        """The words that begin like this, the word itself included."""
+        if len(self._sorted) != len(self.words):
+            self._sorted = sorted(self.words)
+        for place in range(bisect_left(self._sorted, start), len(self._sorted)):
+            if not self._sorted[place].startswith(start):
+                return
+            yield self._sorted[place]
+
+
+class Lookup:
+    """Everyone who can be found. It is built once, kept up to date with `put` and `drop`, and searched."""
+
+    def __init__(self, people: Iterable[Vindbaar] = ()) -> None:
+        self._people: list[Vindbaar | None] = []
+        self._place: dict[tuple[str, str], int] = {}
+        self._names, self._addresses = _Words(), _Words()
+        self._sounds: list[str] = []
+        self._sounding = _Words()
+        self._words_of: list[tuple[int, ...]] = []
+        self._addressed: list[tuple[int, ...]] = []
+        self._phones: list[str] = []
+        self._like: dict[str, Matches] = {}
+        for person in people:
+            self.put(person)
 
     def __len__(self) -> int:
-        return len(self._people)
+        return len(self._place)
 
-    def search(self, term: str, top: int = 5, phones: bool = True) -> list[Treffer]:
-        """The best `top` people for this term, best first; households before their members at equal score."""
-        sought = fold(term)
-        if not sought or top < 1:
-            return []
-        scores = (
-            self._by_words(sought.split())
-            | self._by_key(term.strip().casefold())
-            | (self._by_phone(term) if phones else {})
-        )
-        if len(scores) < top:
-            resembling = process.extract(
-                sought, self._folded, scorer=fuzz.WRatio, limit=top * 3, score_cutoff=_RESEMBLES
+    # Keeping it up to date
+
+    def put(self, person: Vindbaar) -> None:
+        """Add somebody, in place of who has that kenmerk by now."""
+        key = (person.kind, person.kenmerk)
+        if key in self._place:
+            self.drop(*key)
+        place = self._place[key] = len(self._people)
+        names, aliases = name_words(person.naam)
+        self._people.append(person)
+        self._words_of.append(tuple([self._word(word, place) for word in (*names, *aliases)]))
+        where = letters(f"{person.adres} {person.plaats}").split() if person.adres or person.plaats else ()
+        self._addressed.append(tuple([self._addresses.add(word, place) for word in dict.fromkeys(where)]))
+        self._phones.append(digits(person.telefoon) if person.telefoon else "")
+
+    def drop(self, kind: str, kenmerk: str) -> None:
+        """Forget somebody; who is not there is no fault."""
+        place = self._place.pop((kind, kenmerk), None)
+        if place is None:
+            return
+        for word in self._words_of[place]:
+            self._names.take(word, place)
+        for word in self._addressed[place]:
+            self._addresses.take(word, place)
+        self._people[place], self._words_of[place], self._addressed[place], self._phones[place] = None, (), (), ""
+
+    def drop_household(self, dossier: str) -> None:
+        """Forget a household and everyone in it."""
+        self.drop("huishouden", dossier)
+        start = f"{dossier}/"
+        for kind, kenmerk in [key for key in self._place if key[0] == "statushouder" and key[1].startswith(start)]:
+            self.drop(kind, kenmerk)
+
+    def _word(self, word: str, place: int) -> int:
+        number = self._names.add(word, place)
+        if number == len(self._sounds):
+            sound = sounds(word)
+            self._sounds.append(sound)
+            self._sounding.add(sound, number)
+            self._like.clear()
+        return number
+
+    # Searching
+
+    def knows(self, word: str) -> bool:
+        """Whether somebody bears this very word, however its letters are marked."""
+        number = self._names.number.get(letters(word))
+        return number is not None and bool(self._names.bearers[number])
+
+    def search(
+        self, term: str, top: int = 5, phones: bool = True, among: Callable[[Vindbaar], bool] | None = None
+    ) -> list[Treffer]:
+        """The best `top` people for this term, best first, of those `among` whom is sought.
+
+        `phones` says whether telephone numbers and addresses are looked in as well.
+        """
+        found: dict[int, float] = {}
+        readings = list(self._readings(letters(term).split()))
+        for words in readings:
+            self._by_name(words, found)
+        for place in self._by_key(term.strip().casefold()):
+            found[place] = _KEY
+        if phones:
+            for place in self._by_phone(term):
+                found[place] = max(found.get(place, 0.0), _PHONE)
+            for place in self._by_address(letters(term).split()):
+                found[place] = max(found.get(place, 0.0), _ADDRESS)
+        best = self._in_order(found, among)
+        if len(readings) == 1 and len(readings[0]) == 1:
+            best = self._spread(best, self._matches(readings[0][0]), top)
+        return [
+            Treffer(person.soort, person.kenmerk, person.naam, round(100 * found[place], 1))
+            for place in best[: max(0, top)]
+            if (person := self._people[place])
+        ]
+
+    def _in_order(self, found: dict[int, float], among: Callable[[Vindbaar], bool] | None) -> list[int]:
+        def order(place: int) -> tuple[float, str, bool]:
+            person = self._people[place]
+            assert person is not None  # nobody who was dropped has words
+            return (-found[place], person.naam, person.kind == "statushouder")
+
+        chosen = [place for place, points in found.items() if points >= _FAINT]
+        if among:
+            chosen = [place for place in chosen if (person := self._people[place]) and among(person)]
+        return sorted(chosen, key=order)
+
+    def _spread(self, best: list[int], like: Matches, top: int) -> list[int]:
+        """Who bears one and the same word not more than twice, then other spellings, then the others."""
+        first: list[int] = []
+        later: list[int] = []
+        borne: dict[int, int] = {}
+        for place in best:
+            word = max(self._words_of[place], key=lambda number: like.get(number, 0.0), default=-1)
+            borne[word] = borne.get(word, 0) + 1
+            (first if borne[word] <= _SAME and like.get(word, 0.0) >= _ENOUGH else later).append(place)
+            if len(first) >= top:
+                break
+        return first + later
+
+    def _readings(self, typed: list[str]) -> Iterator[list[str]]:
+        """What was typed, in the ways in which its words may be one or two."""
+        if not typed:
+            return
+        joined = join(typed)
+        yield joined
+        if joined != typed:
+            yield ["al" if word == "el" else word for word in typed]
+        for place, (one, other) in enumerate(pairwise(typed)):
+            if one + other in self._names.number:
+                yield join([*typed[:place], one + other, *typed[place + 2 :]])
+        if len(typed) == 1 and typed[0] not in self._names.number:
+            yield from self._parted(typed[0])
+
+    def _parted(self, word: str) -> Iterator[list[str]]:
+        """Two names that were typed without the blank, or with a slip in its place."""
+        known = self._names.number
+        for cut in range(3, len(word) - 2):
+            if word[:cut] in known:
+                yield from ([word[:cut], rest] for rest in (word[cut:], word[cut + 1 :]) if rest in known)
+
+    def _by_name(self, words: list[str], found: dict[int, float]) -> None:
+        """Add who has names like these, or more points for who was found already.
+
+        Who answers to every word comes first; only where they are few, who answers well to one of them.
+        """
+        like = [self._matches(word) for word in words]
+        weights = [_SMALL if word in PARTICLES else 1.0 for word in words]
+        said = [matches for matches, weight in zip(like, weights, strict=True) if weight == 1.0] or like
+        exact = {number for word in words if (number := self._names.number.get(word)) is not None}
+
+        def add(places: Iterable[int]) -> int:
+            good = 0
+            for place in places:
+                points = self._points(self._words_of[place], like, weights, exact)
+                good += points >= _ENOUGH
+                if points > found.get(place, 0.0):
+                    found[place] = points
+            return good
+
+        every = set.intersection(*(self._bearers(matches) for matches in said))
+        if add(every) < _FEW and len(like) > 1:
+            one = set().union(*(self._bearers(matches, _ENOUGH) for matches in said))
+            add(one - every)
+
+    def _bearers(self, matches: Matches, least: float = 0.0) -> set[int]:
+        """Who bears one of these words, the most like ones first, up to where there are more than anybody reads."""
+        bearers: set[int] = set()
+        for number in sorted(matches, key=matches.__getitem__, reverse=True):
+            if matches[number] < least or len(bearers) > _CROWD:
+                break
+            bearers.update(self._names.bearers[number])
+        return bearers
+
+    def _points(self, names: tuple[int, ...], like: list[Matches], weights: list[float], exact: set[int]) -> float:
+        """How well a name answers to what was typed; each of its words answers to one."""
+        extra = min(3, max(0, len(names) - len(like)))
+        if len(like) == 1:
+            matches = like[0]
+            points = max([matches.get(number, 0.0) for number in names])
+            if points < _BEGIN and matches.get(names[-1]) != points:
+                points -= _FAMILY
+        else:
+            points, left = 0.0, list(names)
+            for matches, weight in zip(like, weights, strict=True):
+                most, at = 0.0, -1
+                for number in left:
+                    here = matches.get(number)
+                    if here is not None and here > most:
+                        most, at = here, number
+                if at >= 0:
+                    left.remove(at)
+                    points += most * weight
+            points /= sum(weights)
+        if points >= 1.0 and exact.issuperset(names) and not extra:
+            return 1.0
+        return min(0.99, points) - _EXTRA * extra
+
+    def _matches(self, word: str) -> Matches:
+        """The words of all names that are like this one."""
+        known = self._like.get(word)
+        if known is None:
+            if len(self._like) > 256:
+                self._like.clear()
+            known = self._like[word] = self._compare(word)
+        return known
+
+    def _compare(self, word: str) -> Matches:
+        found: Matches = {}
+
+        def offer(number: int, points: float) -> None:
+            if points > found.get(number, 0.0):
+                found[number] = points
+
+        sound, length, names = sounds(word), len(word), self._names
+        if length > 2:
+            near = process.extract(
+                sound, self._sounds, scorer=Levenshtein.normalized_similarity, score_cutoff=_UNLIKE, limit=_LIKE
             )
-            for _, score, position in resembling:
-                scores.setdefault(position, score * 0.85)
-        best = sorted(scores.items(), key=lambda found: (-found[1], self._folded[found[0]], found[0]))[:top]
-        return [Treffer(*self._people[position][:3], round(score, 1)) for position, score in best]
+            for _, alike, number in near:
+                letter = Indel.normalized_similarity(word, names.words[number])
+                offer(number, _VARIANT * (_SOUND * alike + _LETTERS * letter))
+        if length > 3 and max(found.values(), default=0.0) < _CLEAR:
+            for number, points in self._slips(word):
+                offer(number, points)
+        if length > 1:
+            for start in self._sounding.beginning(sound):
+                for number in self._sounding.bearers[self._sounding.number[start]]:
+                    offer(number, _SOUND_BEGIN + _SOUND_WHOLE * len(sound) / len(start))
+        for longer in names.beginning(word):
+            offer(names.number[longer], 1.0 if longer == word else _BEGIN + _WHOLE * length / len(longer))
+        return found
 
-    def _by_words(self, words: list[str]) -> dict[int, float]:
-        """Those whose name has a word that begins with each of these, in any order; 100 for all of its words."""
-        starts = [f" {word}" for word in words]
-        length, whole = sum(map(len, starts)), sorted(words)
-        return {
-            position: 100.0 if sorted(name.split()) == whole else 90.0 + 9.0 * min(1.0, length / len(name))
-            for position, name in enumerate(self._padded)
-            if all(start in name for start in starts)
-        }
+    def _slips(self, word: str) -> Iterator[tuple[int, float]]:
+        """The words that are one slip of the finger away, of a long word two."""
+        length = len(word)
+        most = 1 if length < 8 else 2
+        near = process.extract(word, self._names.words, scorer=OSA.distance, score_cutoff=most, limit=_LIKE)
+        for _, slips, number in near:
+            yield number, _SLIPS[int(slips)] - 0.3 / length
 
-    def _by_key(self, key: str) -> dict[int, float]:
-        return {position: 100.0 for position, own in enumerate(self._keys) if own == key}
+    def _by_key(self, term: str) -> Iterator[int]:
+        """Who has this kenmerk or dossier, in capitals or not."""
+        if not any(c.isdigit() for c in term):
+            return
+        for (_, kenmerk), place in self._place.items():
+            if len(kenmerk) == len(term) and kenmerk.casefold() == term:
+                yield place
 
-    def _by_phone(self, term: str) -> dict[int, float]:
+    def _by_phone(self, term: str) -> list[int]:
         number = digits(term)
         if len(number) < 4 or any(c.isalpha() for c in term):
-            return {}
-        return {
-            position: 98.0
-            for position, (_, _, _, phone) in enumerate(self._people)
-            if phone and number in digits(phone)
-        }
+            return []
+        return [place for place, phone in enumerate(self._phones) if number in phone]
+
+    def _by_address(self, words: list[str]) -> set[int]:
+        """Who has all of these in address or place; a number is whole, a word may be its beginning."""
+        if not any(len(word) > 2 and not word.isdigit() for word in words):
+            return set()
+        places: set[int] | None = None
+        for word in words:
+            with_word = [word] if word.isdigit() else self._addresses.beginning(word)
+            known = [self._addresses.number[found] for found in with_word if found in self._addresses.number]
+            here = {place for number in known for place in self._addresses.bearers[number]}
+            places = here if places is None else places & here
+            if not places:
+                return set()
+        return places or set()

@@ -10,6 +10,7 @@ from db.lists import KoppelingStatus, Rol
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
 from db.notation import columns
 from db.rules.resemblance import Bekende, Bekenden
+from db.text import fold
 
 R = TypeVar("R", Begeleider, Huishouden, Statushouder)
 
@@ -89,18 +90,20 @@ def merged_lid(blijver: Statushouder, ander: Statushouder) -> Statushouder:
 def same_people(leden: Sequence[Statushouder], others: Sequence[Statushouder]) -> dict[int, tuple[int, bool]]:
     """For members of another household the member that they resemble, by id, and whether that is sure.
 
-    A member is resembled by one at most: by the first who is sure, else by the first.
+    A member is resembled by one at most. A name that only sounds the same is never sure: children of one family are
+    often called nearly alike, and twins are of one year.
     """
-    known = Bekenden(Bekende("statushouder", str(lid.id), lid.naam, lid.telefoon, lid.geboortejaar) for lid in leden)
-    pairs = [
-        (not like.zeker, other.volgnr, other.id, int(like.bekende.sleutel))
-        for other in others
-        for like in known.resembling(other.naam, other.telefoon, other.geboortejaar)
-    ]
+    own = {str(lid.id): lid for lid in leden}
+    known = Bekenden(Bekende("statushouder", key, lid.naam, lid.telefoon, lid.geboortejaar) for key, lid in own.items())
+    pairs = []
+    for other in others:
+        for rank, like in enumerate(known.resembling(other.naam, other.telefoon, other.geboortejaar)):
+            named = fold(like.bekende.naam) == fold(other.naam)
+            pairs.append((not (like.zeker and named), not named, rank, other.volgnr, other.id, like.bekende.sleutel))
     found: dict[int, tuple[int, bool]] = {}
-    for doubt, _, other_id, own_id in sorted(pairs):
-        if other_id not in found and all(own_id != own for own, _ in found.values()):
-            found[other_id] = own_id, not doubt
+    for doubt, _, _, _, other_id, key in sorted(pairs):
+        if other_id not in found and all(own[key].id != taken for taken, _ in found.values()):
+            found[other_id] = own[key].id, not doubt
     return found
 
 

@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.rules.lookup import Lookup
+from db.rules.lookup import Lookup, Vindbaar
 from db.text import fold
 
 PEOPLE = [
-    ("vrijwilliger", "V01", "Anna de Vries", "06-12345678"),
-    ("vrijwilliger", "V02", "Annabel Bakker", "+31 6 8765 4321"),
-    ("stagiaire", "S01", "Joris Bakker", ""),
-    ("huishouden", "D014", "Tesfay", "0521-512345"),
-    ("statushouder", "D014/1", "Selam Tesfay", "0611112222"),
-    ("statushouder", "D014/2", "Mohammad Alhamid", ""),
-    ("huishouden", "14", "Al-Hamid", ""),
-    ("medewerker", "M01", "Zoë Müller", ""),
-    ("vrijwilliger", "V1", "Anna", ""),
+    Vindbaar("vrijwilliger", "V01", "Anna de Vries", "06-12345678"),
+    Vindbaar("vrijwilliger", "V02", "Annabel Bakker", "+31 6 8765 4321"),
+    Vindbaar("stagiaire", "S01", "Joris Bakker", ""),
+    Vindbaar("huishouden", "D014", "Tesfay", "0521-512345"),
+    Vindbaar("statushouder", "D014/1", "Selam Tesfay", "0611112222"),
+    Vindbaar("statushouder", "D014/2", "Mohammad Alhamid", ""),
+    Vindbaar("huishouden", "14", "Al-Hamid", ""),
+    Vindbaar("medewerker", "M01", "Zoë Müller", ""),
+    Vindbaar("vrijwilliger", "V1", "Anna", ""),
 ]
 LOOKUP = Lookup(PEOPLE)
 
@@ -74,9 +74,9 @@ def test_what_resembles_nobody_finds_nobody():
 
 
 def test_a_household_comes_before_its_members_at_equal_score():
-    same = Lookup([("statushouder", "D1/1", "Osman", ""), ("huishouden", "D1", "Osman", "")])
+    same = Lookup([Vindbaar("statushouder", "D1/1", "Osman", ""), Vindbaar("huishouden", "D1", "Osman", "")])
     assert len(same.search("osman")) == 2
-    families = Lookup([("huishouden", "D1", "Osman", ""), ("statushouder", "D1/1", "Osman", "")])
+    families = Lookup([Vindbaar("huishouden", "D1", "Osman", ""), Vindbaar("statushouder", "D1/1", "Osman", "")])
     assert [t.soort for t in families.search("osman")] == ["huishouden", "statushouder"]
 
 

@@ -84,7 +84,7 @@ async def test_who_is_there_already_is_shown_before_saving(desk, size):
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, AlikeDialog)
         assert title(pilot) == "Staat deze er al in?"
-        assert "zelfde naam en telefoon" in text(pilot)
+        assert "zelfde naam en telefoonnummer" in text(pilot)
         assert "Opslaan: dit is iemand anders" in text(pilot)
         assert_tidy(pilot)
         assert dump(desk) == before, "nothing is written before the answer"
@@ -183,7 +183,7 @@ async def test_a_change_is_shown_only_where_name_or_telephone_changed(desk):
         await press(pilot, "e")
         await enter_values(pilot, {"telefoon": "0612345678"})
         await press(pilot, "ctrl+s")
-        assert "misschien: zelfde telefoon" in text(pilot)
+        assert "misschien: zelfde telefoonnummer" in text(pilot)
         await press(pilot, "escape", "escape", "right")
         await put_cursor(pilot, home("D003"))
         await press(pilot, "e")

@@ -21,9 +21,10 @@ def subject_of(soort: str, sleutel: str) -> Subject:
 
 
 def reason(redenen: Sequence[str], zeker: bool) -> str:
-    """Why somebody resembles, in words: "zelfde naam en telefoon", or in doubt "misschien: zelfde naam"."""
+    """Why somebody resembles, in words: "zelfde naam en telefoonnummer", or in doubt "misschien: zelfde naam"."""
     first, *others = redenen or ("lijkt erop",)
-    words = opsomming([first, *(why.removeprefix("zelfde ") for why in others)])
+    shorter = [why.removeprefix("zelfde ") for why in others] if first.startswith("zelfde ") else others
+    words = opsomming([first, *shorter])
     return words if zeker else f"misschien: {words}"
 
 

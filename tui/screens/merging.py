@@ -17,7 +17,7 @@ from db.records import merging
 from db.records.lookalikes import like_stored, mergeable
 from db.records.people import find_statushouder, leden_of
 from db.records.rows import get
-from db.rules.lookup import Lookup
+from db.rules.lookup import Vindbaar
 from db.rules.merging import differences, filled, same_people
 from db.rules.resemblance import Bekende, Gelijkenis
 from db.store import Store
@@ -52,7 +52,7 @@ class OtherDialog(ListDialog):
         """`others` are all who may be chosen, `alike` those of them who resemble."""
         super().__init__()
         self._title = title
-        self._lookup = Lookup((one.soort, one.sleutel, one.naam, one.telefoon) for one in others)
+        self._others = {subject_of(one.soort, one.sleutel) for one in others}
         self._alike = alike
 
     def compose(self) -> ComposeResult:
@@ -80,7 +80,7 @@ class OtherDialog(ListDialog):
             self.rowlist.empty = "Niemand gevonden."
             found = [
                 Row(subject_of(one.soort, one.kenmerk), (one.naam, one.kenmerk, one.soort))
-                for one in self._lookup.search(term, TOP)
+                for one in self.desk.lookup().search(term, TOP, among=self._may_be)
             ]
         else:
             self.rowlist.empty = "Niemand lijkt erop. Typ een naam, dossier of kenmerk."
@@ -93,6 +93,9 @@ class OtherDialog(ListDialog):
             ]
         self.rowlist.show(AllRows(found[:TOP]))
         self.rowlist.action_edge(0)
+
+    def _may_be(self, person: Vindbaar) -> bool:
+        return subject_of(person.soort, person.kenmerk) in self._others
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
