@@ -127,10 +127,11 @@ def _parted(home: Huishouden, dossier: str, going: Sequence[Statushouder]) -> Hu
 def _shared(koppelingen: Sequence[Koppeling], today: date, mee: bool) -> list[Koppeling]:
     """What the new household shows of these: who guides goes on there too with `mee`, else until today.
 
-    Where nobody guides, the one that ended last: without it, they would seem to have waited ever since the key.
+    Where nobody guides yet, the one that ended last: without it, they would seem to have waited ever since the key.
     """
     running = [k for k in koppelingen if not k.ended(today) and (mee or k.start < today)]
-    if running:
-        return running if mee else [replace(k, eind=today, reden=Eindreden.ANDERS) for k in running]
-    over = [k for k in koppelingen if k.eind and k.eind <= today]
-    return sorted(over, key=lambda k: (k.eind or today, k.id))[-1:]
+    shown = running if mee else [replace(k, eind=today, reden=Eindreden.ANDERS) for k in running]
+    if any(k.start < today for k in running):
+        return shown
+    over = sorted((k for k in koppelingen if k.eind and k.eind <= today), key=lambda k: (k.eind or today, k.id))
+    return over[-1:] + shown

@@ -192,6 +192,23 @@ def test_an_agreed_koppeling_that_has_not_begun_stays_behind(store):
     assert read_stand(store, TODAY).koppelingen_of("D002") == ()
 
 
+@pytest.mark.parametrize("mee", [False, True])
+def test_who_waited_already_waits_no_longer_for_it(store, mee):
+    fill(
+        store,
+        vrijwilliger(),
+        household(sleuteldatum=days(-200)),
+        member(volgnr=1),
+        member(volgnr=2),
+        match(start=days(-150), eind=days(-30), reden=Eindreden.VERHUIZING),
+        match(start=days(5)),
+    )
+    parted(store, 2, mee=mee)
+    stand = read_stand(store, TODAY)
+    assert [days_waiting(stand, home) for home in stand.huishoudens] == [30, 30]
+    assert len(stand.running_of("D002")) == mee
+
+
 def test_the_traject_of_who_goes_on_apart_begins_where_theirs_did(store):
     fill(store, household(traject_start=None, sleuteldatum=days(-40)), member(volgnr=1), member(volgnr=2))
     assert parted(store, 2).traject_start == days(-40)
