@@ -1,4 +1,8 @@
-"""Who is in the file already and resembles somebody who is about to be saved."""
+"""Who is in the file already and resembles somebody: who is about to be saved, or with whom somebody may be merged.
+
+The index of the look-up gives who is near, which takes milliseconds however many there are; of those
+`db.rules.resemblance` says who resembles, and why.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,23 +10,18 @@ from dataclasses import dataclass
 from db.lists import Soort
 from db.members import Lid
 from db.model import Begeleider, Huishouden, Statushouder
-from db.records.people import leden_of
+from db.records.people import find_statushouder, leden_of
 from db.records.rows import get
+from db.rules.lookup import Lookup, Vindbaar
 from db.rules.resemblance import Bekende, Bekenden, Gelijkenis
 from db.store import Store
-from db.text import fold
+from db.text import digits, fold
 
 MOST = 8
 """How many are shown; the best come first."""
 
-_NAME = "trim(coalesce(voornaam, '') || ' ' || coalesce(tussenvoegsel || ' ', '') || coalesce(achternaam, ''))"
-_KNOWN = {
-    Begeleider: f"SELECT soort, kenmerk, {_NAME}, coalesce(telefoon, ''), NULL FROM begeleider",
-    Huishouden: "SELECT 'huishouden', dossier, naam, coalesce(telefoon, ''), NULL FROM huishouden",
-    Statushouder: "SELECT 'statushouder', dossier || '/' || volgnr, "
-    "trim(coalesce(voornaam, '') || ' ' || coalesce(achternaam, '')), coalesce(telefoon, ''), geboortejaar"
-    " FROM statushouder",
-}
+_NEAR = 200
+"""How many that are near are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,83 +38,114 @@ class Lijkt:
     bezet: bool = False
 
 
-def known(store: Store, kind: type[Begeleider] | type[Huishouden] | type[Statushouder]) -> list[Bekende]:
-    """Everyone of a kind in the file, as they are compared."""
-    return [Bekende(*row) for row in store.db.conn.execute(_KNOWN[kind])]
+class Register:
+    """Everyone in the file, to be compared with."""
 
+    def __init__(self, store: Store, lookup: Lookup) -> None:
+        """`lookup` is the index of everyone, as the file is now."""
+        self._store = store
+        self._lookup = lookup
 
-def like_begeleider(store: Store, person: Begeleider, old_key: str | None = None) -> list[Lijkt]:
-    """Who resembles somebody of the team who is new, or whose name or telephone was changed."""
-    stored = get(store.db, Begeleider, old_key) if old_key else None
-    found = _taken(store, person.kenmerk, old_key, Begeleider)
-    if stored is None or _told_apart(person) != _told_apart(stored):
-        others = Bekenden(one for one in known(store, Begeleider) if one.sleutel != old_key)
-        found += _likenesses(others.resembling(person.naam, person.telefoon))
-    return _best(found)
+    def like_begeleider(self, person: Begeleider, old_key: str | None = None) -> list[Lijkt]:
+        """Who resembles somebody of the team who is new, or whose name or telephone was changed."""
+        stored = get(self._store.db, Begeleider, old_key) if old_key else None
+        found = self._taken(person.kenmerk, old_key, Begeleider)
+        if stored is None or _told_apart(person) != _told_apart(stored):
+            found += _likenesses(self._resembling("begeleider", person.naam, person.telefoon), apart=old_key)
+        return _best(found)
 
+    def like_huishouden(self, home: Huishouden, leden: Sequence[Lid], old_key: str | None = None) -> list[Lijkt]:
+        """Who resembles a household that is new or has a new name or telephone, and who its new members."""
+        stored = get(self._store.db, Huishouden, old_key) if old_key else None
+        found = self._taken(home.dossier, old_key, Huishouden)
+        if stored is None or _told_apart(home) != _told_apart(stored):
+            found += _likenesses(self._resembling("huishouden", home.naam, home.telefoon), apart=old_key)
+            # The number of a household often stands with its contactpersoon.
+            callers = self._resembling("statushouder", "", home.telefoon)
+            found += [like for like in _likenesses(callers) if _dossier(like.bekende) != old_key]
+        same = {_line(lid) for lid in leden_of(self._store, old_key)} if old_key else set()
+        return _best(found + self.like_leden([lid for lid in leden if _line(lid) not in same], old_key))
 
-def like_huishouden(store: Store, home: Huishouden, leden: Sequence[Lid], old_key: str | None = None) -> list[Lijkt]:
-    """Who resembles a household that is new or has a new name or telephone, and who its new members."""
-    stored = get(store.db, Huishouden, old_key) if old_key else None
-    found = _taken(store, home.dossier, old_key, Huishouden)
-    if stored is None or _told_apart(home) != _told_apart(stored):
-        others = Bekenden(one for one in known(store, Huishouden) if one.sleutel != old_key)
-        found += _likenesses(others.resembling(home.naam, home.telefoon))
-        if home.telefoon:  # a household's number often stands with its contactpersoon
-            callers = Bekenden(one for one in known(store, Statushouder) if _dossier(one) != old_key)
-            found += _likenesses(callers.resembling("", home.telefoon))
-    same = {_line(lid) for lid in leden_of(store, old_key)} if old_key else set()
-    return _best(found + like_leden(store, [lid for lid in leden if _line(lid) not in same], old_key))
+    def like_statushouder(self, lid: Statushouder) -> list[Lijkt]:
+        """Who resembles a statushouder whose name, year of birth or telephone was changed.
 
+        A family often shares one telephone: the own household is shown only where it is sure.
+        """
+        stored = get(self._store.db, Statushouder, lid.id)
+        if stored and (*_line(lid), lid.telefoon) == (*_line(stored), stored.telefoon):
+            return []
+        near = self._resembling("statushouder", lid.naam, lid.telefoon, lid.geboortejaar)
+        found = _likenesses(near, apart=f"{lid.dossier}/{lid.volgnr}")
+        return _best([like for like in found if like.zeker or _dossier(like.bekende) != lid.dossier])
 
-def like_statushouder(store: Store, lid: Statushouder) -> list[Lijkt]:
-    """Who resembles a statushouder whose name, year of birth or telephone was changed.
-
-    A family often shares one telephone: the own household is shown only where it is sure.
-    """
-    stored = get(store.db, Statushouder, lid.id)
-    if stored and (*_line(lid), lid.telefoon) == (*_line(stored), stored.telefoon):
-        return []
-    own = f"{lid.dossier}/{lid.volgnr}"
-    others = Bekenden(one for one in known(store, Statushouder) if one.sleutel != own)
-    found = _likenesses(others.resembling(lid.naam, lid.telefoon, lid.geboortejaar))
-    return _best([like for like in found if like.zeker or _dossier(like.bekende) != lid.dossier])
-
-
-def like_leden(store: Store, leden: Sequence[Lid], apart: str | None = None) -> list[Lijkt]:
-    """Which statushouders resemble these members, those of the household `apart` left out."""
-    if not leden:
-        return []
-    others = Bekenden(one for one in known(store, Statushouder) if _dossier(one) != apart)
-    return [
-        found for lid in leden for found in _likenesses(others.resembling(_name(lid), "", lid.geboortejaar), _name(lid))
-    ]
-
-
-def like_stored(store: Store, record: Begeleider | Huishouden) -> list[Gelijkenis]:
-    """Whom somebody who is in the file resembles, best first; a household also by its members."""
-    others = mergeable(store, record)
-    found = Bekenden(others).resembling(record.naam, record.telefoon)
-    if isinstance(record, Huishouden):
-        shown = {like.bekende.sleutel: like for like in found}
-        own = [Lid(m.voornaam, m.achternaam, geboortejaar=m.geboortejaar) for m in leden_of(store, record.dossier)]
-        living = {_dossier(like.bekende) for like in like_leden(store, own, record.dossier) if like.zeker}
-        sure = [
-            Gelijkenis(one, (*(shown[one.sleutel].redenen if one.sleutel in shown else ()), "zelfde lid"), True)
-            for one in others
-            if one.sleutel in living
+    def like_leden(self, leden: Sequence[Lid], apart: str | None = None) -> list[Lijkt]:
+        """Which statushouders resemble these members, those of the household `apart` left out."""
+        return [
+            found
+            for lid in leden
+            for found in _likenesses(self._resembling("statushouder", _name(lid), "", lid.geboortejaar), _name(lid))
+            if _dossier(found.bekende) != apart
         ]
-        found = [*sure, *(like for like in found if like.bekende.sleutel not in living)]
-    return found
+
+    def like_stored(self, record: Begeleider | Huishouden) -> list[Gelijkenis]:
+        """With whom somebody who is in the file may be merged, best first; a household also by its members."""
+        kind = "huishouden" if isinstance(record, Huishouden) else "begeleider"
+        near = self._resembling(kind, record.naam, record.telefoon)
+        found = [like for like in near if may_merge(record, like.bekende.soort, like.bekende.sleutel)]
+        if isinstance(record, Begeleider):
+            return found
+        own = [
+            Lid(m.voornaam, m.achternaam, geboortejaar=m.geboortejaar) for m in leden_of(self._store, record.dossier)
+        ]
+        living = {_dossier(like.bekende) for like in self.like_leden(own, record.dossier) if like.zeker}
+        known = {like.bekende.sleutel: like.redenen for like in found}
+        sure = [
+            Gelijkenis(Bekende("huishouden", dossier, home.naam), (*known.get(dossier, ()), "zelfde lid"), True)
+            for dossier in sorted(living)
+            if (home := get(self._store.db, Huishouden, dossier))
+        ]
+        return [*sure, *(like for like in found if like.bekende.sleutel not in living)]
+
+    def _resembling(self, kind: str, naam: str, telefoon: str, geboortejaar: int | None = None) -> list[Gelijkenis]:
+        """Who of one kind of record resembles somebody of this name, telephone and year of birth."""
+
+        def of_kind(person: Vindbaar) -> bool:
+            return person.kind == kind
+
+        terms = filter(None, (naam, digits(telefoon)))
+        near = [one for term in terms for one in self._lookup.search(term, _NEAR, among=of_kind)]
+        known = dict.fromkeys(filter(None, (self._bekende(kind, one.kenmerk) for one in near)))
+        return Bekenden(known).resembling(naam, telefoon, geboortejaar)
+
+    def _bekende(self, kind: str, sleutel: str) -> Bekende | None:
+        """Somebody of the index, as they are in the file now."""
+        if kind == "begeleider":
+            person = get(self._store.db, Begeleider, sleutel)
+            return Bekende(person.soort, sleutel, person.naam, person.telefoon) if person else None
+        if kind == "huishouden":
+            home = get(self._store.db, Huishouden, sleutel)
+            return Bekende(kind, sleutel, home.naam, home.telefoon) if home else None
+        lid = find_statushouder(self._store, sleutel)
+        return Bekende(kind, sleutel, lid.naam, lid.telefoon, lid.geboortejaar) if lid else None
+
+    def _taken(self, key: str, old_key: str | None, kind: type[Begeleider] | type[Huishouden]) -> list[Lijkt]:
+        """Who has this kenmerk or dossier already."""
+        other = get(self._store.db, kind, key) if key != old_key else None
+        if isinstance(other, Begeleider):
+            return [Lijkt(Bekende(other.soort, key, other.naam), ("zelfde kenmerk",), True, bezet=True)]
+        if isinstance(other, Huishouden):
+            return [Lijkt(Bekende("huishouden", key, other.naam), ("zelfde dossier",), True, bezet=True)]
+        return []
 
 
-def mergeable(store: Store, record: Begeleider | Huishouden) -> list[Bekende]:
-    """With whom somebody may be merged: every household, or everyone of the team who is paid, or who is not."""
+def may_merge(record: Begeleider | Huishouden, soort: str, sleutel: str) -> bool:
+    """Whether somebody of this soort and key may be merged with the record: another of the same kind.
+
+    Of the team, those who are paid and those who are not are kinds of their own.
+    """
     if isinstance(record, Huishouden):
-        return [one for one in known(store, Huishouden) if one.sleutel != record.dossier]
-    paid = record.soort.betaald
-    people = known(store, Begeleider)
-    return [one for one in people if one.sleutel != record.kenmerk and Soort(one.soort).betaald is paid]
+        return soort == "huishouden" and sleutel != record.dossier
+    return soort in list(Soort) and Soort(soort).betaald is record.soort.betaald and sleutel != record.kenmerk
 
 
 def _told_apart(record: Begeleider | Huishouden) -> tuple[str, str]:
@@ -135,18 +165,8 @@ def _line(lid: Lid | Statushouder) -> tuple[str, int | None]:
     return fold(_name(lid)), lid.geboortejaar
 
 
-def _taken(store: Store, key: str, old_key: str | None, kind: type[Begeleider] | type[Huishouden]) -> list[Lijkt]:
-    """Who has this kenmerk or dossier already."""
-    other = get(store.db, kind, key) if key != old_key else None
-    if isinstance(other, Begeleider):
-        return [Lijkt(Bekende(other.soort, key, other.naam), ("zelfde kenmerk",), True, bezet=True)]
-    if isinstance(other, Huishouden):
-        return [Lijkt(Bekende("huishouden", key, other.naam), ("zelfde dossier",), True, bezet=True)]
-    return []
-
-
-def _likenesses(found: Iterable[Gelijkenis], lid: str = "") -> list[Lijkt]:
-    return [Lijkt(like.bekende, like.redenen, like.zeker, lid) for like in found]
+def _likenesses(found: Iterable[Gelijkenis], lid: str = "", apart: str | None = None) -> list[Lijkt]:
+    return [Lijkt(like.bekende, like.redenen, like.zeker, lid) for like in found if like.bekende.sleutel != apart]
 
 
 def _best(found: Sequence[Lijkt]) -> list[Lijkt]:

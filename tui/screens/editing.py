@@ -9,7 +9,7 @@ from db.members import format_lid
 from db.model import Begeleider, Huishouden, Record, Statushouder
 from db.notation import Cell, columns, taal_namen
 from db.records import people
-from db.records.lookalikes import Lijkt, like_begeleider, like_huishouden, like_statushouder
+from db.records.lookalikes import Lijkt, Register
 from db.records.people import Lijst
 from db.records.rows import get
 from db.rules.places import known, places
@@ -179,7 +179,9 @@ async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
 
     def alike(values: dict[str, Any]) -> list[Lijkt]:
         texts = {name: values[name] for name in ("kenmerk", "voornaam", "tussenvoegsel", "achternaam", "telefoon")}
-        return like_begeleider(app.store, replace(person, **texts), person.kenmerk if person.versie else None)
+        return Register(app.store, app.lookup()).like_begeleider(
+            replace(person, **texts), person.kenmerk if person.versie else None
+        )
 
     groups = labels.MEDEWERKER if person.soort.betaald else labels.BEGELEIDER
     title = f"{person.naam or 'Nieuwe ' + person.soort} · {person.kenmerk}"
@@ -202,7 +204,8 @@ async def _edit_huishouden(app: "Koppelbord", home: Huishouden) -> None:
     def alike(values: dict[str, Any]) -> list[Lijkt]:
         texts = {name: values[name] for name in ("dossier", "naam", "telefoon")}
         changed = replace(home, **texts)
-        return like_huishouden(app.store, changed, read_leden(values["leden"]), home.dossier if home.versie else None)
+        register = Register(app.store, app.lookup())
+        return register.like_huishouden(changed, read_leden(values["leden"]), home.dossier if home.versie else None)
 
     values = {**_texts(home), "leden": "\n".join(map(format_lid, members))}
     title = f"{home.naam or 'Nieuw huishouden'} · {home.dossier}"
@@ -224,7 +227,7 @@ async def _edit_statushouder(app: "Koppelbord", lid: Statushouder) -> None:
         return f"Gewijzigd: {saved.naam}"
 
     def alike(values: dict[str, Any]) -> list[Lijkt]:
-        return like_statushouder(app.store, replace(lid, **values))
+        return Register(app.store, app.lookup()).like_statushouder(replace(lid, **values))
 
     await app.push_screen_wait(
         FormScreen(

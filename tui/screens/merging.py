@@ -14,12 +14,12 @@ from db.dutch import aantal, opsomming
 from db.members import format_lid
 from db.model import Begeleider, Huishouden, Statushouder
 from db.records import merging
-from db.records.lookalikes import like_stored, mergeable
+from db.records.lookalikes import Register, may_merge
 from db.records.people import find_statushouder, leden_of
 from db.records.rows import get
 from db.rules.lookup import Vindbaar
 from db.rules.merging import differences, filled, same_people
-from db.rules.resemblance import Bekende, Gelijkenis
+from db.rules.resemblance import Gelijkenis
 from db.store import Store
 from tui import labels
 from tui.screens.choose import ChooseDialog, FilterInput, ListDialog, Options
@@ -48,11 +48,10 @@ def key_of(record: Mens) -> str:
 class OtherDialog(ListDialog):
     """Whom to merge with: who resembles first, everyone of that kind by typing. Gives a Subject."""
 
-    def __init__(self, title: str, others: Sequence[Bekende], alike: Sequence[Gelijkenis]) -> None:
-        """`others` are all who may be chosen, `alike` those of them who resemble."""
+    def __init__(self, title: str, record: Begeleider | Huishouden, alike: Sequence[Gelijkenis]) -> None:
         super().__init__()
         self._title = title
-        self._others = {subject_of(one.soort, one.sleutel) for one in others}
+        self._record = record
         self._alike = alike
 
     def compose(self) -> ComposeResult:
@@ -95,7 +94,7 @@ class OtherDialog(ListDialog):
         self.rowlist.action_edge(0)
 
     def _may_be(self, person: Vindbaar) -> bool:
-        return subject_of(person.soort, person.kenmerk) in self._others
+        return may_merge(self._record, person.soort, person.kenmerk)
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
@@ -245,8 +244,8 @@ async def _choose(app: "Koppelbord", record: Mens) -> object:
             app.say("Er is geen ander lid in dit huishouden. Voeg anders de huishoudens samen.", alert=True)
             return None
         return await app.push_screen_wait(ChooseDialog(title, rows))
-    others, alike = mergeable(app.store, record), like_stored(app.store, record)
-    return await app.push_screen_wait(OtherDialog(title, others, alike))
+    alike = Register(app.store, app.lookup()).like_stored(record)
+    return await app.push_screen_wait(OtherDialog(title, record, alike))
 
 
 def _explain(

@@ -7,7 +7,7 @@ from db.dutch import aantal, uren
 from db.model import Huishouden
 from db.notation import DATE, YES_NO, Cell
 from db.records.households import Komst, add_newcomers, usual_end
-from db.records.lookalikes import like_leden
+from db.records.lookalikes import Lijkt, Register
 from db.records.rows import get
 from tui import labels
 from tui.screens.forms import FieldError, FormScreen, read_leden
@@ -15,7 +15,6 @@ from tui.subject import Subject
 from tui.widgets.form import Field
 
 if TYPE_CHECKING:
-    from db.records.lookalikes import Lijkt
     from tui.app import Koppelbord
 
 _LINES = Cell(str, str, labels.EXPLAIN["leden"], empty="")
@@ -76,8 +75,8 @@ async def add_nareizigers(app: "Koppelbord", subject: Subject) -> None:
         add_newcomers(app.store, app.today, home, komst)
         return f"Toegevoegd: {aantal(len(komst.leden), 'nareiziger', 'nareizigers')} bij {home.naam}"
 
-    def alike(values: dict[str, Any]) -> "list[Lijkt]":
-        return like_leden(app.store, read_leden(values["leden"]))
+    def alike(values: dict[str, Any]) -> list[Lijkt]:
+        return Register(app.store, app.lookup()).like_leden(read_leden(values["leden"]))
 
     title = f"Nareizigers bij {home.naam} · {home.dossier}"
     values = {"leden": "", "op": DATE.write(app.today), "verlengen": "nee", "tot": "", "opnieuw": "nee"}
