@@ -59,7 +59,8 @@ class Register:
         stored = get(self._store.db, Huishouden, old_key) if old_key else None
         found = self._taken(home.dossier, old_key, Huishouden)
         if stored is None or _told_apart(home) != _told_apart(stored):
-            found += _likenesses(self._resembling("huishouden", home.naam, home.telefoon), apart=old_key)
+            families = self._resembling("huishouden", home.naam, home.telefoon)
+            found += _likenesses([like for like in families if not _only_sounds(like, home)], apart=old_key)
             # The number of a household often stands with its contactpersoon.
             callers = self._resembling("statushouder", "", home.telefoon)
             found += [like for like in _likenesses(callers) if _dossier(like.bekende) != old_key]
@@ -146,6 +147,13 @@ def may_merge(record: Begeleider | Huishouden, soort: str, sleutel: str) -> bool
     if isinstance(record, Huishouden):
         return soort == "huishouden" and sleutel != record.dossier
     return soort in list(Soort) and Soort(soort).betaald is record.soort.betaald and sleutel != record.kenmerk
+
+
+def _only_sounds(like: Gelijkenis, home: Huishouden) -> bool:
+    """Whether all there is, is a family name that sounds like that of a household: too common to ask about."""
+    named = fold(like.bekende.naam) == fold(home.naam)
+    called = bool(home.telefoon) and digits(like.bekende.telefoon) == digits(home.telefoon)
+    return len(like.redenen) == 1 and not named and not called
 
 
 def _told_apart(record: Begeleider | Huishouden) -> tuple[str, str]:

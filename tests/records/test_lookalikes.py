@@ -87,6 +87,16 @@ def test_a_household_resembles_by_its_name_telephone_and_members(office):
     assert all(like.zeker for like in members)
 
 
+def test_a_family_name_that_only_sounds_alike_is_no_reason_to_ask(office):
+    fill(office, household("D010", naam="Zaman", telefoon="0699999999"))
+    new = household("D011", naam="Zzaman", telefoon="")
+    assert register(office).like_huishouden(new, []) == []
+    assert seen(register(office).like_huishouden(replace(new, naam="ZAMAN"), []))[0][0] == "D010"
+    assert seen(register(office).like_huishouden(replace(new, telefoon="0699999999"), []))[0][2]
+    other = replace(new, naam="Anders", telefoon="06 99999999")
+    assert seen(register(office).like_huishouden(other, [])) == [("D010", ("zelfde telefoonnummer",), False)]
+
+
 def test_members_who_were_there_are_not_asked_for_again(office):
     home = get(office.db, Huishouden, "D002")
     lines = [Lid("Selam", "Tesfay", None, 1990)]
