@@ -26,6 +26,8 @@ _SOUND, _LETTERS = 0.8, 0.2
 _SOUND_BEGIN, _SOUND_WHOLE = 0.72, 0.13
 _SLIPS = (1.0, 0.86, 0.75)
 """Points for no, one and two slips: a letter too many, too few, another one, or two in the wrong order."""
+_TWO_SOUNDS = 4
+"""Characters of what sounds too little to look for by its beginning."""
 _UNLIKE = 0.5
 """Below this share of the sounds two words have nothing to do with each other."""
 _LIKE = 64
@@ -338,7 +340,7 @@ class Lookup:
         if length > 3 and max(found.values(), default=0.0) < _CLEAR:
             for number, points in self._slips(word):
                 offer(number, points)
-        if length > 1:
+        if len(sound) > _TWO_SOUNDS:
             for start in self._sounding.beginning(sound):
                 for number in self._sounding.bearers[self._sounding.number[start]]:
                     offer(number, _SOUND_BEGIN + _SOUND_WHOLE * len(sound) / len(start))

@@ -29,7 +29,7 @@ async def press(pilot: Pilot[None], key: str) -> float:
     processed, and the screen is painted at once.
     """
     begin = time.perf_counter()
-    event = events.Key(key, key if len(key) == 1 else None)
+    event = events.Key("space" if key == " " else key, key if len(key) == 1 else None)
     event.set_sender(pilot.app)
     pilot.app._driver.send_message(event)  # type: ignore[union-attr]
     await asyncio.sleep(0)
