@@ -81,10 +81,14 @@ def _joined(own: str, other: str) -> str:
 
 
 def merged_lid(blijver: Statushouder, ander: Statushouder) -> Statushouder:
-    """One member of two rows of the same person; who is still a member in one of them still is."""
-    last = (blijver.in_huishouden_tot, ander.in_huishouden_tot)
-    until = max(day for day in last if day) if all(last) else None
-    return replace(merged(blijver, ander, filled(blijver, ander)), in_huishouden_tot=until)
+    """One member of two rows of the same person: there from the first day, and for as long as in one of them."""
+    first = [day for day in (blijver.in_huishouden_van, ander.in_huishouden_van) if day]
+    last = [day for day in (blijver.in_huishouden_tot, ander.in_huishouden_tot) if day]
+    return replace(
+        merged(blijver, ander, filled(blijver, ander)),
+        in_huishouden_van=min(first, default=None),
+        in_huishouden_tot=max(last) if len(last) == 2 else None,
+    )
 
 
 def same_people(leden: Sequence[Statushouder], others: Sequence[Statushouder]) -> dict[int, tuple[int, bool]]:

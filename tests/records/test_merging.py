@@ -20,7 +20,7 @@ from db.records.rows import find, get
 from db.records.stand import read_stand
 from db.rules.household import size
 from db.rules.load import carried, hours_on
-from db.rules.merging import differences, filled, folded, merged, same_people
+from db.rules.merging import differences, filled, folded, merged, merged_lid, same_people
 from db.store import Conflict, Refused, Store, open_throwaway
 from tests.builders import (
     TODAY,
@@ -257,6 +257,16 @@ def test_a_member_of_both_goes_up_in_one_row(office):
     assert leden[0].telefoon == "0687654321"
     assert leden[0].in_huishouden_tot is None, "in one of the two she is still a member"
     assert size(read_stand(office, TODAY), get(office.db, Huishouden, "D001")).personen == 3
+
+
+def test_a_member_of_both_is_one_from_the_first_day_to_the_last():
+    one = member(in_huishouden_van=days(-10), in_huishouden_tot=days(5))
+    other = member("D002", in_huishouden_van=days(-90), in_huishouden_tot=days(-20))
+    both = merged_lid(one, other)
+    assert (both.in_huishouden_van, both.in_huishouden_tot) == (days(-90), days(5))
+    unknown = merged_lid(replace(one, in_huishouden_van=None), other)
+    assert unknown.in_huishouden_van == days(-90), "what is not known is filled"
+    assert merged_lid(one, replace(other, in_huishouden_tot=None)).in_huishouden_tot is None
 
 
 def test_one_member_is_the_same_as_one_other_at_most():
