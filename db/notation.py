@@ -131,6 +131,12 @@ def taal_naam(text: str) -> str:
     return known if known else _rare_talen()[fold(text)]
 
 
+def desk_taal(text: str) -> str | None:
+    """The language of the desk's own list that a word names, None for any other word; codes are not words."""
+    folded = fold(text)
+    return _talen()[1].get(folded) if len(folded) > 3 else None
+
+
 @cache
 def _rare_talen() -> dict[str, str]:
     """The Dutch name of each language of the world by its name and ISO code, for who speaks one that is rare here."""

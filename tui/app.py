@@ -22,6 +22,7 @@ from textual.filter import LineFilter
 from textual.reactive import var
 
 from tui.guard import PlainLines, crash_sentence
+from tui.index import Index
 from tui.privacy import Privacy
 from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
@@ -29,7 +30,6 @@ from tui.subject import Subject
 if TYPE_CHECKING:
     from db.model import Koppeling
     from db.planning.process import Planner
-    from db.rules.lookup import Lookup
     from db.stand import Stand
     from db.store import Store
 
@@ -119,8 +119,8 @@ class Koppelbord(App[None]):
         self.wanted = ""
         """The dossier that Koppelen should choose when it comes on top."""
         self._moved_at = 0.0
-        self._lookup: Lookup | None = None
-        self._indexed = 0
+        self.index = Index()
+        """Everyone who can be found."""
         self._planner: Planner | None = None
         self._office = ""
         self.drafts: dict[object, dict[str, str]] = {}
@@ -189,7 +189,7 @@ class Koppelbord(App[None]):
         store = open_throwaway(Path(self._scratch.name) / "demonstratie.db")
         write_demo(store, self.today)
         self._store = store
-        self._lookup = None
+        self.index = Index()
         self._office = "demonstratie"
         self._seen = store.log.latest()
         self.reload()
@@ -241,17 +241,6 @@ class Koppelbord(App[None]):
         self.reload()
         self.say(f"{done}  ·  u = ongedaan")
         return True
-
-    def lookup(self) -> Lookup:
-        """The index of everyone as it is now; made when it is first asked for, and kept up to date from then on."""
-        from db.records.lookup import catch_up, read_lookup
-
-        seen, self._indexed = self._indexed, self.store.log.latest()
-        if self._lookup is None:
-            self._lookup = read_lookup(self.store)
-        elif seen != self._indexed:
-            self._lookup = catch_up(self.store, self._lookup, seen)
-        return self._lookup
 
     @property
     def planner(self) -> Planner:

@@ -127,24 +127,33 @@ def overzicht(desk: Desk) -> int:
 @_as_json
 @click.pass_obj
 def zoek(desk: Desk, term: tuple[str, ...], top: int, as_json: bool) -> int:
-    """Zoekt iemand op naam, kenmerk, dossier of telefoon.
+    """Zoekt iemand op naam, nummer of adres, of met woorden.
+
+    Woorden zeggen wie u zoekt, zoals: tigrinya di-ochtend vollenhove, zonder koppeling, stage loopt af.
 
     Met - als term staat elke regel van de invoer voor een term, en komt voor elke term een regel JSON.
     """
     from db.records.lookup import read_lookup
-    from tui.plain import hits_json, hits_text, to_json
+    from db.records.stand import read_stand
+    from db.rules.finding import answer, understand
+    from tui.plain import hits_json, hits_text, nobody, to_json
 
+    many, stand = term == ("-",), None
     with desk.open() as store:
         lookup = read_lookup(store)
-    many = term == ("-",)
-    for words in (line.rstrip("\r\n") for line in sys.stdin) if many else [" ".join(term)]:
-        begun = time.perf_counter()
-        hits = lookup.search(words, top)
-        ms = (time.perf_counter() - begun) * 1000
-        _print([to_json(hits_json(words, ms, hits), None)] if many or as_json else hits_text(hits))
-    if many or hits:
+        for words in (line.rstrip("\r\n") for line in sys.stdin) if many else [" ".join(term)]:
+            vraag = understand(words, lookup.places())
+            if vraag.filters and stand is None:
+                stand = read_stand(store, desk.today)
+            begun = time.perf_counter()
+            found = answer(understand(words, lookup.places()), lookup, stand, top)
+            ms = (time.perf_counter() - begun) * 1000
+            _print(
+                [to_json(hits_json(words, ms, found, top), None)] if many or as_json else hits_text(vraag, found, top)
+            )
+    if many or found.treffers:
         return DONE
-    raise Ends(NOTHING, "" if as_json else f"Niemand gevonden voor '{words}'. Probeer een deel van de naam.")
+    raise Ends(NOTHING, "" if as_json else nobody(vraag, found))
 
 
 @koppelbord.command()

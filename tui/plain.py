@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from db.model import Huishouden
     from db.rules.candidates import Candidate
     from db.rules.caseload import Som, Tak
-    from db.rules.lookup import Treffer
+    from db.rules.finding import Antwoord, Vraag
     from db.stand import Stand
 
 _NOT_ASCII = re.compile(r"[^\n -~]")
@@ -33,15 +33,29 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "") -> list[str]:
     ]
 
 
-def hits_json(term: str, ms: float, hits: "Sequence[Treffer]") -> dict[str, Any]:
+def hits_json(term: str, ms: float, found: "Antwoord", top: int) -> dict[str, Any]:
     """The answer to one term; `ms` is the time of the look-up alone."""
-    found = [{"soort": h.soort, "kenmerk": h.kenmerk, "naam": h.naam, "score": h.score} for h in hits]
-    return {"term": term, "ms": round(ms, 3), "treffers": found}
+    hits = []
+    for hit in found.treffers[:top]:
+        said = found.said_of(hit)
+        told = {"soort": hit.soort, "kenmerk": hit.kenmerk, "naam": hit.naam, "score": hit.score}
+        hits.append(told | ({"uitleg": said} if said else {}))
+    return {"term": term, "ms": round(ms, 3), "treffers": hits}
 
 
-def hits_text(hits: "Sequence[Treffer]") -> list[str]:
-    """Who was found, best first."""
-    return columns([(getal(h.score).rjust(5), h.soort, h.kenmerk, h.naam) for h in hits])
+def hits_text(vraag: "Vraag", found: "Antwoord", top: int) -> list[str]:
+    """Who was found, best first, under what was understood where that was more than a name."""
+    rows = [(getal(h.score).rjust(5), h.soort, h.kenmerk, h.naam, found.said_of(h)) for h in found.treffers[:top]]
+    heading = [f"Gezocht: {'; '.join(token.uitleg for token in vraag.tokens)}"] if vraag.filters and rows else []
+    more = len(found.treffers) - len(rows)
+    return [*heading, *columns(rows), *([f"en nog {more}; --top laat er meer zien"] if more > 0 else [])]
+
+
+def nobody(vraag: "Vraag", found: "Antwoord") -> str:
+    """What is said where nobody was found."""
+    if found.leeg or not vraag.filters:
+        return found.leeg or f"Niemand gevonden voor '{vraag.term}'. Probeer een deel van de naam."
+    return f"Niemand gevonden. Gezocht: {'; '.join(token.uitleg for token in vraag.tokens)}."
 
 
 def candidates_json(found: "Sequence[Candidate]") -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """How records read on a screen: short words for the columns, and the lines of a household or begeleider."""
 
 from db.dutch import WEEKDAGEN, aantal, datum, getal, opsomming, uren
-from db.lists import Dagdeel, Fase, GeslachtVraag, Rol, Soort, TrajectStatus
+from db.lists import Dagdeel, Fase, GeslachtVraag, KoppelingStatus, Rol, Soort, TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder, Talen
 from db.rules.candidates import Candidate, after_coupling
 from db.rules.fit import deployable
@@ -17,7 +17,7 @@ from db.rules.load import (
     traject_begin,
     traject_end,
 )
-from db.rules.waiting import Wachtend
+from db.rules.waiting import Wachtend, wachtend
 from db.stand import Stand
 from tui.privacy import Privacy
 
@@ -67,6 +67,18 @@ def wait_text(stand: Stand, wachtend: Wachtend) -> str:
     if wachtend.wachtdagen < days:
         return f"{wachtend.wachtdagen} d na vorige"
     return f"{days} d na sleutel" if days else "sleutel vandaag"
+
+
+def guided_text(stand: Stand, huishouden: Huishouden) -> str:
+    """Who guides a household, or how long it waits: "bij Anna de Vries (proef)", "23 d na sleutel"."""
+    running = stand.running_of(huishouden.dossier)
+    if not running:
+        over = huishouden.traject_status and huishouden.traject_status.voorbij
+        return "traject voorbij" if over else wait_text(stand, wachtend(stand, huishouden))
+    return ", ".join(
+        f"bij {stand.name_of(k.begeleider)}" + ("" if k.status is KoppelingStatus.DEFINITIEF else f" ({k.status})")
+        for k in running
+    )
 
 
 def state_text(stand: Stand, koppeling: Koppeling) -> str:

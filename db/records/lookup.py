@@ -25,6 +25,12 @@ def read_lookup(store: Store) -> Lookup:
     return Lookup(_people(store, f"{_BEGELEIDERS} UNION ALL {_HUISHOUDENS} UNION ALL {_STATUSHOUDERS}"))
 
 
+def how_many(store: Store) -> int:
+    """How many can be found."""
+    sql = "SELECT (SELECT count(*) FROM begeleider) + (SELECT count(*) FROM huishouden)"
+    return int(store.db.conn.execute(f"{sql} + (SELECT count(*) FROM statushouder)").fetchone()[0])
+
+
 def catch_up(store: Store, lookup: Lookup, since: int) -> Lookup:
     """The index as it is after the changes that came after the one with id `since`: the same one, or one made anew."""
     touched = [content for change in store.log.after(since) for content in store.log.contents(change.id)]

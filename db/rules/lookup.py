@@ -6,8 +6,10 @@ typed with some thousands of words, and then looks only at those who bear the wo
 `db.rules.spelling` says what is like what; rapidfuzz counts the distances.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -51,10 +53,21 @@ _SAME = 2
 """So many who bear one and the same word come before other spellings of it, where one word was typed."""
 _FAINT = 0.4
 """With fewer points somebody is not shown."""
+_BESIDE, _ALWAYS = 0.7, 5
+"""Beside the best one, who has less than this share of the points is not shown, the first few apart."""
 _KEY, _PHONE, _ADDRESS = 1.0, 0.98, 0.7
+
+_MARKED = 0.7
+"""The share of its sounds from which on a word is shown as what answers."""
+_NAME_WORD = re.compile(r"[^\s\-]+")
 
 Matches = dict[int, float]
 """The words that are like one that was typed, with their points from 0 to 1."""
+
+
+def kind_of(soort: str) -> str:
+    """Which kind of record somebody is: begeleider, huishouden or statushouder."""
+    return soort if soort in ("huishouden", "statushouder") else "begeleider"
 
 
 class Vindbaar(NamedTuple):
@@ -70,7 +83,7 @@ class Vindbaar(NamedTuple):
     @property
     def kind(self) -> str:
         """Which kind of record this is: begeleider, huishouden or statushouder."""
-        return self.soort if self.soort in ("huishouden", "statushouder") else "begeleider"
+        return kind_of(self.soort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ class Lookup:
         self._addressed: list[tuple[int, ...]] = []
         self._phones: list[str] = []
         self._like: dict[str, Matches] = {}
+        self._towns: Counter[str] = Counter()
         for person in people:
             self.put(person)
 
@@ -149,6 +163,8 @@ class Lookup:
         where = letters(f"{person.adres} {person.plaats}").split() if person.adres or person.plaats else ()
         self._addressed.append(tuple([self._addresses.add(word, place) for word in dict.fromkeys(where)]))
         self._phones.append(digits(person.telefoon) if person.telefoon else "")
+        if person.plaats:
+            self._towns[person.plaats] += 1
 
     def drop(self, kind: str, kenmerk: str) -> None:
         """Forget somebody; who is not there is no fault."""
@@ -159,6 +175,10 @@ class Lookup:
             self._names.take(word, place)
         for word in self._addressed[place]:
             self._addresses.take(word, place)
+        person = self._people[place]
+        if person and person.plaats:
+            self._towns[person.plaats] -= 1
+            self._towns += Counter()  # without those where nobody is left
         self._people[place], self._words_of[place], self._addressed[place], self._phones[place] = None, (), (), ""
 
     def drop_household(self, dossier: str) -> None:
@@ -179,10 +199,14 @@ class Lookup:
 
     # Searching
 
-    def knows(self, word: str) -> bool:
-        """Whether somebody bears this very word, however its letters are marked."""
-        number = self._names.number.get(letters(word))
-        return number is not None and bool(self._names.bearers[number])
+    def person(self, kind: str, kenmerk: str) -> Vindbaar | None:
+        """What is known of somebody for finding them."""
+        place = self._place.get((kind, kenmerk))
+        return None if place is None else self._people[place]
+
+    def places(self) -> Collection[str]:
+        """The places where people live, as they are written."""
+        return self._towns.keys()
 
     def search(
         self, term: str, top: int = 5, phones: bool = True, among: Callable[[Vindbaar], bool] | None = None
@@ -220,7 +244,9 @@ class Lookup:
         chosen = [place for place, points in found.items() if points >= _FAINT]
         if among:
             chosen = [place for place in chosen if (person := self._people[place]) and among(person)]
-        return sorted(chosen, key=order)
+        best = sorted(chosen, key=order)
+        most = found[best[0]] if best else 0.0
+        return best[:_ALWAYS] + [place for place in best[_ALWAYS:] if found[place] >= _BESIDE * most]
 
     def _spread(self, best: list[int], like: Matches, top: int) -> list[int]:
         """Who bears one and the same word not more than twice, then other spellings, then the others."""
@@ -383,3 +409,20 @@ class Lookup:
             if not places:
                 return set()
         return places or set()
+
+
+def matched(term: str, naam: str) -> tuple[tuple[int, int], ...]:
+    """Which letters of a name answer to what was typed, as first and last positions.
+
+    Of a word that begins so its beginning, of one that sounds like it the whole.
+    """
+    typed = [word for word in letters(term).split() if word not in PARTICLES]
+    spans = []
+    for found in _NAME_WORD.finditer(naam):
+        word = letters(found[0])
+        begins = max((len(one) for one in typed if word.startswith(one)), default=0)
+        if begins:
+            spans.append((found.start(), found.end() if begins == len(word) else found.start() + begins))
+        elif any(Levenshtein.normalized_similarity(sounds(one), sounds(word)) >= _MARKED for one in typed):
+            spans.append(found.span())
+    return tuple(spans)

@@ -1,6 +1,7 @@
 """Where places are and how far apart: straight lines between the villages and towns of `data/plaatsen.csv`."""
 
 import csv
+from collections.abc import Collection
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
@@ -40,6 +41,29 @@ def _by_name() -> dict[str, tuple[Plaats, ...]]:
             full = f"{name} {fold(plaats.gemeente)}"
             found[full] = (*found.get(full, ()), plaats)
     return found
+
+
+_REGION = 0.4
+"""Degrees around the places of a board that are its region: some 30 to 45 km."""
+
+
+def named_near(word: str, board: Collection[str]) -> str | None:
+    """The place of this name in the region of the places on a board, None where there is none."""
+    for plaats in _by_name().get(fold(word), ()):
+        south, north, west, east = _region(frozenset(board))
+        if south <= plaats.lat <= north and west <= plaats.lon <= east:
+            return plaats.naam
+    return None
+
+
+@lru_cache(8)
+def _region(board: frozenset[str]) -> tuple[float, float, float, float]:
+    """The southern, northern, western and eastern bounds; of no places bounds that hold nothing."""
+    found = [plaats for name in board for plaats in _by_name().get(fold(name), ())[:1]]
+    if not found:
+        return (1.0, 0.0, 1.0, 0.0)
+    lats, lons = [plaats.lat for plaats in found], [plaats.lon for plaats in found]
+    return (min(lats) - _REGION, max(lats) + _REGION, min(lons) - _REGION * 1.5, max(lons) + _REGION * 1.5)
 
 
 def known(plaats: str) -> bool:

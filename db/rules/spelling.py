@@ -64,9 +64,13 @@ class NameWords(NamedTuple):
 
 @cache
 def _ethiopic(letter: str) -> str:
-    """The letters of a Ge'ez syllable, from its name: `ተ` is TA."""
+    """The letters of a Ge'ez syllable, from its name: `ተ` is TA and says te, `ፋ` is FAA and says fa, `ስ` is SE: s."""
     name = unicodedata.name(letter, "")
-    return name.rpartition(" ")[2].lower() if name.startswith("ETHIOPIC SYLLABLE") else letter
+    if not name.startswith("ETHIOPIC SYLLABLE"):
+        return letter
+    said = name.rpartition(" ")[2].lower()
+    consonants = said.rstrip("aeiou")
+    return consonants + {"a": "e", "aa": "a", "e": "", "ee": "e"}.get(said[len(consonants) :], said[len(consonants) :])
 
 
 def letters(text: str) -> str:

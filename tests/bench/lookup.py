@@ -176,7 +176,7 @@ def main(folder: Path, compare: bool) -> None:
             keys = asyncio.run(typing(store, plain[:: max(1, len(plain) // 12)]))
             store.close()
         print(
-            f"  toets tot beeld: midden {median(keys):.1f} ms (doel {paint}), langste {max(keys):.1f} ms, {len(keys)} toetsen"
+            f"  {len(keys)} toetsen tot beeld: midden {median(keys):.1f} ms (doel {paint}), langste {max(keys):.1f} ms"
         )
 
 

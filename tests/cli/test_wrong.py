@@ -186,7 +186,7 @@ def test_what_nobody_foresaw_is_one_sentence_without_names(run: Run, monkeypatch
     def fail(*_):
         raise KeyError("Anna de Vries")
 
-    monkeypatch.setattr("db.records.people.names", fail)
+    monkeypatch.setattr("db.records.lookup.read_lookup", fail)
     result = run("zoek", "anna")
     assert result.exit_code == 3
     said = one_sentence(result)

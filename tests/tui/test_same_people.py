@@ -24,6 +24,7 @@ from tests.tui.visit import (
     text,
     title,
     type_text,
+    until,
 )
 from tui.screens.details import DetailsScreen
 from tui.screens.forms import FormScreen
@@ -216,6 +217,26 @@ async def test_a_mistake_in_the_members_is_said_before_anybody_is_compared(desk)
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, FormScreen)
         assert "1850" in text(pilot)
+
+
+async def test_the_names_of_a_large_file_are_read_before_they_are_compared(desk, monkeypatch):
+    monkeypatch.setattr("tui.index.AT_ONCE", 0)
+    async with run_pilot(desk) as pilot:
+        await start_new(pilot)
+        await enter_values(pilot, ANNA)
+        await press(pilot, "ctrl+s")
+        await until(pilot, "Staat deze er al in?")
+        await press(pilot, "home", "enter")
+        assert said(pilot).startswith("Toegevoegd: Anna de Vries")
+
+
+async def test_the_names_of_a_large_file_are_read_before_two_are_merged(desk, monkeypatch):
+    monkeypatch.setattr("tui.index.AT_ONCE", 0)
+    async with run_pilot(desk) as pilot:
+        await open_details(pilot, person("V01"))
+        await press(pilot, "m")
+        await until(pilot, "Met wie samenvoegen?")
+        assert rows(pilot)[0][1] == "V02"
 
 
 # Samenvoegen.

@@ -177,11 +177,9 @@ async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
         unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
         return f"{'Gewijzigd' if person.versie else 'Toegevoegd'}: {saved.naam}{unknown}"
 
-    def alike(values: dict[str, Any]) -> list[Lijkt]:
+    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
         texts = {name: values[name] for name in ("kenmerk", "voornaam", "tussenvoegsel", "achternaam", "telefoon")}
-        return Register(app.store, app.lookup()).like_begeleider(
-            replace(person, **texts), person.kenmerk if person.versie else None
-        )
+        return register.like_begeleider(replace(person, **texts), person.kenmerk if person.versie else None)
 
     groups = labels.MEDEWERKER if person.soort.betaald else labels.BEGELEIDER
     title = f"{person.naam or 'Nieuwe ' + person.soort} · {person.kenmerk}"
@@ -201,10 +199,9 @@ async def _edit_huishouden(app: "Koppelbord", home: Huishouden) -> None:
         unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
         return f"{'Gewijzigd' if home.versie else 'Toegevoegd'}: huishouden {saved.naam}{unknown}"
 
-    def alike(values: dict[str, Any]) -> list[Lijkt]:
+    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
         texts = {name: values[name] for name in ("dossier", "naam", "telefoon")}
         changed = replace(home, **texts)
-        register = Register(app.store, app.lookup())
         return register.like_huishouden(changed, read_leden(values["leden"]), home.dossier if home.versie else None)
 
     values = {**_texts(home), "leden": "\n".join(map(format_lid, members))}
@@ -226,8 +223,8 @@ async def _edit_statushouder(app: "Koppelbord", lid: Statushouder) -> None:
         saved = people.save_statushouder(app.store, app.today, replace(lid, **values))
         return f"Gewijzigd: {saved.naam}"
 
-    def alike(values: dict[str, Any]) -> list[Lijkt]:
-        return Register(app.store, app.lookup()).like_statushouder(replace(lid, **values))
+    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
+        return register.like_statushouder(replace(lid, **values))
 
     await app.push_screen_wait(
         FormScreen(

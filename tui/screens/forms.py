@@ -1,5 +1,6 @@
 """The screen of every form: fields over the whole screen, a draft that comes back, saving in one step."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from db.members import Lid, parse_lid
-from db.records.lookalikes import Lijkt
+from db.records.lookalikes import Lijkt, Register
 from db.store import Conflict, Refused
 from tui.screens.lookalikes import SAVE, AlikeDialog
 from tui.subject import Subject
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tui.app import Koppelbord
 
 Save = Callable[[dict[str, Any]], object]
-Alike = Callable[[dict[str, Any]], Sequence[Lijkt]]
+Alike = Callable[[Register, dict[str, Any]], Sequence[Lijkt]]
 
 
 class FieldError(Exception):
@@ -118,9 +119,24 @@ class FormScreen(Screen[bool]):
         values, wrong = self.form.read()
         if wrong:
             self._complain(wrong)
-            return
+        elif self._alike is None:
+            self._store(values)
+        elif self.desk.index.is_ready(self.desk.store):
+            self._compare(self._alike, values)
+        else:
+            self._read_names()
+
+    @work(exclusive=True, group="index")
+    async def _read_names(self) -> None:
+        """Read everyone of a large file, without holding up the typing, and then save."""
+        self.message_line.say("De namen worden gelezen. Daarna wordt dit opgeslagen.")
+        await asyncio.to_thread(self.desk.index.read, self.desk.store)
+        self.action_save()
+
+    def _compare(self, alike: Alike, values: dict[str, Any]) -> None:
+        """Save where nobody resembles, or nobody who was not shown already."""
         try:
-            found = self._alike(values) if self._alike else ()
+            found = alike(Register(self.desk.store, self.desk.index.current(self.desk.store)), values)
         except FieldError as error:
             self._complain({error.name: error.expected})
             return

@@ -1,5 +1,6 @@
 """Samenvoegen: two records of the same person or household side by side, and which of the two says what."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -79,7 +80,7 @@ class OtherDialog(ListDialog):
             self.rowlist.empty = "Niemand gevonden."
             found = [
                 Row(subject_of(one.soort, one.kenmerk), (one.naam, one.kenmerk, one.soort))
-                for one in self.desk.lookup().search(term, TOP, among=self._may_be)
+                for one in self.desk.index.current(self.desk.store).search(term, TOP, among=self._may_be)
             ]
         else:
             self.rowlist.empty = "Niemand lijkt erop. Typ een naam, dossier of kenmerk."
@@ -244,7 +245,10 @@ async def _choose(app: "Koppelbord", record: Mens) -> object:
             app.say("Er is geen ander lid in dit huishouden. Voeg anders de huishoudens samen.", alert=True)
             return None
         return await app.push_screen_wait(ChooseDialog(title, rows))
-    alike = Register(app.store, app.lookup()).like_stored(record)
+    if not app.index.is_ready(app.store):
+        app.say("De namen worden gelezen.")
+        await asyncio.to_thread(app.index.read, app.store)
+    alike = Register(app.store, app.index.current(app.store)).like_stored(record)
     return await app.push_screen_wait(OtherDialog(title, record, alike))
 
 

@@ -75,8 +75,8 @@ async def add_nareizigers(app: "Koppelbord", subject: Subject) -> None:
         add_newcomers(app.store, app.today, home, komst)
         return f"Toegevoegd: {aantal(len(komst.leden), 'nareiziger', 'nareizigers')} bij {home.naam}"
 
-    def alike(values: dict[str, Any]) -> list[Lijkt]:
-        return Register(app.store, app.lookup()).like_leden(read_leden(values["leden"]))
+    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
+        return register.like_leden(read_leden(values["leden"]))
 
     title = f"Nareizigers bij {home.naam} · {home.dossier}"
     values = {"leden": "", "op": DATE.write(app.today), "verlengen": "nee", "tot": "", "opnieuw": "nee"}

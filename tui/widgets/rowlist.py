@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -34,12 +35,14 @@ class Column:
 class Row:
     """A line of a list; without a key it is a heading, which the cursor passes over.
 
-    `style` names a component class of the list: "dim", "alert", "mark" or "" for plain.
+    `style` names a component class of the list: "dim", "alert", "mark" or "" for plain. `marks` are the first and last
+    positions in the first cell of what answers to what was typed.
     """
 
     key: Hashable | None
     cells: tuple[str, ...]
     style: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Rows(Protocol):
@@ -81,6 +84,7 @@ class RowList(ScrollView, can_focus=True):
         "rowlist--dim",
         "rowlist--alert",
         "rowlist--mark",
+        "rowlist--match",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Omhoog", show=False),
@@ -288,7 +292,16 @@ class RowList(ScrollView, can_focus=True):
         if here and self.has_focus:
             style += self.get_component_rich_style("rowlist--cursor", partial=True)
         mark = "▌" if here else " "
-        return self._strip(mark + self._line(row.cells, width), style)
+        return self._marked(mark + self._line(row.cells, width), style, row.marks)
+
+    def _marked(self, text: str, style: Style, marks: Sequence[tuple[int, int]]) -> Strip:
+        """The line with what answers to what was typed standing out; the first cell begins at the second letter."""
+        if not marks:
+            return self._strip(text, style)
+        line = Text(text, style, no_wrap=True, end="")
+        for begin, end in marks:
+            line.stylize(self.get_component_rich_style("rowlist--match", partial=True), begin + 1, end + 1)
+        return Strip(line.render(self.app.console), cell_len(text))
 
     def _strip(self, text: str, style: Style) -> Strip:
         return Strip([Segment(text, style)], cell_len(text))
