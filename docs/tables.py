@@ -14,6 +14,7 @@ from textual.binding import Binding
 
 import tui
 from db.exchange.sheets import SHEETS
+from docs.questions import QUESTIONS
 from tui.cli import koppelbord
 from tui.screens.help import EXTRA
 from tui.widgets.bars import key_name
@@ -32,6 +33,7 @@ PLACES = {
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
     "Samenvoegen and splitsen": ("tui.screens.merging", "tui.screens.splitting"),
     "Forms": ("tui.screens.forms", "tui.widgets.form", "tui.widgets.toggles"),
+    "Opzoeken": ("tui.screens.lookup",),
     "Dialogs": ("tui.screens.dialog", "tui.screens.choose", "tui.screens.ending", "tui.screens.help"),
 }
 """The parts of the table of keys, and the modules whose classes declare them."""
@@ -116,7 +118,13 @@ def sheets() -> str:
     return _table("| sheet | required columns | others | key of a row |", rows)
 
 
-TABLES = {"keys": keys, "commands": commands, "sheets": sheets}
+def questions() -> str:
+    """The questions of the desk, and how each is answered from the start screen."""
+    rows = [(str(question.number), question.asked, question.how, question.shows) for question in QUESTIONS]
+    return _table("| | question | from the start screen | shows |", rows)
+
+
+TABLES = {"questions": questions, "keys": keys, "commands": commands, "sheets": sheets}
 
 
 def renewed(text: str) -> str:

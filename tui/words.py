@@ -162,15 +162,21 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         lines += [("notitie", huishouden.notitie)] if huishouden.notitie else []
     else:
         lines.append(("plaats", _or(huishouden.plaats)))
-    running = [
-        f"{privacy.naam(stand.name_of(k.begeleider))} ({_role(k)}{state_text(stand, k)})"
-        for k in stand.running_of(huishouden.dossier)
-    ]
+    running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
     lines.append(("begeleiding", "; ".join(running) or ("traject voorbij" if over else "nog te koppelen")))
     lacking = [] if over else missing(huishouden, stand)
     if lacking:
         lines.append(("ontbreekt", ", ".join(lacking)))
     return lines
+
+
+def _guides(stand: Stand, koppeling: Koppeling, privacy: Privacy) -> str:
+    """Who guides, in which state, and on which number."""
+    person = stand.begeleider.get(koppeling.begeleider)
+    phone = f", {person.telefoon}" if person and person.telefoon and not privacy.hides else ""
+    return (
+        f"{privacy.naam(stand.name_of(koppeling.begeleider))} ({_role(koppeling)}{state_text(stand, koppeling)}{phone})"
+    )
 
 
 def _role(koppeling: Koppeling) -> str:

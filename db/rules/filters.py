@@ -26,7 +26,7 @@ from db.lists import (
 from db.model import Begeleider, Huishouden
 from db.rules.fit import deployable, reach
 from db.rules.household import kind
-from db.rules.load import room, traject_end
+from db.rules.load import households_of, room, traject_end
 from db.rules.places import kilometers
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
 from db.rules.waiting import Wachtend, temporary, waiting
@@ -139,6 +139,34 @@ def _in_phase(*phases: Fase) -> Test[Begeleider]:
         if b.fase in phases
         else None
     )
+
+
+def _stopped(stand: Stand, begeleider: Begeleider) -> Past | None:
+    if begeleider.fase is not Fase.GESTOPT:
+        return None
+    since = begeleider.eind or begeleider.fase_sinds
+    reason = begeleider.stop_reden or "reden onbekend"
+    return Past(f"{reason}, {datum(since, stand.today)}" if since else str(reason), -since.toordinal() if since else 0)
+
+
+def _ended(stand: Stand, huishouden: Huishouden) -> Past | None:
+    """Which koppelingen ended since the first of January, and why."""
+    ended = [
+        k
+        for k in stand.koppelingen_of(huishouden.dossier)
+        if k.eind and k.ended(stand.today) and k.eind.year == stand.today.year
+    ]
+    said = [f"{stand.name_of(k.begeleider)}: {k.reden or 'reden onbekend'}" for k in ended]
+    return Past(", ".join(said)) if said else None
+
+
+def _leaves(stand: Stand, begeleider: Begeleider) -> Past | None:
+    """Whose stage ends soon, and with which households."""
+    if not any(m.signaal is Signaal.STAGE_EINDIGT for m in begeleider_signals(stand, begeleider)):
+        return None
+    homes = [stand.huishouden[d].naam for d in households_of(stand, begeleider.kenmerk) if d in stand.huishouden]
+    assert begeleider.eind is not None  # whose stage has no end gives no signal
+    return Past(f"tot {datum(begeleider.eind, stand.today)}: {', '.join(homes)}", begeleider.eind.toordinal())
 
 
 def _in_state(status: KoppelingStatus) -> Test[Huishouden]:
@@ -270,7 +298,8 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("in werving, werving", Filter("in werving", _in_phase(*(fase for fase in Fase if fase.in_werving)))),
     ("inzetbaar", Filter("inzetbaar", lambda stand, b: Past() if deployable(stand, b) else None)),
     ("pauze, op pauze", Filter("op pauze", _in_phase(Fase.PAUZE))),
-    ("gestopt", Filter("gestopt", _in_phase(Fase.GESTOPT))),
+    ("gestopt", Filter("gestopt, met de reden", _stopped)),
+    ("beëindigd, geëindigd, ontkoppeld", Filter("koppeling dit jaar beëindigd", None, _ended)),
     ("gevraagd", Filter("begeleider gevraagd", None, _in_state(KoppelingStatus.GEVRAAGD))),
     ("proef, op proef", Filter("koppeling op proef", None, _in_state(KoppelingStatus.PROEF))),
     ("definitief", Filter("koppeling definitief", None, _in_state(KoppelingStatus.DEFINITIEF))),
@@ -285,10 +314,7 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("boven capaciteit, te vol, overbelast", Filter("boven capaciteit", _signalled(Signaal.BOVEN_CAPACITEIT))),
     ("eigen casework, eigen zaken", Filter("draagt zelf huishoudens", _signalled(Signaal.EIGEN_CASEWORK))),
     ("vog", Filter("VOG nog niet binnen", _signalled(Signaal.VOG_NIET_BINNEN))),
-    (
-        "stage loopt af, stage eindigt, stage af",
-        Filter("stage loopt af, nog huishoudens", _signalled(Signaal.STAGE_EINDIGT)),
-    ),
+    ("stage loopt af, stage eindigt, stage af", Filter("stage loopt af, nog huishoudens", _leaves)),
     ("traject loopt af, traject eindigt, traject af", traject_binnen()),
     ("afwezig, weg", Filter("afwezig", _absent())),
     ("ziek", Filter("ziek", _absent(AfwezigSoort.ZIEK))),

@@ -1,10 +1,27 @@
 """Opzoeken: anybody, from any screen, by what is typed; and what stands there when nobody is found."""
 
 import pytest
+from textual.screen import ModalScreen
 
-from db.model import Begeleider, Huishouden, Statushouder
-from tests.tui.visit import cursor, everyone, fill_in, home, person, press, rows, run_pilot, text, type_text
+from db.lists import KoppelingStatus
+from db.model import Begeleider, Huishouden, Koppeling, Statushouder
+from tests.builders import fill, household, match, vrijwilliger
+from tests.tui.visit import (
+    cursor,
+    everyone,
+    fill_in,
+    full_names,
+    home,
+    person,
+    press,
+    rows,
+    run_pilot,
+    text,
+    type_text,
+    until,
+)
 from tui.screens.details import DetailsScreen
+from tui.screens.editing import FormScreen
 from tui.screens.lookup import LookupDialog
 from tui.subject import Subject
 
@@ -94,3 +111,91 @@ async def test_the_look_up_knows_a_name_from_the_moment_it_is_changed(team):
         await press(pilot, "enter", "escape", "slash")
         await fill_in(pilot, "quispel")
         assert cursor(pilot) == person(who.kenmerk)
+
+
+async def test_what_was_understood_is_shown_and_answers_come_by_kind(store):
+    fill(
+        store,
+        vrijwilliger("V01", voornaam="Anna", achternaam="Bakker", talen={"Tigrinya": 3}, telefoon="06-12345678"),
+        vrijwilliger("V02", voornaam="Bo", achternaam="Smit"),
+        household("D001", naam="Annan", talen={"Tigrinya": 3}),
+        match("D001", "V02", status=KoppelingStatus.PROEF),
+    )
+    async with run_pilot(store) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, "tigrinya")
+        assert "tigrinya → spreekt Tigrinya" in text(pilot)
+        assert [cells[0] for cells in rows(pilot)] == [
+            "Begeleiders (1)",
+            "Anna Bakker",
+            "Huishoudens (1)",
+            "Annan",
+        ]
+        await fill_in(pilot, "tigrinya ann")
+        assert "ann → naam of nummer" in text(pilot)
+        await fill_in(pilot, "ann")
+        assert "→" not in text(pilot)
+        by_name = {cells[0]: cells[-1] for cells in rows(pilot)}
+        assert by_name["Anna Bakker"] == "06-12345678"
+        assert by_name["Annan"] == "bij Bo Smit (proef)"
+        assert [row.marks for row in pilot.app.screen.rowlist._rows if row.key] == [((0, 3),), ((0, 3),)]
+
+
+async def test_a_large_index_is_read_while_typing_goes_on(team, monkeypatch):
+    monkeypatch.setattr("tui.index.AT_ONCE", 0)
+    who = everyone(team, Begeleider)[0]
+    async with run_pilot(team) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, who.achternaam.lower())
+        assert pilot.app.focused.value == who.achternaam.lower()
+        await until(pilot, who.naam)
+        await press(pilot, "escape", "slash")
+        await type_text(pilot, who.achternaam.lower())
+        assert who.naam in text(pilot), "the second time it is there at once"
+
+
+async def test_no_key_is_swallowed_while_typing_fast(team):
+    term = "tigrinya di-ochtend vollenhove abdul rahman al-hamid 0612345678 zonder koppeling"
+    async with run_pilot(team) as pilot:
+        await press(pilot, "slash")
+        await pilot.press(*("space" if letter == " " else letter for letter in term))
+        await pilot.pause()
+        assert pilot.app.focused.value == term
+
+
+async def test_the_look_up_obeys_the_privacy(team):
+    who = next(b for b in everyone(team, Begeleider) if b.telefoon and not b.soort.betaald)
+    home_ = next(h for h in everyone(team, Huishouden) if h.adres)
+    async with run_pilot(team) as pilot:
+        await press(pilot, "p", "slash")
+        await type_text(pilot, who.achternaam.lower())
+        assert cursor(pilot) == person(who.kenmerk)
+        assert not any(who.achternaam in cell or who.telefoon in cell for cells in rows(pilot) for cell in cells)
+        assert not any(row.marks for row in pilot.app.screen.rowlist._rows)
+        for hidden in (who.telefoon, home_.adres):
+            await fill_in(pilot, hidden)
+            assert home(home_.dossier) not in {row.key for row in pilot.app.screen.rowlist._rows}
+            assert person(who.kenmerk) not in {row.key for row in pilot.app.screen.rowlist._rows}
+        await fill_in(pilot, "gevraagd")
+        names = full_names(team)
+        assert not any(name in cell for cells in rows(pilot) for cell in cells for name in names)
+        await press(pilot, "escape", "p", "slash")
+        await type_text(pilot, "an")
+        assert rows(pilot) == []
+        await fill_in(pilot, "spoed")
+        assert rows(pilot) == []
+
+
+async def test_every_action_is_there_after_enter(team):
+    koppeling = next(k for k in everyone(team, Koppeling) if k.eind is None)
+    name = next(h.naam for h in everyone(team, Huishouden) if h.dossier == koppeling.dossier)
+    async with run_pilot(team) as pilot:
+        await find_by_name(pilot, name, home(koppeling.dossier))
+        for key, wanted in (("o", ModalScreen), ("e", FormScreen), ("d", ModalScreen), ("x", ModalScreen)):
+            await press(pilot, "slash")
+            await fill_in(pilot, koppeling.dossier)
+            await press(pilot, "enter", key)
+            assert isinstance(pilot.app.screen, wanted), key
+            for _ in range(3):
+                if len(pilot.app.screen_stack) > 1:
+                    await press(pilot, "escape")

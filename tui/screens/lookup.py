@@ -55,11 +55,11 @@ class LookupDialog(ListDialog):
             yield Static(id="begrepen", markup=False)
             yield Options(
                 [
-                    Column("naam", share=4),
-                    Column("soort", 12),
-                    Column("kenmerk", 9),
-                    Column("plaats", share=2, shown_from=90),
-                    Column("", share=4),
+                    Column("naam", share=3),
+                    Column("kenmerk", 8),
+                    Column("soort", 12, shown_from=90),
+                    Column("plaats", 14, shown_from=90),
+                    Column("", share=5),
                 ],
                 empty=HINT,
             )
@@ -110,8 +110,7 @@ class LookupDialog(ListDialog):
             groups.setdefault(kind_of(treffer.soort), []).append(treffer)
         rows = []
         for kind, treffers in groups.items():
-            if len(groups) > 1 or vraag.filters:
-                rows.append(Row(None, (f"{KINDS[kind]} ({len(treffers)})",)))
+            rows.append(Row(None, (f"{KINDS[kind]} ({len(treffers)})",)))
             rows += [self._row(kind, treffer, found, vraag, lookup) for treffer in treffers]
         return rows
 
@@ -127,7 +126,7 @@ class LookupDialog(ListDialog):
             said = said or self._guided(self.desk.stand, subject)
         elif person and open_:
             said = said or person.telefoon
-        cells = (self.desk.shown(treffer.naam), treffer.soort, treffer.kenmerk, where, self.desk.discreet(said))
+        cells = (self.desk.shown(treffer.naam), treffer.kenmerk, treffer.soort, where, self.desk.discreet(said))
         return Row(subject, cells, marks=matched(vraag.naam, treffer.naam) if open_ else ())
 
     def _guided(self, stand: Stand, subject: Subject) -> str:
