@@ -28,6 +28,7 @@ PICTURES: Mapping[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "koppelen.svg": ((120, 36), ()),
     "voorstel.svg": ((120, 36), ("v", *[WAIT] * 12)),
     "caseload.svg": ((120, 36), ("2", "down", "down", "enter")),
+    "opzoeken.svg": ((120, 36), ("slash", *"vrijwilliger", "space", *"vollenhove")),
     "koppelen-80x24.svg": ((80, 24), ()),
 }
 """For each picture the size of the terminal, and the keys that lead to it."""
