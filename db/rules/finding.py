@@ -72,9 +72,9 @@ def understand(term: str, board: Collection[str] = ()) -> Vraag:
     name: list[str] = []
     at = 0
     while at < len(pieces):
-        # After "de" or "van" comes a name, though Vries and Wijk are places too.
-        places = () if at and pieces[at - 1].lower() in PARTICLES else board
-        size, found = _longest(pieces[at : at + _LONGEST], places)
+        # After "de" or "al" comes a name, though Vries is a place and Shami a language too.
+        is_name = bool(name) and name[-1].lower() in PARTICLES
+        size, found = (1, None) if is_name else _longest(pieces[at : at + _LONGEST], board)
         if found is None:
             name.append(pieces[at])
         else:

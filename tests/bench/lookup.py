@@ -5,7 +5,7 @@ and questions are .csv files in a folder: `*personen_2k.csv`, `*personen_60k.csv
 `*vragen.csv` (term, id, soort). A hit: whoever is meant is among the first five; where only a family name was typed,
 anyone who bears that very name.
 
-Run: python -m tests.bench.lookup [FOLDER] [--kaal]; `--kaal` leaves out what is compared with.
+Run: python -m tests.bench.lookup FOLDER [--kaal]; `--kaal` leaves out what is compared with.
 """
 
 import asyncio
@@ -182,4 +182,4 @@ def main(folder: Path, compare: bool) -> None:
 
 if __name__ == "__main__":
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    main(Path(arguments[0] if arguments else "../shared/bench"), "--kaal" not in sys.argv)
+    main(Path(arguments[0]), "--kaal" not in sys.argv)

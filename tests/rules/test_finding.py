@@ -55,6 +55,7 @@ def test_what_was_understood_as_what_is_told():
         ("stage loopt af", "stage loopt af, nog huishoudens"),
         ("zonder koppeling", "zonder koppeling"),
     ]
+    assert understood("Tawfik Al Shami") == [("Tawfik Al Shami", "naam of nummer")]
     assert understood("de di ma ti ar") == [("de di ma ti ar", "naam of nummer")]
     assert understood("") == []
 
