@@ -31,7 +31,8 @@ PLACES = {
     "Mensen": ("tui.screens.mensen",),
     "Details of one person or household": ("tui.screens.details",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
-    "Forms": ("tui.screens.editing", "tui.widgets.form", "tui.widgets.toggles"),
+    "Samenvoegen and splitsen": ("tui.screens.merging", "tui.screens.splitting"),
+    "Forms": ("tui.screens.forms", "tui.widgets.form", "tui.widgets.toggles"),
     "Opzoeken": ("tui.screens.lookup",),
     "Dialogs": ("tui.screens.dialog", "tui.screens.choose", "tui.screens.ending", "tui.screens.help"),
 }

@@ -8,7 +8,21 @@ from textual.binding import Binding
 
 from tests.tui.visit import SIZES, assert_tidy, everywhere, fill_in, keys_shown, press, rows, run_pilot, said, text
 from tui.app import Koppelbord
-from tui.screens import caseload, choose, details, dialog, editing, ending, importing, koppelen, lookup, mensen
+from tui.screens import (
+    caseload,
+    choose,
+    details,
+    dialog,
+    editing,
+    ending,
+    forms,
+    importing,
+    koppelen,
+    lookup,
+    mensen,
+    merging,
+    splitting,
+)
 from tui.screens import help as helping
 from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpDialog
@@ -22,11 +36,14 @@ MODULES = (
     dialog,
     editing,
     ending,
+    forms,
     helping,
     importing,
     koppelen,
     lookup,
     mensen,
+    merging,
+    splitting,
     form,
     toggles,
 )
