@@ -79,7 +79,12 @@ class DetailsScreen(DeskScreen):
     KEY_LINE = ("back", "edit", "candidates", "hand_over", "end", "phone", "merge", "newcomers", "split")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
-        Binding("k", "candidates", "begeleiders", tooltip="Begeleiders voor dit huishouden zoeken"),
+        Binding(
+            "k",
+            "candidates",
+            "koppel",
+            tooltip="Begeleiders zoeken voor dit huishouden, of een huishouden voor deze begeleider",
+        ),
         Binding("b", "phone", "bel", tooltip="Het telefoonnummer groot laten zien"),
         Binding("d", "duo", "duo", show=False, tooltip="Iemand als duo of vervanger bij dit huishouden vragen"),
         Binding("m", "merge", "voeg samen", show=False, tooltip="Samenvoegen met wie of wat hier dubbel in staat"),
@@ -231,6 +236,14 @@ class DetailsScreen(DeskScreen):
 
     def action_details(self) -> None:
         """These are the details."""
+
+    def action_candidates(self) -> None:
+        """Of a begeleider: choose a household; what a koppeling under the cursor is about is another matter."""
+        person = self.begeleider()
+        if person:
+            self.couple(person)
+        else:
+            super().action_candidates()
 
     def action_back(self) -> None:
         """Back to where this was opened."""
