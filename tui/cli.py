@@ -141,6 +141,7 @@ def zoek(desk: Desk, term: tuple[str, ...], top: int, as_json: bool) -> int:
     many, stand = term == ("-",), None
     with desk.open() as store:
         lookup = read_lookup(store)
+        gc.freeze()  # the index stays as long as the command: nothing in it is ever garbage
         for words in (line.rstrip("\r\n") for line in sys.stdin) if many else [" ".join(term)]:
             vraag = understand(words, lookup.places())
             if vraag.filters and stand is None:

@@ -123,12 +123,12 @@ def save_begeleider(store: Store, today: date, record: Begeleider, old_key: str 
     action = f"{record.soort} {'gewijzigd' if record.versie else 'toegevoegd'}"
     with store.change(action, record.naam, today) as change:
         saved = save(change, record, record.naam, old_key)
-        if _circles(dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider")), record.kenmerk):
+        if circles(dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider")), record.kenmerk):
             raise Refused("Zo geeft iemand via een ander leiding aan zichzelf. Kies een andere leidinggevende.")
         return saved
 
 
-def _circles(above: dict[str, str | None], start: str) -> bool:
+def circles(above: dict[str, str | None], start: str) -> bool:
     """Whether whoever stands above somebody leads back to them."""
     seen, current = set(), above.get(start)
     while current and current not in seen and current != start:
@@ -148,7 +148,7 @@ def save_huishouden(
     action = f"huishouden {'gewijzigd' if record.versie else 'toegevoegd'}"
     with store.change(action, record.naam, today) as change:
         saved = save(change, record, record.naam, old_key)
-        if _circles(dict(change.query("SELECT dossier, hoort_bij FROM huishouden")), record.dossier):
+        if circles(dict(change.query("SELECT dossier, hoort_bij FROM huishouden")), record.dossier):
             raise Refused("Zo hoort een huishouden via een ander bij zichzelf. Kies een ander dossier.")
         if leden is not None:
             known = find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (record.dossier,))

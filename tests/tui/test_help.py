@@ -15,12 +15,15 @@ from tui.screens import (
     dialog,
     editing,
     ending,
+    forms,
     importing,
     koppelen,
     list_check,
     list_columns,
     lookup,
     mensen,
+    merging,
+    splitting,
 )
 from tui.screens import help as helping
 from tui.screens.desk import DeskScreen
@@ -35,6 +38,7 @@ MODULES = (
     dialog,
     editing,
     ending,
+    forms,
     helping,
     importing,
     koppelen,
@@ -42,6 +46,8 @@ MODULES = (
     list_columns,
     lookup,
     mensen,
+    merging,
+    splitting,
     form,
     toggles,
 )

@@ -16,7 +16,10 @@ from tests.tui.visit import (
     press,
     rows,
     run_pilot,
+    running,
+    said,
     text,
+    title,
     type_text,
     until,
 )
@@ -199,3 +202,25 @@ async def test_every_action_is_there_after_enter(team):
             for _ in range(3):
                 if len(pilot.app.screen_stack) > 1:
                     await press(pilot, "escape")
+
+
+async def test_a_begeleider_who_was_looked_up_is_coupled_from_there(store):
+    fill(
+        store,
+        vrijwilliger("V01", voornaam="Anna", achternaam="Bakker"),
+        household("D001", naam="Tesfay", talen={"Arabisch": 1}),
+        household("D002", naam="Osman"),
+        household("D003", naam="Haddad", talen={"Dari": 3}),
+    )
+    async with run_pilot(store) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, "bakker")
+        await press(pilot, "enter", "k")
+        assert title(pilot) == "Huishoudens voor Anna Bakker"
+        assert [cells[1] for cells in rows(pilot)] == ["Osman Steenwijk", "Tesfay Steenwijk", "Haddad Steenwijk"]
+        assert [cells[0] for cells in rows(pilot)][-1] == "–", "who does not fit stands below, with the reason"
+        await press(pilot, "enter")
+        assert [(k.begeleider, k.status) for k in running(store, "D002")] == [("V01", KoppelingStatus.GEVRAAGD)]
+        assert "Gevraagd: Anna Bakker voor Osman" in said(pilot)
+        await press(pilot, "u")
+        assert not running(store, "D002")

@@ -26,7 +26,7 @@ from tests.tui.visit import (
     text,
     type_text,
 )
-from tui.screens.editing import FormScreen
+from tui.screens.forms import FormScreen
 from tui.subject import Subject
 from tui.widgets.toggles import Toggles
 

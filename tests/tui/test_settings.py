@@ -1,7 +1,7 @@
 """Settings: a weight that is changed changes the scores, and undo gives them back."""
 
 from tests.tui.visit import fill_in, first_waiting, press, rows, run_pilot, said, text
-from tui.screens.editing import FormScreen
+from tui.screens.forms import FormScreen
 
 
 def scores(pilot):

@@ -19,6 +19,7 @@ from db.store import Store
 from tests.builders import TODAY
 from tui.app import Koppelbord
 from tui.screens.lookup import LookupDialog
+from tui.screens.merging import OtherDialog
 from tui.subject import Subject
 from tui.widgets.bars import KeyBar, MessageLine
 from tui.widgets.rowlist import RowList
@@ -189,6 +190,17 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
     yield "koppelen"
     for key, name in (("w", "waarom"), ("i", "details"), ("e", "formulier huishouden"), ("d", "duo"), ("b", "bel")):
         await press(pilot, key)
+        yield name
+        await leave()
+    await press(pilot, "i", "m")
+    if isinstance(app.screen, OtherDialog):
+        yield "samenvoegen, met wie"
+        await type_text(pilot, "a")
+        await press(pilot, "enter")
+        yield "samenvoegen"
+    await leave()
+    for key, name in (("plus", "nareizigers"), ("s", "splitsen")):
+        await press(pilot, "i", key)
         yield name
         await leave()
     await press(pilot, "enter", "end")

@@ -43,7 +43,13 @@ class DeskScreen(Screen[None]):
             show=False,
             tooltip="Wie ziek is, weggaat of vertrekt: wie het raakt, en wie het overneemt",
         ),
-        Binding("k", "candidates", "begeleiders", show=False, tooltip="Begeleiders voor dit huishouden zoeken"),
+        Binding(
+            "k",
+            "candidates",
+            "koppel",
+            show=False,
+            tooltip="Begeleiders zoeken voor dit huishouden, of een huishouden voor deze begeleider",
+        ),
         Binding("i", "details", "details", show=False, tooltip="Alles over deze regel laten zien"),
         Binding("b", "phone", "bel", show=False, tooltip="Het telefoonnummer groot laten zien"),
         Binding("n", "new", "nieuw", show=False, tooltip="Iemand of een huishouden toevoegen"),
@@ -173,12 +179,21 @@ class DeskScreen(Screen[None]):
             self.desk.say("Kies eerst een begeleider.", alert=True)
 
     def action_candidates(self) -> None:
-        """Go to the begeleiders for the household of the row."""
-        huishouden = self.huishouden()
+        """Go to the begeleiders for the household of the row, or choose a household for its begeleider."""
+        huishouden, person = self.huishouden(), self.begeleider()
         if huishouden:
             self.desk.go_to_candidates(huishouden.dossier)
+        elif person:
+            self.couple(person)
         else:
-            self.desk.say("Kies eerst een huishouden.", alert=True)
+            self.desk.say("Kies eerst een huishouden of een begeleider.", alert=True)
+
+    @work
+    async def couple(self, person: Begeleider) -> None:
+        """Choose one of the households that wait for this begeleider."""
+        from tui.screens import flows
+
+        await flows.choose_household(self.desk, person)
 
     @work
     async def action_end(self) -> None:

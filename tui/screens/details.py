@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -76,12 +76,27 @@ class DetailsScreen(DeskScreen):
     """All about one person or household."""
 
     CSS_PATH = "details.tcss"
-    KEY_LINE = ("back", "edit", "candidates", "hand_over", "end", "phone")
+    KEY_LINE = ("back", "edit", "candidates", "hand_over", "end", "phone", "merge", "newcomers", "split")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
-        Binding("k", "candidates", "begeleiders", tooltip="Begeleiders voor dit huishouden zoeken"),
+        Binding(
+            "k",
+            "candidates",
+            "koppel",
+            tooltip="Begeleiders zoeken voor dit huishouden, of een huishouden voor deze begeleider",
+        ),
         Binding("b", "phone", "bel", tooltip="Het telefoonnummer groot laten zien"),
         Binding("d", "duo", "duo", show=False, tooltip="Iemand als duo of vervanger bij dit huishouden vragen"),
+        Binding("m", "merge", "voeg samen", show=False, tooltip="Samenvoegen met wie of wat hier dubbel in staat"),
+        Binding(
+            "plus",
+            "newcomers",
+            "nareizigers",
+            key_display="+",
+            show=False,
+            tooltip="Nareizigers toevoegen aan dit huishouden",
+        ),
+        Binding("s", "split", "splits", show=False, tooltip="Leden die als eigen huishouden verdergaan"),
     ]
 
     lines = getters.query_one(Lines)
@@ -189,8 +204,46 @@ class DetailsScreen(DeskScreen):
         else:
             self.desk.open_details(Subject("begeleider", koppeling.begeleider))
 
+    @work
+    async def action_merge(self) -> None:
+        """Merge this record with another of the same, and go on with the one that stays."""
+        from tui.screens.merging import merge
+
+        stays = await merge(self.desk, self._about)
+        if stays is not None:
+            self._turn_to(stays)
+
+    def _turn_to(self, subject: Subject) -> None:
+        """Go on with another record."""
+        self._about = subject
+        self.show(self.stand)
+
+    @work
+    async def action_newcomers(self) -> None:
+        """Let nareizigers join this household."""
+        from tui.screens.newcomers import add_nareizigers
+
+        await add_nareizigers(self.desk, self._about)
+
+    @work
+    async def action_split(self) -> None:
+        """Let members of this household go on by themselves."""
+        from tui.screens.splitting import split_household
+
+        done = await split_household(self.desk, self._about)
+        if done and self._about.soort == "statushouder" and self._about.dossier:
+            self._turn_to(Subject("huishouden", self._about.dossier))  # the member may have another number now
+
     def action_details(self) -> None:
         """These are the details."""
+
+    def action_candidates(self) -> None:
+        """Of a begeleider: choose a household; what a koppeling under the cursor is about is another matter."""
+        person = self.begeleider()
+        if person:
+            self.couple(person)
+        else:
+            super().action_candidates()
 
     def action_back(self) -> None:
         """Back to where this was opened."""

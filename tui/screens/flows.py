@@ -8,12 +8,14 @@ from db.lists import Eindreden, Fase, Overrulereden, Rol, Soort
 from db.model import Begeleider, Huishouden, Koppeling
 from db.records import koppelingen
 from db.rules.candidates import Candidate, candidates
-from db.rules.fit import Regel, fit, proposed_hours
+from db.rules.fit import Fit, Regel, fit, proposed_hours
 from db.rules.load import EPSILON, room
+from db.rules.waiting import Wachtend, waiting
 from db.stand import Stand
 from tui.screens.choose import ChooseDialog
 from tui.screens.ending import EndDialog, HandOverDialog
 from tui.widgets.rowlist import Column, Row
+from tui.words import wait_text
 
 if TYPE_CHECKING:
     from tui.app import Koppelbord
@@ -68,6 +70,39 @@ async def _overrule(app: "Koppelbord", huishouden: Huishouden, candidate: Candid
         await choose_second(app, huishouden, candidate)
     elif isinstance(answer, Overrulereden):
         _couple(app, huishouden, person, answer)
+
+
+async def choose_household(app: "Koppelbord", person: Begeleider) -> None:
+    """Couple this begeleider to one of the households that wait: those that fit first, the best on top."""
+    stand = app.stand
+    assert stand is not None
+    if person.kenmerk not in stand.begeleider:
+        app.say(f"{app.shown(person.naam)} hoort bij een ander team. Kies dat eerst: ctrl+p, Ander team.", alert=True)
+        return
+    fits = {one.huishouden.dossier: (one, fit(stand, person, one.huishouden)) for one in waiting(stand)}
+    if not fits:
+        app.say("Er wacht nu geen huishouden op een koppeling.", alert=True)
+        return
+    order = sorted(fits.values(), key=lambda pair: (not pair[1].possible, -pair[1].tienden if pair[1].possible else 0))
+    rows = [_waiting_row(app, one, fitted) for one, fitted in order]
+    columns = (Column("", 5, right=True), Column("", share=2), Column("", 20), Column("", share=3))
+    title = f"Huishoudens voor {app.shown(person.naam)}"
+    answer = await app.push_screen_wait(ChooseDialog(title, rows, columns, filtered=len(rows) > 10))
+    if answer in fits:
+        huishouden = fits[str(answer)][0].huishouden
+        found = next(c for c in candidates(stand, huishouden) if c.fit.begeleider.kenmerk == person.kenmerk)
+        await ask(app, huishouden, found)
+
+
+def _waiting_row(app: "Koppelbord", one: Wachtend, fitted: Fit) -> Row:
+    """A household that waits, with how well somebody fits, or why not."""
+    assert app.stand is not None
+    points = getal(fitted.tienden / 10) if fitted.possible else "–"
+    why = "; ".join(app.privacy.reason(u.regel, u.uitleg) for u in fitted.uitgesloten_door)
+    why = why or ", ".join(p.uitleg for p in fitted.onderdelen[:3])
+    home = one.huishouden
+    name = f"{'! ' if one.spoed else ''}{app.shown(home.naam)} {home.plaats}".strip()
+    return Row(home.dossier, (points, name, wait_text(app.stand, one), why), "" if fitted.possible else "dim")
 
 
 async def choose_second(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate | None) -> None:

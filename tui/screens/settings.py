@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from db.notation import Cell
 from db.records.settings import format_setting, parse_setting, save_settings
 from db.settings import Settings, setting_fields
-from tui.screens.editing import FormScreen
+from tui.screens.forms import FormScreen
 from tui.widgets.form import Field
 
 if TYPE_CHECKING:

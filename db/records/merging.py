@@ -1,0 +1,171 @@
+"""Two records of the same person or household become one: everything of the other goes to the one that stays.
+
+Each is one change, so that one undo brings both back exactly. No rule of fit or of hours stands in the way: nobody
+gets more to do than they had.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
+from db.records.people import circles
+from db.records.rows import find, remove, save
+from db.rules.merging import folded, folded_absences, merged, merged_lid
+from db.store import Change, Refused, Store
+from db.store.changes import KEY_OF
+
+
+@dataclass(frozen=True, slots=True)
+class Bagage:
+    """How much goes along from a record that disappears."""
+
+    koppelingen: int
+    afwezigheden: int
+    leden: int
+    verwijzingen: int
+
+
+def baggage(store: Store, weg: Begeleider | Huishouden | Statushouder) -> Bagage:
+    """What a record has that goes to the one that stays."""
+
+    def count(table: str, column: str, key: str) -> int:
+        sql = f"SELECT count(*) FROM {table} WHERE {column} = ?"
+        return int(store.db.conn.execute(sql, (key,)).fetchone()[0])
+
+    if isinstance(weg, Begeleider):
+        led = count("begeleider", "leidinggevende", weg.kenmerk) + count("huishouden", "verantwoordelijke", weg.kenmerk)
+        away = count("afwezigheid", "begeleider", weg.kenmerk)
+        return Bagage(count("koppeling", "begeleider", weg.kenmerk), away, 0, led)
+    if isinstance(weg, Huishouden):
+        leden, related = count("statushouder", "dossier", weg.dossier), count("huishouden", "hoort_bij", weg.dossier)
+        return Bagage(count("koppeling", "dossier", weg.dossier), 0, leden, related)
+    return Bagage(0, 0, 0, 0)
+
+
+def merge_begeleiders(
+    store: Store, today: date, blijft: Begeleider, weg: Begeleider, van_ander: Collection[str]
+) -> Begeleider:
+    """Let `weg` go up in `blijft`, which takes the fields `van_ander` of it; gives the one that stays.
+
+    Koppelingen, absences and whoever is led by it go along. Raises Refused where the two can't be one person.
+    """
+    old, new = weg.kenmerk, blijft.kenmerk
+    if old == new:
+        raise Refused("Dit is dezelfde persoon. Kies een ander.")
+    if blijft.soort.betaald != weg.soort.betaald:
+        raise Refused("De één is een betaalde kracht en de ander niet. Verander eerst de soort van een van de twee.")
+    result = merged(blijft, weg, van_ander)
+    if _backwards(result.start, result.eind) and not _backwards(blijft.start, blijft.eind):
+        raise Refused("Het eind ligt zo voor de start. Kies met spatie een andere start of een ander eind.")
+    about = f"{blijft.naam} ({new} en {old})"
+    with store.change(f"{blijft.soort} samengevoegd", about, today) as change:
+        rows = find(change.db, Koppeling, "begeleider IN (?, ?)", (new, old))
+        _fold(change, [replace(k, begeleider=new) for k in rows], today, about)
+        absences = find(change.db, Afwezigheid, "begeleider IN (?, ?)", (new, old))
+        _fold_absences(change, [replace(a, begeleider=new) for a in absences], about)
+        _point(change, "begeleider", "leidinggevende", old, new, about)
+        _point(change, "huishouden", "verantwoordelijke", old, new, about)
+        remove(change, weg, about)
+        above = dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider"))
+        wishes = (result.leidinggevende, blijft.leidinggevende, weg.leidinggevende)
+        return save(change, replace(result, leidinggevende=_above(above, new, old, wishes)), about)
+
+
+def merge_huishoudens(
+    store: Store,
+    today: date,
+    blijft: Huishouden,
+    weg: Huishouden,
+    van_ander: Collection[str],
+    zelfde: Mapping[int, int],
+) -> Huishouden:
+    """Let `weg` go up in `blijft`, which takes the fields `van_ander` of it; gives the one that stays.
+
+    Koppelingen, members and households that belong to it go along. `zelfde` says which members of `weg` (by id) are
+    the same person as a member of `blijft`. Raises Refused where it does not fit.
+    """
+    old, new = weg.dossier, blijft.dossier
+    if old == new:
+        raise Refused("Dit is hetzelfde huishouden. Kies een ander.")
+    result = merged(blijft, weg, van_ander)
+    own = _backwards(blijft.traject_start, blijft.traject_eind)
+    if _backwards(result.traject_start, result.traject_eind) and not own:
+        raise Refused("Het traject eindigt zo voor het begint. Kies met spatie een andere start of een ander einde.")
+    about = f"{blijft.naam} ({new} en {old})"
+    with store.change("huishoudens samengevoegd", about, today) as change:
+        rows = find(change.db, Koppeling, "dossier IN (?, ?)", (new, old))
+        _fold(change, [replace(k, dossier=new) for k in rows], today, about)
+        _move_leden(change, blijft, weg, zelfde, about)
+        _point(change, "huishouden", "hoort_bij", old, new, about)
+        remove(change, weg, about)
+        above = dict(change.query("SELECT dossier, hoort_bij FROM huishouden"))
+        wishes = (result.hoort_bij, blijft.hoort_bij, weg.hoort_bij)
+        return save(change, replace(result, hoort_bij=_above(above, new, old, wishes)), about)
+
+
+def merge_statushouders(
+    store: Store, today: date, blijft: Statushouder, weg: Statushouder, van_ander: Collection[str]
+) -> Statushouder:
+    """Let one member go up in another of the same household. Raises Refused for members of two households."""
+    if blijft.dossier != weg.dossier or blijft.id == weg.id:
+        raise Refused("Twee leden van één huishouden kunnen samen. Voeg anders eerst de huishoudens samen.")
+    about = f"{blijft.naam} ({blijft.dossier}/{blijft.volgnr} en {weg.volgnr})"
+    with store.change("statushouder samengevoegd", about, today) as change:
+        remove(change, weg, about)
+        return save(change, merged(blijft, weg, van_ander), about)
+
+
+def _backwards(start: date | None, eind: date | None) -> bool:
+    return bool(start and eind and eind < start)
+
+
+def _fold(change: Change, koppelingen: Sequence[Koppeling], today: date, about: str) -> None:
+    """Write koppelingen under their new key; those that go up in another leave first, so that none is in the way."""
+    found = folded(koppelingen, today)
+    for _, gone in found:
+        for koppeling in gone:
+            remove(change, koppeling, about)
+    for koppeling, _ in found:
+        save(change, koppeling, about)
+
+
+def _fold_absences(change: Change, absences: Sequence[Afwezigheid], about: str) -> None:
+    found = folded_absences(absences)
+    for _, gone in found:
+        for absence in gone:
+            remove(change, absence, about)
+    for absence, _ in found:
+        save(change, absence, about)
+
+
+def _move_leden(change: Change, blijft: Huishouden, weg: Huishouden, zelfde: Mapping[int, int], about: str) -> None:
+    """The members of `weg` go to `blijft`, after those who are there; who is the same person goes up in that row."""
+    own = {lid.id: lid for lid in find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (blijft.dossier,))}
+    number = max((lid.volgnr for lid in own.values()), default=0)
+    for lid in find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (weg.dossier,)):
+        same = own.get(zelfde.get(lid.id, 0))
+        if same:
+            remove(change, lid, about)
+            own[same.id] = save(change, merged_lid(same, lid), about)
+        else:
+            number += 1
+            save(change, replace(lid, dossier=blijft.dossier, volgnr=number), about)
+
+
+def _point(change: Change, table: str, column: str, old: str, new: str, about: str) -> None:
+    """Whoever refers to the record that disappears refers to the one that stays from now on, those two left out."""
+    key = KEY_OF[table]
+    for (found,) in change.query(f"SELECT {key} FROM {table} WHERE {column} = ?", (old,)):
+        if found not in (old, new):
+            change.update(table, found, {column: new}, None, about)
+
+
+def _above(above: Mapping[str, str | None], new: str, old: str, wishes: Sequence[str | None]) -> str | None:
+    """Whom the merged record stands under: the first wish that does not lead back to itself."""
+    if wishes[0] is None:
+        return None
+    for wish in wishes:
+        if wish and wish not in (new, old) and not circles({**above, new: wish}, new):
+            return wish
+    return None
