@@ -158,7 +158,8 @@ class DetailsScreen(DeskScreen):
             self.lines.say(HIDDEN)
             self.query_one("#signalen", Static).update("")
         self.list.border_title = "Koppelingen"
-        self.list.empty = HIDDEN if alone else "Nog geen koppelingen. k zoekt begeleiders."
+        sought = "een huishouden" if about.soort == "begeleider" else "begeleiders"
+        self.list.empty = HIDDEN if alone else f"Nog geen koppelingen. k zoekt {sought}."
         self.list.show(AllRows(self._row(stand, k) for k in ordered if not alone), about.koppeling or None)
 
     def _row(self, stand: Stand, koppeling: Koppeling) -> Row:
