@@ -23,7 +23,7 @@ from textual.reactive import var
 
 from tui.guard import PlainLines, crash_sentence
 from tui.index import Index
-from tui.privacy import Privacy
+from tui.privacy import Privacy, known_names
 from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
 
@@ -273,10 +273,8 @@ class Koppelbord(App[None]):
 
     def discreet(self, sentence: str) -> str:
         """A sentence in which every name of the desk is shown as the privacy lets it be."""
-        if self.privacy.hides and self.stand is not None:
-            people = {b.naam for b in self.stand.begeleiders} | {h.naam for h in self.stand.huishoudens}
-            for naam in sorted(people - {""}, key=len, reverse=True):
-                sentence = sentence.replace(naam, self.shown(naam))
+        if self.privacy.hides and self.stand is not None and sentence:
+            return known_names(self.stand).hide(sentence)
         return sentence
 
     def pair(self, koppeling: Koppeling) -> str:

@@ -1,5 +1,6 @@
 """The index of everyone who can be found: read when it is first asked for, and then kept up to date with the file."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,14 +12,15 @@ AT_ONCE = 5000
 
 
 class Index:
-    """The index of one file."""
+    """The index of one file. Only the thread of the app has it in hands; another may only read a new one for it."""
 
     def __init__(self) -> None:
         self._lookup: Lookup | None = None
         self._seen = 0
+        self._reading: asyncio.Future[tuple[Lookup, int]] | None = None
 
     def is_ready(self, store: "Store") -> bool:
-        """Whether `current` answers at once; where it does not, `read` comes first, in a thread."""
+        """Whether `current` answers at once; where it does not, `prepare` comes first."""
         from db.records.lookup import how_many
 
         return self._lookup is not None or how_many(store) <= AT_ONCE
@@ -34,10 +36,24 @@ class Index:
             self._lookup = catch_up(store, self._lookup, seen)
         return self._lookup
 
-    def read(self, store: "Store") -> None:
-        """Read everyone, on a connection of its own."""
-        own = store.beside()
-        try:
-            self.current(own)
-        finally:
-            own.close()
+    async def prepare(self, store: "Store") -> None:
+        """Read everyone in a thread, once, however many wait for it."""
+        if self._lookup is not None:
+            return
+        if self._reading is None:
+            self._reading = asyncio.ensure_future(asyncio.to_thread(_read, store))
+        found = await asyncio.shield(self._reading)  # who no longer waits for it ends it for nobody else
+        if self._lookup is None:
+            self._lookup, self._seen = found
+
+
+def _read(store: "Store") -> "tuple[Lookup, int]":
+    """Everyone, on a connection of its own, and the last change that is in it."""
+    from db.records.lookup import read_lookup
+
+    own = store.beside()
+    try:
+        seen = own.log.latest()
+        return read_lookup(own), seen
+    finally:
+        own.close()

@@ -59,6 +59,8 @@ class Filter:
     huishouden: Test[Huishouden] | None = None
     leeg: str = ""
     """What is said where nobody answers, if that needs more than that nobody was found."""
+    besloten: bool = False
+    """Whether what is said of who answers is nobody else's business: why somebody stopped, or was parted."""
 
 
 def _if(holds: Callable[[R], bool]) -> Test[R]:
@@ -82,8 +84,10 @@ def vrij(dagdelen: frozenset[Dagdeel]) -> Filter:
         if begeleider.fase in (Fase.PAUZE, Fase.GESTOPT):
             return None
         own = [dagdeel for dagdeel in Dagdeel if dagdeel in dagdelen & begeleider.dagdelen]
-        present = [dagdeel for dagdeel in own if not _away(stand, begeleider, dagdeel)]
-        return Past("" if len(dagdelen) == 1 else ", ".join(present)) if present else None
+        present = [dagdeel for dagdeel in own if _there(stand, begeleider, dagdeel)]
+        phase = [f"in werving: {begeleider.fase}"] if begeleider.fase and begeleider.fase.in_werving else []
+        said = [] if len(dagdelen) == 1 else [", ".join(present)]
+        return Past(", ".join(said + phase)) if present else None
 
     words = sorted(dagdelen, key=list(Dagdeel).index)
     return Filter(f"vrij op {words[0]}" if len(words) == 1 else f"vrij op {words[0]} of {_rest(words)}", free)
@@ -93,11 +97,13 @@ def _rest(words: list[Dagdeel]) -> str:
     return words[1] if len(words) == 2 else f"{len(words) - 1} andere dagdelen"
 
 
-def _away(stand: Stand, begeleider: Begeleider, dagdeel: Dagdeel) -> bool:
-    """Whether somebody is away on the first day from today that has this half-day."""
+def _there(stand: Stand, begeleider: Begeleider, dagdeel: Dagdeel) -> bool:
+    """Whether somebody is with the team, and not away, on the first day from today that has this half-day."""
     ahead = (DAGEN.index(dagdeel[:2]) - stand.today.weekday()) % 7
     day = stand.today + timedelta(days=ahead)
-    return any(absence.covers(day) for absence in stand.absences(begeleider.kenmerk))
+    begun = begeleider.start is None or begeleider.start <= day
+    gone = begeleider.eind is not None and begeleider.eind <= day
+    return begun and not gone and not any(absence.covers(day) for absence in stand.absences(begeleider.kenmerk))
 
 
 def bij(plaats: str) -> Filter:
@@ -146,7 +152,9 @@ def _stopped(stand: Stand, begeleider: Begeleider) -> Past | None:
         return None
     since = begeleider.eind or begeleider.fase_sinds
     reason = begeleider.stop_reden or "reden onbekend"
-    return Past(f"{reason}, {datum(since, stand.today)}" if since else str(reason), -since.toordinal() if since else 0)
+    return Past(
+        f"{reason}, {datum(since, stand.today)}" if since else str(reason), -since.toordinal() if since else _FAR
+    )
 
 
 def _ended(stand: Stand, huishouden: Huishouden) -> Past | None:
@@ -298,8 +306,8 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("in werving, werving", Filter("in werving", _in_phase(*(fase for fase in Fase if fase.in_werving)))),
     ("inzetbaar", Filter("inzetbaar", lambda stand, b: Past() if deployable(stand, b) else None)),
     ("pauze, op pauze", Filter("op pauze", _in_phase(Fase.PAUZE))),
-    ("gestopt", Filter("gestopt, met de reden", _stopped)),
-    ("beëindigd, geëindigd, ontkoppeld", Filter("koppeling dit jaar beëindigd", None, _ended)),
+    ("gestopt", Filter("gestopt, met de reden", _stopped, besloten=True)),
+    ("beëindigd, geëindigd, ontkoppeld", Filter("koppeling dit jaar beëindigd", None, _ended, besloten=True)),
     ("gevraagd", Filter("begeleider gevraagd", None, _in_state(KoppelingStatus.GEVRAAGD))),
     ("proef, op proef", Filter("koppeling op proef", None, _in_state(KoppelingStatus.PROEF))),
     ("definitief", Filter("koppeling definitief", None, _in_state(KoppelingStatus.DEFINITIEF))),
@@ -316,7 +324,7 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("vog", Filter("VOG nog niet binnen", _signalled(Signaal.VOG_NIET_BINNEN))),
     ("stage loopt af, stage eindigt, stage af", Filter("stage loopt af, nog huishoudens", _leaves)),
     ("traject loopt af, traject eindigt, traject af", traject_binnen()),
-    ("afwezig, weg", Filter("afwezig", _absent())),
+    ("afwezig", Filter("afwezig", _absent())),
     ("ziek", Filter("ziek", _absent(AfwezigSoort.ZIEK))),
     ("vakantie, op vakantie", Filter("op vakantie", _absent(AfwezigSoort.VAKANTIE))),
     ("spreekuur", Filter("doet spreekuur", _if(lambda begeleider: Inzet.SPREEKUUR in begeleider.inzet))),
@@ -334,8 +342,9 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
 PHRASES: dict[str, Filter] = {fold(phrase): found for phrases, found in _PHRASES for phrase in phrases.split(",")}
 """The filters that need nothing filled in, by what is typed, folded."""
 
-_DAYS = {name: short for short, full in WEEKDAGEN.items() for name in (short, full)}
+_DAYS = {name: short for short, full in WEEKDAGEN.items() for name in (short, full, f"{full}s")}
 _PARTS = {f"{part}{ending}": part for part in ("ochtend", "middag", "avond") for ending in ("", "en", "s")}
+_PARTS |= {"morgen": "ochtend", "morgens": "ochtend", "namiddag": "middag"}
 
 
 def half_days(words: Iterable[str]) -> frozenset[Dagdeel]:
@@ -349,7 +358,7 @@ def half_days(words: Iterable[str]) -> frozenset[Dagdeel]:
     match words:
         case [day, part] if day in _DAYS and part in _PARTS:
             return frozenset({Dagdeel(f"{_DAYS[day]}-{_PARTS[part]}")})
-        case [day, ""] | [day] if day in WEEKDAGEN.values():
+        case [day, "" | "s"] | [day] if day in WEEKDAGEN.values():
             return frozenset(d for d in Dagdeel if d.startswith(_DAYS[day]))
         case [part] if part in _PARTS:
             return frozenset(d for d in Dagdeel if d.endswith(_PARTS[part]))

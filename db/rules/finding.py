@@ -20,8 +20,30 @@ from db.text import fold
 
 _LONGEST = 4
 """Words of the longest phrase."""
-_BY_NAME = 90.0
-"""Points from which on everything that was typed is the name of somebody."""
+_BY_NAME, _BY_NAMES = 90.0, 82.0
+"""Points from which on everything that was typed is the name of somebody: one word, or several that all must answer."""
+_FILLERS = frozenset(
+    (
+        "in",
+        "bij",
+        "of",
+        "op",
+        "en",
+        "rond",
+        "nabij",
+        "vrij",
+        "spreekt",
+        "spreken",
+        "wie",
+        "is",
+        "zijn",
+        "de",
+        "het",
+        "een",
+        "s",
+    )
+)
+"""Words that say nothing beside a word that does: "in of bij Vollenhove"."""
 _TRAJECT = re.compile(r"traject(?:en)?(?: eindigt| loopt af)?(?: binnen)? (\d{1,4}) dagen")
 
 
@@ -82,7 +104,22 @@ def understand(term: str, board: Collection[str] = ()) -> Vraag:
             name = []
             tokens.append(Token(" ".join(pieces[at : at + size]), found.uitleg, found))
         at += size
-    return Vraag(term, (*tokens, *_named(name)))
+    return Vraag(term, tuple(_without_fillers([*tokens, *_named(name)])))
+
+
+def _without_fillers(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens without the words that only join them: those beside a filter, at that side of a name."""
+    for place, token in enumerate(tokens):
+        words = token.tekst.split()
+        if not token.filter:
+            if place + 1 < len(tokens):
+                while words and fold(words[-1]) in _FILLERS:
+                    words.pop()
+            if place > 0:
+                while words and fold(words[0]) in _FILLERS:
+                    words.pop(0)
+        if words:
+            yield Token(" ".join(words), token.uitleg, token.filter)
 
 
 def _named(words: list[str]) -> list[Token]:
@@ -92,15 +129,16 @@ def _named(words: list[str]) -> list[Token]:
 def _longest(pieces: list[str], board: Collection[str]) -> tuple[int, Filter | None]:
     """How many of these pieces are one filter, and which; 1 and None for a word of a name."""
     for size in range(len(pieces), 0, -1):
-        found = _filter(fold(" ".join(pieces[:size])), board)
+        found = _filter(" ".join(pieces[:size]), board)
         if found:
             return size, found
     return 1, None
 
 
-def _filter(phrase: str, board: Collection[str]) -> Filter | None:
-    if not phrase:
-        return None
+def _filter(typed: str, board: Collection[str]) -> Filter | None:
+    phrase = fold(typed)
+    if not phrase or "'" in typed or "’" in typed:
+        return None  # Ma'n is a name, and no man
     if phrase in PHRASES:
         return PHRASES[phrase]
     dagdelen = half_days(phrase.split())
@@ -136,9 +174,12 @@ def answer(vraag: Vraag, lookup: Lookup, stand: Stand | None, top: int, phones: 
         found = lookup.search(vraag.naam, top, phones, answers)
     else:
         found = [_treffer(kind, record, past, said) for kind, record, past in _all(vraag.filters, stand)]
-    first = [one for one in by_name if one.score >= _BY_NAME]
+    least = _BY_NAME if len(vraag.term.split()) == 1 else _BY_NAMES
+    first = [one for one in by_name if one.score >= least]
     known = {(one.soort, one.kenmerk) for one in first}
     treffers = (*first, *(one for one in found if (one.soort, one.kenmerk) not in known))
+    if vraag.naam and not treffers:
+        treffers = tuple(by_name)  # what was taken for a word of the desk may have been part of a name or address
     return Antwoord(treffers, said, next((f.leeg for f in vraag.filters if f.leeg), ""))
 
 
@@ -168,7 +209,7 @@ def _all(filters: list[Filter], stand: Stand) -> Iterator[_Found]:
             past = _of(filters, stand, kind, record.kenmerk if isinstance(record, Begeleider) else record.dossier)
             if past is not None:
                 found.append((kind, record, past))
-        yield from sorted(found, key=lambda one: ([past.rang for past in one[2] if past.rang], one[1].naam))
+        yield from sorted(found, key=lambda one: ([past.rang for past in one[2]], one[1].naam))
 
 
 def _treffer(

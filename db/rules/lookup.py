@@ -1,47 +1,31 @@
 """Looking somebody up by what was typed: name, kenmerk, dossier, telephone number, address or place.
 
 A word that is there exactly comes before the beginning of a word, that before another spelling of it, and that
-before a slip of the finger. Every word of every name is kept once, with who bears it; so a search compares what was
-typed with some thousands of words, and then looks only at those who bear the words that are like it.
-`db.rules.spelling` says what is like what; rapidfuzz counts the distances.
+before a slip of the finger. Every word of every name is kept once, with who bears it (`db.rules.wordlist`); so a search
+compares what was typed with some thousands of words, and then looks only at those who bear the words that are like it.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, Indel, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from db.rules.spelling import PARTICLES, join, letters, name_words, sounds
+from db.rules.wordlist import BEGIN, Matches, NameList, WordList
 from db.text import digits
 
-_BEGIN, _WHOLE = 0.935, 0.055
-"""Points for the beginning of a word, and what is added by the share of it that was typed."""
-_VARIANT = 0.93
-"""Points for another spelling that sounds the same; less by how far the sounds and the letters are apart."""
-_SOUND, _LETTERS = 0.8, 0.2
-_SOUND_BEGIN, _SOUND_WHOLE = 0.72, 0.13
-_SLIPS = (1.0, 0.86, 0.75)
-"""Points for no, one and two slips: a letter too many, too few, another one, or two in the wrong order."""
-_TWO_SOUNDS = 4
-"""Characters of what sounds too little to look for by its beginning."""
-_UNLIKE = 0.5
-"""Below this share of the sounds two words have nothing to do with each other."""
-_LIKE = 64
-"""How many words that sound alike are looked at."""
-_CLEAR = 0.85
-"""With so many points a word needs no search for slips."""
+_WORDS = 8
+"""So many words of what was typed are looked at: no name has more, and a page that was pasted is no name."""
 _ENOUGH = 0.8
 """With so many points somebody is worth reading, whatever else was typed."""
 _FEW = 5
 """With fewer who answer to every word, those who answer well to one are shown as well."""
-_CROWD = 20_000
-"""More people than this for one word are not looked at."""
+_CROWD = 1000
+"""Nobody reads more people than this; of more, those who bear the words that are most like it are looked at."""
 _FAMILY = 0.06
 """What a word that is not the last of a name loses where it is only like the one word that was typed: one word alone
 is mostly a family name."""
@@ -55,14 +39,15 @@ _FAINT = 0.4
 """With fewer points somebody is not shown."""
 _BESIDE, _ALWAYS = 0.7, 5
 """Beside the best one, who has less than this share of the points is not shown, the first few apart."""
-_KEY, _PHONE, _ADDRESS = 1.0, 0.98, 0.7
+_KEY, _PHONE = 1.0, 0.98
+_NUMBERED, _STREET = 0.96, 0.7
+"""Points for an address with its number, and for a street or place alone."""
 
 _MARKED = 0.7
 """The share of its sounds from which on a word is shown as what answers."""
 _NAME_WORD = re.compile(r"[^\s\-]+")
-
-Matches = dict[int, float]
-"""The words that are like one that was typed, with their points from 0 to 1."""
+_COUNTRY = re.compile(r"(?:\+|00)\s*31\s*(?:\(0\))?")
+"""The Netherlands, at the beginning of a number."""
 
 
 def kind_of(soort: str) -> str:
@@ -71,7 +56,7 @@ def kind_of(soort: str) -> str:
 
 
 class Vindbaar(NamedTuple):
-    """Somebody who can be found; of a statushouder the kenmerk is `D014/2`, address and place are the household's."""
+    """Somebody who can be found; of a statushouder the kenmerk is `D014/2`, and the household has the address."""
 
     soort: str
     kenmerk: str
@@ -96,52 +81,17 @@ class Treffer:
     score: float
 
 
-class _Words:
-    """Words with who bears them, and in order, so that the beginning of a word is found at once."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.bearers: list[list[int]] = []
-        self.number: dict[str, int] = {}
-        self._sorted: list[str] = []
-
-    def add(self, word: str, bearer: int) -> int:
-        """The number of the word, with this bearer added."""
-        number = self.number.get(word)
-        if number is None:
-            number = self.number[word] = len(self.words)
-            self.words.append(word)
-            self.bearers.append([])
-        self.bearers[number].append(bearer)
-        return number
-
-    def take(self, number: int, bearer: int) -> None:
-        """Take a bearer away; the word stays, for who comes next."""
-        self.bearers[number].remove(bearer)
-
-    def beginning(self, start: str) -> Iterator[str]:
-        """The words that begin like this, the word itself included."""
-        if len(self._sorted) != len(self.words):
-            self._sorted = sorted(self.words)
-        for place in range(bisect_left(self._sorted, start), len(self._sorted)):
-            if not self._sorted[place].startswith(start):
-                return
-            yield self._sorted[place]
-
-
 class Lookup:
     """Everyone who can be found. It is built once, kept up to date with `put` and `drop`, and searched."""
 
     def __init__(self, people: Iterable[Vindbaar] = ()) -> None:
         self._people: list[Vindbaar | None] = []
         self._place: dict[tuple[str, str], int] = {}
-        self._names, self._addresses = _Words(), _Words()
-        self._sounds: list[str] = []
-        self._sounding = _Words()
+        self._names, self._addresses = NameList(), WordList()
         self._words_of: list[tuple[int, ...]] = []
         self._addressed: list[tuple[int, ...]] = []
         self._phones: list[str] = []
-        self._like: dict[str, Matches] = {}
+        self._keys: dict[str, set[int]] = {}
         self._towns: Counter[str] = Counter()
         for person in people:
             self.put(person)
@@ -159,10 +109,11 @@ class Lookup:
         place = self._place[key] = len(self._people)
         names, aliases = name_words(person.naam)
         self._people.append(person)
-        self._words_of.append(tuple([self._word(word, place) for word in (*names, *aliases)]))
+        self._words_of.append(tuple([self._names.add(word, place) for word in (*names, *aliases)]))
         where = letters(f"{person.adres} {person.plaats}").split() if person.adres or person.plaats else ()
         self._addressed.append(tuple([self._addresses.add(word, place) for word in dict.fromkeys(where)]))
         self._phones.append(digits(person.telefoon) if person.telefoon else "")
+        self._keys.setdefault(person.kenmerk.casefold(), set()).add(place)
         if person.plaats:
             self._towns[person.plaats] += 1
 
@@ -175,6 +126,7 @@ class Lookup:
             self._names.take(word, place)
         for word in self._addressed[place]:
             self._addresses.take(word, place)
+        self._keys[kenmerk.casefold()].discard(place)
         person = self._people[place]
         if person and person.plaats:
             self._towns[person.plaats] -= 1
@@ -184,18 +136,9 @@ class Lookup:
     def drop_household(self, dossier: str) -> None:
         """Forget a household and everyone in it."""
         self.drop("huishouden", dossier)
-        start = f"{dossier}/"
-        for kind, kenmerk in [key for key in self._place if key[0] == "statushouder" and key[1].startswith(start)]:
+        members = [key for key in self._place if key[0] == "statushouder" and key[1].rpartition("/")[0] == dossier]
+        for kind, kenmerk in members:
             self.drop(kind, kenmerk)
-
-    def _word(self, word: str, place: int) -> int:
-        number = self._names.add(word, place)
-        if number == len(self._sounds):
-            sound = sounds(word)
-            self._sounds.append(sound)
-            self._sounding.add(sound, number)
-            self._like.clear()
-        return number
 
     # Searching
 
@@ -215,31 +158,33 @@ class Lookup:
 
         `phones` says whether telephone numbers and addresses are looked in as well.
         """
+        typed = letters(term).split()[:_WORDS]
         found: dict[int, float] = {}
-        readings = list(self._readings(letters(term).split()))
+        readings = list(self._readings(typed))
         for words in readings:
             self._by_name(words, found)
-        for place in self._by_key(term.strip().casefold()):
-            found[place] = _KEY
+        found |= dict.fromkeys(self._keys.get(term.strip().casefold(), ()), _KEY)
         if phones:
             for place in self._by_phone(term):
                 found[place] = max(found.get(place, 0.0), _PHONE)
-            for place in self._by_address(letters(term).split()):
-                found[place] = max(found.get(place, 0.0), _ADDRESS)
-        best = self._in_order(found, among)
+            for place in self._by_address(typed):
+                points = _NUMBERED if any(word.isdigit() for word in typed) else _STREET
+                found[place] = max(found.get(place, 0.0), points)
+        best = self._in_order(found, " ".join(typed), among)
         if len(readings) == 1 and len(readings[0]) == 1:
-            best = self._spread(best, self._matches(readings[0][0]), top)
+            best = self._spread(best, self._names.like(readings[0][0]), top)
         return [
             Treffer(person.soort, person.kenmerk, person.naam, round(100 * found[place], 1))
             for place in best[: max(0, top)]
             if (person := self._people[place])
         ]
 
-    def _in_order(self, found: dict[int, float], among: Callable[[Vindbaar], bool] | None) -> list[int]:
-        def order(place: int) -> tuple[float, str, bool]:
+    def _in_order(self, found: dict[int, float], typed: str, among: Callable[[Vindbaar], bool] | None) -> list[int]:
+        def order(place: int) -> tuple[float, bool, str, bool]:
             person = self._people[place]
             assert person is not None  # nobody who was dropped has words
-            return (-found[place], person.naam, person.kind == "statushouder")
+            turned = found[place] == 1.0 and letters(person.naam) != typed
+            return (-found[place], turned, person.naam, person.kind == "statushouder")
 
         chosen = [place for place, points in found.items() if points >= _FAINT]
         if among:
@@ -287,7 +232,7 @@ class Lookup:
 
         Who answers to every word comes first; only where they are few, who answers well to one of them.
         """
-        like = [self._matches(word) for word in words]
+        like = [self._names.like(word) for word in words]
         weights = [_SMALL if word in PARTICLES else 1.0 for word in words]
         said = [matches for matches, weight in zip(like, weights, strict=True) if weight == 1.0] or like
         exact = {number for word in words if (number := self._names.number.get(word)) is not None}
@@ -301,19 +246,26 @@ class Lookup:
                     found[place] = points
             return good
 
-        every = set.intersection(*(self._bearers(matches) for matches in said))
-        if add(every) < _FEW and len(like) > 1:
-            one = set().union(*(self._bearers(matches, _ENOUGH) for matches in said))
-            add(one - every)
+        every = set.intersection(*map(self._bearers, said)) if len(said) > 1 else None
+        read = self._first(said[0], every)
+        if add(read) < _FEW and len(said) > 1:
+            for matches in said:
+                good = {number: points for number, points in matches.items() if points >= _ENOUGH}
+                add(self._first(good, None) - read)
 
-    def _bearers(self, matches: Matches, least: float = 0.0) -> set[int]:
+    def _bearers(self, matches: Matches) -> set[int]:
+        """Who bears one of these words."""
+        return set().union(*(self._names.bearers[number] for number in matches))
+
+    def _first(self, matches: Matches, among: set[int] | None) -> set[int]:
         """Who bears one of these words, the most like ones first, up to where there are more than anybody reads."""
-        bearers: set[int] = set()
+        first: set[int] = set()
         for number in sorted(matches, key=matches.__getitem__, reverse=True):
-            if matches[number] < least or len(bearers) > _CROWD:
+            bearers = self._names.bearers[number]
+            first.update(bearers[:_CROWD] if among is None else among.intersection(bearers))
+            if len(first) >= _CROWD:
                 break
-            bearers.update(self._names.bearers[number])
-        return bearers
+        return first
 
     def _points(self, names: tuple[int, ...], like: list[Matches], weights: list[float], exact: set[int]) -> float:
         """How well a name answers to what was typed; each of its words answers to one."""
@@ -321,7 +273,7 @@ class Lookup:
         if len(like) == 1:
             matches = like[0]
             points = max([matches.get(number, 0.0) for number in names])
-            if points < _BEGIN and matches.get(names[-1]) != points:
+            if points < BEGIN and matches.get(names[-1]) != points:
                 points -= _FAMILY
         else:
             points, left = 0.0, list(names)
@@ -339,59 +291,9 @@ class Lookup:
             return 1.0
         return min(0.99, points) - _EXTRA * extra
 
-    def _matches(self, word: str) -> Matches:
-        """The words of all names that are like this one."""
-        known = self._like.get(word)
-        if known is None:
-            if len(self._like) > 256:
-                self._like.clear()
-            known = self._like[word] = self._compare(word)
-        return known
-
-    def _compare(self, word: str) -> Matches:
-        found: Matches = {}
-
-        def offer(number: int, points: float) -> None:
-            if points > found.get(number, 0.0):
-                found[number] = points
-
-        sound, length, names = sounds(word), len(word), self._names
-        if length > 2:
-            near = process.extract(
-                sound, self._sounds, scorer=Levenshtein.normalized_similarity, score_cutoff=_UNLIKE, limit=_LIKE
-            )
-            for _, alike, number in near:
-                letter = Indel.normalized_similarity(word, names.words[number])
-                offer(number, _VARIANT * (_SOUND * alike + _LETTERS * letter))
-        if length > 3 and max(found.values(), default=0.0) < _CLEAR:
-            for number, points in self._slips(word):
-                offer(number, points)
-        if len(sound) > _TWO_SOUNDS:
-            for start in self._sounding.beginning(sound):
-                for number in self._sounding.bearers[self._sounding.number[start]]:
-                    offer(number, _SOUND_BEGIN + _SOUND_WHOLE * len(sound) / len(start))
-        for longer in names.beginning(word):
-            offer(names.number[longer], 1.0 if longer == word else _BEGIN + _WHOLE * length / len(longer))
-        return found
-
-    def _slips(self, word: str) -> Iterator[tuple[int, float]]:
-        """The words that are one slip of the finger away, of a long word two."""
-        length = len(word)
-        most = 1 if length < 8 else 2
-        near = process.extract(word, self._names.words, scorer=OSA.distance, score_cutoff=most, limit=_LIKE)
-        for _, slips, number in near:
-            yield number, _SLIPS[int(slips)] - 0.3 / length
-
-    def _by_key(self, term: str) -> Iterator[int]:
-        """Who has this kenmerk or dossier, in capitals or not."""
-        if not any(c.isdigit() for c in term):
-            return
-        for (_, kenmerk), place in self._place.items():
-            if len(kenmerk) == len(term) and kenmerk.casefold() == term:
-                yield place
-
     def _by_phone(self, term: str) -> list[int]:
-        number = digits(term)
+        """Who has a number with these digits in it; the country may stand before it."""
+        number = digits(_COUNTRY.sub("0", term.strip(), count=1) if term.strip()[:1] in "+0" else term)
         if len(number) < 4 or any(c.isalpha() for c in term):
             return []
         return [place for place, phone in enumerate(self._phones) if number in phone]
@@ -402,8 +304,8 @@ class Lookup:
             return set()
         places: set[int] | None = None
         for word in words:
-            with_word = [word] if word.isdigit() else self._addresses.beginning(word)
-            known = [self._addresses.number[found] for found in with_word if found in self._addresses.number]
+            whole = self._addresses.number.get(word)
+            known = self._addresses.beginning(word) if not word.isdigit() else [] if whole is None else [whole]
             here = {place for number in known for place in self._addresses.bearers[number]}
             places = here if places is None else places & here
             if not places:

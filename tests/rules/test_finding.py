@@ -60,6 +60,25 @@ def test_what_was_understood_as_what_is_told():
     assert understood("") == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tigrinya di-ochtend in vollenhove",
+        "tigrinya di-ochtend in of bij vollenhove",
+        "wie spreekt tigrinya, vrij dinsdagmorgen, bij Vollenhove",
+        "spreekt tigrinya en is vrij op di ochtend rond vollenhove",
+    ],
+)
+def test_a_question_may_be_typed_as_it_is_said(typed):
+    wanted = ["spreekt Tigrinya", "vrij op di-ochtend", "in of bij Vollenhove"]
+    assert [uitleg for _, uitleg in understood(typed, "Steenwijk")] == wanted
+
+
+def test_words_that_join_stay_in_a_name():
+    assert understood("Jan op den Berg") == [("Jan op den Berg", "naam of nummer")]
+    assert understood("anna in vollenhove", "Steenwijk")[0] == ("anna", "naam of nummer")
+
+
 def test_a_place_is_a_word_only_in_the_region_of_the_board():
     assert understood("vollenhove") == [("vollenhove", "naam of nummer")]
     assert understood("sint jansklooster", "Vollenhove") == [("sint jansklooster", "in of bij Sint Jansklooster")]
@@ -75,6 +94,8 @@ def test_a_place_is_a_word_only_in_the_region_of_the_board():
         ("dinsdag", {Dagdeel.DI_OCHTEND, Dagdeel.DI_MIDDAG, Dagdeel.DI_AVOND}),
         ("avond", {d for d in Dagdeel if d.endswith("avond")}),
         ("avonden", {d for d in Dagdeel if d.endswith("avond")}),
+        ("dinsdagmorgen", {Dagdeel.DI_OCHTEND}),
+        ("dinsdags", {Dagdeel.DI_OCHTEND, Dagdeel.DI_MIDDAG, Dagdeel.DI_AVOND}),
         ("di", set()),
         ("dinsdagje", set()),
         ("anna", set()),
@@ -94,7 +115,9 @@ def test_who_speaks_it_and_is_free_then_is_found_and_nobody_else_nearest_first(s
         speaks = "Tigrinya" in (person.talen or {})
         tuesday = stand.today + timedelta(days=(1 - stand.today.weekday()) % 7)
         away = any(a.van <= tuesday and (a.tot is None or tuesday <= a.tot) for a in stand.absences(person.kenmerk))
-        free = Dagdeel.DI_OCHTEND in person.dagdelen and person.fase not in (Fase.PAUZE, Fase.GESTOPT) and not away
+        here = (not person.start or person.start <= tuesday) and (not person.eind or tuesday < person.eind)
+        agreed = Dagdeel.DI_OCHTEND in person.dagdelen and person.fase not in (Fase.PAUZE, Fase.GESTOPT)
+        free = agreed and here and not away
         km = kilometers(person.plaats, "Vollenhove") if person.plaats else None
         if speaks and free and (km is None or km <= (reach(person, stand.settings) or stand.settings.bereik_auto)):
             expected.add(person.kenmerk)
@@ -194,6 +217,43 @@ def test_nobody_is_hidden_behind_a_word():
     """Whose name is a word of the desk is found by it, before those whom the word says."""
     assert found(OFFICE, "spoed bakker") == ["V04"]
     assert found(OFFICE, "spoed")[0] == "V04"
+
+
+STREETS = desk(
+    vrijwilliger("V01", voornaam="Yusuf", achternaam="Steenwijk", plaats="Tuk"),
+    vrijwilliger("V02", voornaam="Frans", achternaam="Boukhari", talen={"Arabisch": 3}),
+    vrijwilliger("V03", voornaam="Ma'n", achternaam="Haddad", geslacht=None),
+    vrijwilliger("V04", voornaam="Piet", achternaam="Mol", plaats="Vollenhove"),
+    household("D001", naam="Osman", adres="Hoge Weg 3", plaats="Steenwijk"),
+    household("D002", naam="Rahimi", adres="Onna 23", plaats="Onna"),
+    household("D003", naam="Amiri", adres="Werk en Zorg 5", plaats="Steenwijk"),
+)
+
+
+@pytest.mark.parametrize(
+    ("term", "kenmerk"),
+    [
+        ("hoge weg 3", "D001"),
+        ("onna 23", "D002"),
+        ("werk en zorg 5", "D003"),
+        ("joesoef steenwijk", "V01"),
+        ("frans boechari", "V02"),
+        ("ma'n", "V03"),
+    ],
+)
+def test_a_name_or_address_with_a_word_of_the_desk_in_it_is_found(term, kenmerk):
+    assert found(STREETS, term)[:1] == [kenmerk]
+
+
+def test_who_has_left_or_is_still_to_come_is_not_free():
+    office = desk(
+        vrijwilliger("V01", eind=days(-10)),
+        vrijwilliger("V02", start=days(90)),
+        vrijwilliger("V03", fase=Fase.AANGEMELD),
+        vrijwilliger("V04"),
+    )
+    result = ask(office, "di-ochtend")
+    assert {one.kenmerk: result.said_of(one) for one in result.treffers} == {"V03": "in werving: aangemeld", "V04": ""}
 
 
 @given(st.text(max_size=20))

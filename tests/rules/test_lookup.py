@@ -109,3 +109,26 @@ def test_points_stay_within_a_hundred_and_only_exact_names_and_keys_have_it(term
 @given(st.text(max_size=12))
 def test_no_text_makes_it_stumble(term):
     assert len(LOOKUP.search(term)) <= 5
+
+
+def test_the_order_that_was_typed_comes_first():
+    both = Lookup([Vindbaar("vrijwilliger", "V1", "Hussein Omar"), Vindbaar("vrijwilliger", "V2", "Omar Hussein")])
+    assert [t.kenmerk for t in both.search("omar hussein")] == ["V2", "V1"]
+    assert [t.kenmerk for t in both.search("hussein omar")] == ["V1", "V2"]
+
+
+def test_a_kenmerk_without_a_digit_and_a_number_that_is_not_typed_out_are_found():
+    board = Lookup([Vindbaar("vrijwilliger", "JB", "Anna Mol", "06-12345678")])
+    for term in ("jb", "+31 6 1234", "0031612", "+31 (0)6 123", "06 12 34", "345678"):
+        assert [t.kenmerk for t in board.search(term)] == ["JB"], term
+
+
+def test_a_dossier_that_begins_as_another_keeps_its_members():
+    board = Lookup([Vindbaar("statushouder", key, "Selam Tesfay") for key in ("2024/1", "2024/1/1", "2024/12/1")])
+    board.drop_household("2024")
+    assert {t.kenmerk for t in board.search("selam")} == {"2024/1/1", "2024/12/1"}
+
+
+def test_a_page_that_was_pasted_is_no_more_work_than_a_name():
+    words = ["anna", "bakker", "omar", "selam", "tesfay", "yusuf", "hamid", "vries"]
+    assert LOOKUP.search(" ".join(words * 100)) == LOOKUP.search(" ".join(words))

@@ -1,11 +1,15 @@
 """Opzoeken: anybody, from any screen, by what is typed; and what stands there when nobody is found."""
 
+import time
+
 import pytest
 from textual.screen import ModalScreen
 
-from db.lists import KoppelingStatus
+import tui.index
+from db.lists import Eindreden, Fase, KoppelingStatus, Stopreden
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder
-from tests.builders import fill, household, match, vrijwilliger
+from db.records.people import save_begeleider
+from tests.builders import TODAY, days, fill, household, match, vrijwilliger
 from tests.tui.visit import (
     cursor,
     everyone,
@@ -224,3 +228,54 @@ async def test_a_begeleider_who_was_looked_up_is_coupled_from_there(store):
         assert "Gevraagd: Anna Bakker voor Osman" in said(pilot)
         await press(pilot, "u")
         assert not running(store, "D002")
+
+
+async def test_a_kind_of_thousands_shows_the_first_and_says_how_many_more(store):
+    fill(store, *(household(f"D{number:03}", naam=f"Tesfay {number}") for number in range(230)))
+    async with run_pilot(store) as pilot:
+        await press(pilot, "slash")
+        await type_text(pilot, "huishoudens")
+        shown = rows(pilot)
+        assert shown[0] == ("Huishoudens (230)",)
+        assert shown[-1] == ("en nog 130: typ er een woord bij",)
+        assert len(shown) == 102
+
+
+async def test_why_somebody_stopped_is_hidden_from_a_visitor(store):
+    fill(
+        store,
+        vrijwilliger("V01", voornaam="Anna", achternaam="Bakker", fase=Fase.GESTOPT, stop_reden=Stopreden.GEZONDHEID),
+        vrijwilliger("V02", voornaam="Bo", achternaam="Smit"),
+        household("D001", naam="Osman"),
+        match("D001", "V02", days(-20), eind=days(-2), reden=Eindreden.CONFLICT),
+    )
+    async with run_pilot(store) as pilot:
+        for term, reason in (("gestopt", "gezondheid"), ("beëindigd", "conflict")):
+            await press(pilot, "slash")
+            await fill_in(pilot, term)
+            assert reason in rows(pilot)[-1][-1]
+            await press(pilot, "escape")
+        await press(pilot, "p")
+        for term in ("gestopt", "beëindigd"):
+            await press(pilot, "slash")
+            await fill_in(pilot, term)
+            assert rows(pilot)[-1][-1] == "verborgen"
+            await press(pilot, "escape")
+
+
+async def test_who_is_added_while_a_large_index_is_read_is_found(team, monkeypatch):
+    monkeypatch.setattr("tui.index.AT_ONCE", 0)
+    read = tui.index._read
+
+    def slow(store):
+        found = read(store)
+        time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr("tui.index._read", slow)
+    async with run_pilot(team) as pilot:
+        await press(pilot, "slash")
+        await press(pilot, "escape", "slash")
+        save_begeleider(team, TODAY, vrijwilliger("V99", voornaam="Wolf", achternaam="Quispel"))
+        await type_text(pilot, "quispel")
+        await until(pilot, "Wolf Quispel")

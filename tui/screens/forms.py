@@ -1,6 +1,5 @@
 """The screen of every form: fields over the whole screen, a draft that comes back, saving in one step."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -130,7 +129,7 @@ class FormScreen(Screen[bool]):
     async def _read_names(self) -> None:
         """Read everyone of a large file, without holding up the typing, and then save."""
         self.message_line.say("De namen worden gelezen. Daarna wordt dit opgeslagen.")
-        await asyncio.to_thread(self.desk.index.read, self.desk.store)
+        await self.desk.index.prepare(self.desk.store)
         self.action_save()
 
     def _compare(self, alike: Alike, values: dict[str, Any]) -> None:

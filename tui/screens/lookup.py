@@ -22,6 +22,9 @@ from tui.words import guided_text
 TOP = 40
 """Answers by name that are shown; what is typed next makes them fewer."""
 
+SHOWN = 100
+"""Answers of one kind that are shown; nobody reads more, and each key draws them anew."""
+
 HINT = """Typ een paar letters. Een naam mag u spellen zoals u hem hoort.
 Een dossier, kenmerk, telefoonnummer of adres kan ook.
 
@@ -75,10 +78,10 @@ class LookupDialog(ListDialog):
             self.rowlist.empty = READING
             self._read()
 
-    @work(thread=True, exclusive=True, group="index")
-    def _read(self) -> None:
-        self.desk.index.read(self.desk.store)
-        self.app.call_from_thread(self._search)
+    @work
+    async def _read(self) -> None:
+        await self.desk.index.prepare(self.desk.store)
+        self._search()
 
     @on(Input.Changed)
     def _search(self) -> None:
@@ -111,7 +114,9 @@ class LookupDialog(ListDialog):
         rows = []
         for kind, treffers in groups.items():
             rows.append(Row(None, (f"{KINDS[kind]} ({len(treffers)})",)))
-            rows += [self._row(kind, treffer, found, vraag, lookup) for treffer in treffers]
+            rows += [self._row(kind, treffer, found, vraag, lookup) for treffer in treffers[:SHOWN]]
+            if len(treffers) > SHOWN:
+                rows.append(Row(None, (f"en nog {len(treffers) - SHOWN}: typ er een woord bij",)))
         return rows
 
     def _row(self, kind: str, treffer: Treffer, found: Antwoord, vraag: Vraag, lookup: Lookup) -> Row:
@@ -126,6 +131,8 @@ class LookupDialog(ListDialog):
             said = said or self._guided(self.desk.stand, subject)
         elif person and open_:
             said = said or person.telefoon
+        if said and not open_ and any(one.besloten for one in vraag.filters):
+            said = "verborgen"
         cells = (self.desk.shown(treffer.naam), treffer.kenmerk, treffer.soort, where, self.desk.discreet(said))
         return Row(subject, cells, marks=matched(vraag.naam, treffer.naam) if open_ else ())
 

@@ -1,6 +1,5 @@
 """Samenvoegen: two records of the same person or household side by side, and which of the two says what."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -247,7 +246,7 @@ async def _choose(app: "Koppelbord", record: Mens) -> object:
         return await app.push_screen_wait(ChooseDialog(title, rows))
     if not app.index.is_ready(app.store):
         app.say("De namen worden gelezen.")
-        await asyncio.to_thread(app.index.read, app.store)
+        await app.index.prepare(app.store)
     alike = Register(app.store, app.index.current(app.store)).like_stored(record)
     return await app.push_screen_wait(OtherDialog(title, record, alike))
 
