@@ -91,7 +91,7 @@ class Lookup:
         self._words_of: list[tuple[int, ...]] = []
         self._addressed: list[tuple[int, ...]] = []
         self._phones: list[str] = []
-        self._keys: dict[str, set[int]] = {}
+        self._keys: dict[str, tuple[int, ...]] = {}
         self._towns: Counter[str] = Counter()
         for person in people:
             self.put(person)
@@ -113,7 +113,8 @@ class Lookup:
         where = letters(f"{person.adres} {person.plaats}").split() if person.adres or person.plaats else ()
         self._addressed.append(tuple([self._addresses.add(word, place) for word in dict.fromkeys(where)]))
         self._phones.append(digits(person.telefoon) if person.telefoon else "")
-        self._keys.setdefault(person.kenmerk.casefold(), set()).add(place)
+        called = person.kenmerk.casefold()
+        self._keys[called] = (*self._keys.get(called, ()), place)
         if person.plaats:
             self._towns[person.plaats] += 1
 
@@ -126,7 +127,8 @@ class Lookup:
             self._names.take(word, place)
         for word in self._addressed[place]:
             self._addresses.take(word, place)
-        self._keys[kenmerk.casefold()].discard(place)
+        called = kenmerk.casefold()
+        self._keys[called] = tuple(other for other in self._keys[called] if other != place)
         person = self._people[place]
         if person and person.plaats:
             self._towns[person.plaats] -= 1
