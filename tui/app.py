@@ -123,6 +123,8 @@ class Koppelbord(App[None]):
         """Everyone who can be found."""
         self._planner: Planner | None = None
         self._office = ""
+        self.sought = ""
+        """What was looked up last, so that the answers are there again."""
         self.drafts: dict[object, dict[str, str]] = {}
         """What was typed in forms that were left without saving."""
         self.theme = "textual-dark"
@@ -295,8 +297,13 @@ class Koppelbord(App[None]):
     # Actions that work everywhere
 
     def action_go(self, mode: str) -> None:
-        """Go to one of the screens."""
-        self.switch_mode(mode)
+        """Go to one of the screens; the number of the one that is open leads back from a record to its list."""
+        from tui.screens.details import DetailsScreen
+
+        if mode == self.current_mode and isinstance(self.screen, DetailsScreen):
+            self.screen.action_back()
+        else:
+            self.switch_mode(mode)
 
     @work(exclusive=True, group="undo")
     async def action_undo(self) -> None:
@@ -321,7 +328,8 @@ class Koppelbord(App[None]):
         when = change.tijd.astimezone().strftime(
             "%H:%M" if change.tijd.astimezone().date() == date.today() else "%d-%m %H:%M"
         )
-        what = self.discreet(change.zin)
+        # What was taken back names somebody who is not on the desk now, so only what was done is told before.
+        what = self.discreet(change.zin) if undo or not self.privacy.hides else change.actie
         if step.ask:
             yes = "Ja, maak dit ongedaan" if undo else "Ja, doe dit opnieuw"
             rows = [Row(True, (yes,)), Row(False, ("Nee, laat het zo",))]
@@ -337,6 +345,7 @@ class Koppelbord(App[None]):
             self.say(self.discreet(str(refusal)), alert=True)
             return
         self.reload()
+        what = what if undo else self.discreet(change.zin)
         back = "ctrl+y = opnieuw" if undo else "u = ongedaan"
         self.say(f"{'Ongedaan' if undo else 'Opnieuw'}: {what}, {when}  ·  {back}")
 

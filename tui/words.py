@@ -69,16 +69,19 @@ def wait_text(stand: Stand, wachtend: Wachtend) -> str:
     return f"{days} d na sleutel" if days else "sleutel vandaag"
 
 
-def guided_text(stand: Stand, huishouden: Huishouden) -> str:
-    """Who guides a household, or how long it waits: "bij Anna de Vries (proef)", "23 d na sleutel"."""
+def guided_text(stand: Stand, huishouden: Huishouden, privacy: Privacy = Privacy.OPEN) -> str:
+    """Who guides a household and on which number, or how long it waits: "bij Anna de Vries (proef)"."""
     running = stand.running_of(huishouden.dossier)
     if not running:
         over = huishouden.traject_status and huishouden.traject_status.voorbij
         return "traject voorbij" if over else wait_text(stand, wachtend(stand, huishouden))
-    return ", ".join(
-        f"bij {stand.name_of(k.begeleider)}" + ("" if k.status is KoppelingStatus.DEFINITIEF else f" ({k.status})")
-        for k in running
-    )
+    said = []
+    for koppeling in running:
+        person = stand.begeleider.get(koppeling.begeleider)
+        state = "" if koppeling.status is KoppelingStatus.DEFINITIEF else f" ({koppeling.status})"
+        phone = f" {person.telefoon}" if person and person.telefoon and not privacy.hides else ""
+        said.append(f"bij {privacy.naam(stand.name_of(koppeling.begeleider))}{state}{phone}")
+    return ", ".join(said)
 
 
 def state_text(stand: Stand, koppeling: Koppeling) -> str:
@@ -159,7 +162,7 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         lines += [("wens", wish)] if wish else []
         lines.append(("adres", ", ".join(filter(None, [huishouden.adres, huishouden.plaats])) or "onbekend"))
         lines.append(("telefoon", _phones(huishouden, leden)))
-        lines += [("notitie", huishouden.notitie)] if huishouden.notitie else []
+        lines += [("notitie", _one_line(huishouden.notitie))] if huishouden.notitie else []
     else:
         lines.append(("plaats", _or(huishouden.plaats)))
     running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
@@ -185,6 +188,11 @@ def _role(koppeling: Koppeling) -> str:
 
 def _adults(count: int) -> str:
     return aantal(count, "volwassene", "volwassenen")
+
+
+def _one_line(notitie: str) -> str:
+    """A note with what stood on lines of its own parted by a dot."""
+    return " · ".join(filter(None, notitie.splitlines()))
 
 
 def _or(value: str | None) -> str:
@@ -252,7 +260,7 @@ def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list
         theirs = VRAAG.get(person.huishouden_geslacht) if person.huishouden_geslacht else None
         wishes += [theirs.replace("een vrouw", "vrouwen").replace("een man", "mannen")] if theirs else []
         lines += [("wens", ", ".join(wishes))] if wishes else []
-        lines += [("notitie", person.notitie)] if person.notitie else []
+        lines += [("notitie", _one_line(person.notitie))] if person.notitie else []
     running = [
         f"{privacy.naam(stand.huishouden[k.dossier].naam)} ({state_text(stand, k)})"
         for k in stand.running_by(person.kenmerk)

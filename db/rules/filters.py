@@ -89,12 +89,15 @@ def vrij(dagdelen: frozenset[Dagdeel]) -> Filter:
         said = [] if len(dagdelen) == 1 else [", ".join(present)]
         return Past(", ".join(said + phase)) if present else None
 
-    words = sorted(dagdelen, key=list(Dagdeel).index)
-    return Filter(f"vrij op {words[0]}" if len(words) == 1 else f"vrij op {words[0]} of {_rest(words)}", free)
+    return Filter(f"vrij op {_named(dagdelen)}", free)
 
 
-def _rest(words: list[Dagdeel]) -> str:
-    return words[1] if len(words) == 2 else f"{len(words) - 1} andere dagdelen"
+def _named(dagdelen: frozenset[Dagdeel]) -> str:
+    """Half-days in a word: one of them, a day, or a part of any day."""
+    days, parts = ({dagdeel.split("-")[place] for dagdeel in dagdelen} for place in (0, 1))
+    if len(dagdelen) == 1:
+        return str(min(dagdelen))
+    return WEEKDAGEN[min(days)] if len(days) == 1 else f"een {min(parts)}"
 
 
 def _there(stand: Stand, begeleider: Begeleider, dagdeel: Dagdeel) -> bool:
@@ -314,14 +317,17 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("lang gevraagd, te lang gevraagd", Filter("te lang gevraagd", None, _home_signalled(Signaal.LANG_GEVRAAGD))),
     ("lang proef, lang op proef", Filter("te lang op proef", None, _home_signalled(Signaal.LANG_PROEF))),
     ("wacht, wachtend, wachten, nog te koppelen, te koppelen", Filter("wacht op een koppeling", None, _waits)),
-    ("zonder koppeling, zonder begeleider, geen koppeling", Filter("zonder koppeling", _idle, _waits)),
+    (
+        "zonder koppeling, zonder begeleider, geen koppeling",
+        Filter("inzetbaar of wachtend, en zonder koppeling", _idle, _waits),
+    ),
     ("spoed", Filter("wacht met spoed", None, _urgent)),
     ("tijdelijk", Filter("tijdelijk bij betaalde kracht", None, _carried_for_now)),
     ("ruimte, uren over, heeft ruimte", Filter("heeft ruimte, de meeste eerst", _roomy)),
     ("vol, geen ruimte", Filter("geen uren over", _full)),
     ("boven capaciteit, te vol, overbelast", Filter("boven capaciteit", _signalled(Signaal.BOVEN_CAPACITEIT))),
     ("eigen casework, eigen zaken", Filter("draagt zelf huishoudens", _signalled(Signaal.EIGEN_CASEWORK))),
-    ("vog", Filter("VOG nog niet binnen", _signalled(Signaal.VOG_NIET_BINNEN))),
+    ("vog, vog aangevraagd", Filter("VOG nog niet binnen", _signalled(Signaal.VOG_NIET_BINNEN))),
     ("stage loopt af, stage eindigt, stage af", Filter("stage loopt af, nog huishoudens", _leaves)),
     ("traject loopt af, traject eindigt, traject af", traject_binnen()),
     ("afwezig", Filter("afwezig", _absent())),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from db.dutch import opsomming
 from db.model import Begeleider, Huishouden
 from db.notation import desk_taal
 from db.rules.filters import PHRASES, Filter, Past, R, Test, bij, half_days, taal, traject_binnen, vrij
@@ -45,6 +46,10 @@ _FILLERS = frozenset(
 )
 """Words that say nothing beside a word that does: "in of bij Vollenhove"."""
 _TRAJECT = re.compile(r"traject(?:en)?(?: eindigt| loopt af)?(?: binnen)? (\d{1,4}) dagen")
+
+
+_ASKED = re.compile(r"^\s*(?:wie (?:begeleidt|is|heeft)|(?:telefoon)?nummer van|bel)\s+(?=\S)", re.IGNORECASE)
+"""How a question about somebody begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Antwoord:
 
 def understand(term: str, board: Collection[str] = ()) -> Vraag:
     """The tokens of a term; a place is one in the region of the places on the `board`."""
-    pieces = [piece for piece in re.split(r"[\s,;]+", term) if piece]
+    pieces = [piece for piece in re.split(r"[\s,;?]+", _ASKED.sub("", term)) if piece]
     tokens: list[Token] = []
     name: list[str] = []
     at = 0
@@ -159,7 +164,7 @@ def answer(vraag: Vraag, lookup: Lookup, stand: Stand | None, top: int, phones: 
 
     `stand` is needed where there are filters. `phones` says whether numbers and addresses are looked in.
     """
-    by_name = lookup.search(vraag.term, top, phones)
+    by_name = lookup.search(" ".join(token.tekst for token in vraag.tokens), top, phones)
     if not vraag.filters or stand is None:
         return Antwoord(tuple(by_name))
     said: dict[tuple[str, str], str] = {}
@@ -180,7 +185,20 @@ def answer(vraag: Vraag, lookup: Lookup, stand: Stand | None, top: int, phones: 
     treffers = (*first, *(one for one in found if (one.soort, one.kenmerk) not in known))
     if vraag.naam and not treffers:
         treffers = tuple(by_name)  # what was taken for a word of the desk may have been part of a name or address
-    return Antwoord(treffers, said, next((f.leeg for f in vraag.filters if f.leeg), ""))
+    leeg = "" if treffers else next((f.leeg for f in vraag.filters if f.leeg), _nearly(vraag, stand))
+    return Antwoord(treffers, said, leeg)
+
+
+def _nearly(vraag: Vraag, stand: Stand) -> str:
+    """Where nobody answers to all words: how many would without each of them."""
+    if vraag.naam or len(vraag.filters) < 2:
+        return ""
+    without = []
+    for token in vraag.tokens:
+        others = [one for one in vraag.filters if one is not token.filter]
+        count = sum(1 for _ in _all(others, stand))
+        without += [f"zonder '{token.tekst}' {count}"] if count else []
+    return f"Niemand past bij alles; {opsomming(without)}." if without else ""
 
 
 def _of(filters: list[Filter], stand: Stand, kind: str, kenmerk: str) -> list[Past] | None:

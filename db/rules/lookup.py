@@ -37,6 +37,8 @@ _SAME = 2
 """So many who bear one and the same word come before other spellings of it, where one word was typed."""
 _FAINT = 0.4
 """With fewer points somebody is not shown."""
+_CERTAIN = 0.9
+"""The points of somebody who is meant, beside who has the number that was typed."""
 _BESIDE, _ALWAYS = 0.7, 5
 """Beside the best one, who has less than this share of the points is not shown, the first few apart."""
 _KEY, _PHONE = 1.0, 0.98
@@ -188,7 +190,9 @@ class Lookup:
             turned = found[place] == 1.0 and letters(person.naam) != typed
             return (-found[place], turned, person.naam, person.kind == "statushouder")
 
-        chosen = [place for place, points in found.items() if points >= _FAINT]
+        # Whose kenmerk or number it is, is meant: beside them only names that are as good.
+        least = _CERTAIN if max(found.values(), default=0.0) >= _PHONE and any(c.isdigit() for c in typed) else _FAINT
+        chosen = [place for place, points in found.items() if points >= least]
         if among:
             chosen = [place for place in chosen if (person := self._people[place]) and among(person)]
         best = sorted(chosen, key=order)

@@ -53,7 +53,7 @@ def test_what_was_understood_as_what_is_told():
     assert understood("traject binnen 30 dagen") == [("traject binnen 30 dagen", "traject eindigt binnen 30 dagen")]
     assert understood("stage loopt af, zonder koppeling") == [
         ("stage loopt af", "stage loopt af, nog huishoudens"),
-        ("zonder koppeling", "zonder koppeling"),
+        ("zonder koppeling", "inzetbaar of wachtend, en zonder koppeling"),
     ]
     assert understood("Tawfik Al Shami") == [("Tawfik Al Shami", "naam of nummer")]
     assert understood("de di ma ti ar") == [("de di ma ti ar", "naam of nummer")]
@@ -72,6 +72,25 @@ def test_what_was_understood_as_what_is_told():
 def test_a_question_may_be_typed_as_it_is_said(typed):
     wanted = ["spreekt Tigrinya", "vrij op di-ochtend", "in of bij Vollenhove"]
     assert [uitleg for _, uitleg in understood(typed, "Steenwijk")] == wanted
+
+
+def test_half_days_are_named_in_a_word():
+    assert understood("dinsdag") == [("dinsdag", "vrij op dinsdag")]
+    assert understood("avond") == [("avond", "vrij op een avond")]
+    assert understood("di avond") == [("di avond", "vrij op di-avond")]
+
+
+def test_how_a_question_begins_is_no_name():
+    for typed in ("wie begeleidt Tesfay?", "Nummer van Tesfay", "bel tesfay"):
+        assert [tekst.lower() for tekst, _ in understood(typed)] == ["tesfay"]
+    assert understood("Bel") == [("Bel", "naam of nummer")]
+
+
+def test_where_nobody_answers_to_all_it_is_said_what_is_in_the_way():
+    result = ask(OFFICE, "tigrinya di-avond steenwijk")
+    assert result.treffers == ()
+    assert result.leeg == "Niemand past bij alles; zonder 'di-avond' 1."
+    assert ask(OFFICE, "dari").leeg == ""
 
 
 def test_words_that_join_stay_in_a_name():

@@ -132,3 +132,10 @@ def test_a_dossier_that_begins_as_another_keeps_its_members():
 def test_a_page_that_was_pasted_is_no_more_work_than_a_name():
     words = ["anna", "bakker", "omar", "selam", "tesfay", "yusuf", "hamid", "vries"]
     assert LOOKUP.search(" ".join(words * 100)) == LOOKUP.search(" ".join(words))
+
+
+def test_who_has_the_number_that_was_typed_stands_alone():
+    board = Lookup(
+        [Vindbaar("huishouden", "D003", "Osman"), *(Vindbaar("vrijwilliger", f"V{n}", "Dirk Dol") for n in "123")]
+    )
+    assert [t.kenmerk for t in board.search("d003")] == ["D003"]

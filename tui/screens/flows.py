@@ -85,7 +85,7 @@ async def choose_household(app: "Koppelbord", person: Begeleider) -> None:
         return
     order = sorted(fits.values(), key=lambda pair: (not pair[1].possible, -pair[1].tienden if pair[1].possible else 0))
     rows = [_waiting_row(app, one, fitted) for one, fitted in order]
-    columns = (Column("", 5, right=True), Column("", share=2), Column("", 20), Column("", share=3))
+    columns = (Column("", 5, right=True), *(Column("", share=share) for share in (2, 2, 2, 4)))
     title = f"Huishoudens voor {app.shown(person.naam)}"
     answer = await app.push_screen_wait(ChooseDialog(title, rows, columns, filtered=len(rows) > 10))
     if answer in fits:
@@ -101,8 +101,9 @@ def _waiting_row(app: "Koppelbord", one: Wachtend, fitted: Fit) -> Row:
     why = "; ".join(app.privacy.reason(u.regel, u.uitleg) for u in fitted.uitgesloten_door)
     why = why or ", ".join(p.uitleg for p in fitted.onderdelen[:3])
     home = one.huishouden
-    name = f"{'! ' if one.spoed else ''}{app.shown(home.naam)} {home.plaats}".strip()
-    return Row(home.dossier, (points, name, wait_text(app.stand, one), why), "" if fitted.possible else "dim")
+    name = f"{'! ' if one.spoed else ''}{app.shown(home.naam)}"
+    cells = (points, name, home.plaats, wait_text(app.stand, one), why)
+    return Row(home.dossier, cells, "" if fitted.possible else "dim")
 
 
 async def choose_second(app: "Koppelbord", huishouden: Huishouden, candidate: Candidate | None) -> None:

@@ -111,7 +111,7 @@ async def write_list(app: "Koppelbord") -> None:
 
 async def _ask_file(app: "Koppelbord", title: str, explain: str, must_exist: bool) -> Path | None:
     def check(text: str) -> str:
-        path = Path(text.strip()).expanduser()
+        path = _path(text)
         if not text.strip():
             return "Vul een bestand in."
         if must_exist and not path.exists():
@@ -121,4 +121,9 @@ async def _ask_file(app: "Koppelbord", title: str, explain: str, must_exist: boo
         return ""
 
     answer = await app.push_screen_wait(AskDialog(title, explain, "", check))
-    return Path(answer.strip()).expanduser() if isinstance(answer, str) else None
+    return _path(answer) if isinstance(answer, str) else None
+
+
+def _path(text: str) -> Path:
+    """The path that was typed or pasted; a file manager may put it between quotes."""
+    return Path(text.strip().strip("\"'")).expanduser()

@@ -117,7 +117,8 @@ class KoppelenScreen(DeskScreen):
             rows = AllRows(row for row in rows if isinstance(row.key, Subject) and row.key.sleutel == self.desk.alone)
         persons = sum(size(stand, w.huishouden).personen for w in queue)
         nobody = "Iedereen is gekoppeld." if stand.huishoudens else "Nog geen huishoudens."
-        self.households.empty = f"{nobody}\nn voegt een huishouden toe."
+        alone = self.desk.privacy is Privacy.ALLEEN
+        self.households.empty = HIDDEN if alone else f"{nobody}\nn voegt een huishouden toe."
         counts = f"{aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
         self.households.border_title = f"Nog te koppelen  {counts}"
         self.households.show(rows)

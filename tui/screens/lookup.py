@@ -14,6 +14,7 @@ from db.rules.lookup import Lookup, Treffer, kind_of, matched
 from db.stand import Stand
 from tui.privacy import Privacy
 from tui.screens.choose import FilterInput, ListDialog, Options
+from tui.screens.desk import HIDDEN
 from tui.subject import Soort, Subject
 from tui.widgets.bars import KeyBar, MessageLine
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
@@ -54,7 +55,9 @@ class LookupDialog(ListDialog):
         """The line, what was understood of it, and the answers."""
         with Vertical(classes="dialog wide") as frame:
             frame.border_title = "Opzoeken"
-            yield LookupInput(placeholder="naam, dossier, telefoon, adres, of wie u zoekt", compact=True)
+            # What was looked up last is selected: what is typed takes its place.
+            last = self.desk.sought if self.desk.privacy is Privacy.OPEN else ""
+            yield LookupInput(last, placeholder="naam, dossier, telefoon, adres, of wie u zoekt", compact=True)
             yield Static(id="begrepen", markup=False)
             yield Options(
                 [
@@ -70,10 +73,9 @@ class LookupDialog(ListDialog):
             yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin typing, while a large index is still being read."""
-        self.field.focus()
+        """Begin typing, over what was looked up last, while a large index is still being read."""
         if self.desk.index.is_ready(self.desk.store):
-            self._fit(0)
+            self._search()
         else:
             self.rowlist.empty = READING
             self._read()
@@ -95,11 +97,18 @@ class LookupDialog(ListDialog):
             found = answer(vraag, lookup, stand, TOP, phones=not privacy.hides)
         self.understood.update(_understood(vraag))
         self.understood.display = bool(vraag.filters)
-        self.rowlist.empty = (found.leeg or "Niemand gevonden.") if self.field.value.strip() else HINT
+        self.rowlist.empty = self._nobody(found) if self.field.value.strip() else HINT
         rows = AllRows(self._rows(found, vraag, lookup))
         self._fit(len(rows))
         self.rowlist.show(rows)
         self.rowlist.action_edge(0)
+
+    def _nobody(self, found: Antwoord) -> str:
+        """What is said where there is no answer."""
+        if self.desk.privacy is Privacy.ALLEEN:
+            return HIDDEN
+        hidden = "\nNummers en adressen zijn afgeschermd." if self.desk.privacy.hides else ""
+        return (found.leeg or "Niemand gevonden.") + hidden
 
     def _fit(self, lines: int) -> None:
         """Leave the frame as high as it was, so that nothing jumps while typing, where the terminal lets it be."""
@@ -130,7 +139,7 @@ class LookupDialog(ListDialog):
             where = home.plaats if home else ""
             said = said or self._guided(self.desk.stand, subject)
         elif person and open_:
-            said = said or person.telefoon
+            said = " · ".join(filter(None, (said, person.telefoon)))
         if said and not open_ and any(one.besloten for one in vraag.filters):
             said = "verborgen"
         cells = (self.desk.shown(treffer.naam), treffer.kenmerk, treffer.soort, where, self.desk.discreet(said))
@@ -138,10 +147,11 @@ class LookupDialog(ListDialog):
 
     def _guided(self, stand: Stand, subject: Subject) -> str:
         home = stand.huishouden.get(subject.dossier or "")
-        return guided_text(stand, home) if home else ""
+        return guided_text(stand, home, self.desk.privacy) if home else ""
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
+        self.desk.sought = self.field.value
         self.dismiss(event.key)
 
 
