@@ -33,7 +33,7 @@ async def settle(*_: Any) -> None:
 
 
 async def rest(*_: Any) -> None:
-    """Wait until the desk has settled, and until what it does a moment after a key is done."""
+    """Wait until the desk has settled, has scrolled, and has done what it does a moment after a key."""
     await settle()
     while _is_soon():
         await asyncio.sleep(0.005)
@@ -69,7 +69,7 @@ def _is_soon() -> bool:
     app: App[Any] | None = active_app.get(None)
     if app is None or not app._running or not app.screen_stack:
         return False
-    return any(
+    return not app.animator._complete_event.is_set() or any(
         timer._repeat == 0 and timer._interval < SOON and timer._task is not None and not timer._task.done()
         for timer in app.screen._timers
     )
