@@ -48,9 +48,8 @@ async def picture(size: tuple[int, int], keys: tuple[str, ...], folder: Path) ->
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.3)
             for key in keys:
-                if key != WAIT:
-                    await pilot.press(key)
-                await pilot.pause(0.2)
+                await (pilot.pause(0.3) if key == WAIT else pilot.press(key))
+            await pilot.pause(0.3)
             return without_fonts(app.export_screenshot(title="Koppelbord"))
     finally:
         store.close()

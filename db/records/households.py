@@ -1,17 +1,18 @@
 """Households that grow and part: nareizigers who join one, and members who go on as a household of their own."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from db.dutch import aantal
-from db.lists import Eindreden, TrajectStatus
+from db.lists import TrajectStatus
 from db.members import Lid
 from db.model import Huishouden, Koppeling, Statushouder
 from db.records.people import next_dossier
 from db.records.rows import find, get, save
 from db.records.settings import read_settings
 from db.rules.load import add_months, traject_begin, traject_end
+from db.rules.merging import folded
 from db.store import Conflict, Refused, Store
 
 EXTRA_MONTHS = 12
@@ -36,7 +37,7 @@ def add_newcomers(store: Store, today: date, home: Huishouden, komst: Komst) -> 
     """Add nareizigers to a household that is there, as one change. Raises Refused with what does not fit."""
     about = f"{home.naam}, {aantal(len(komst.leden), 'persoon', 'personen')}"
     if not komst.leden:
-        raise Refused("Vul in wie er bij komt, één per regel.")
+        raise Refused("Vul in wie erbij komt, één per regel.")
     with store.change("nareizigers toegevoegd", about, today) as change:
         known = find(change.db, Statushouder, "dossier = ?", (home.dossier,))
         if not known:
@@ -67,7 +68,9 @@ def with_komst(home: Huishouden, komst: Komst, end: date | None) -> Huishouden:
     changed = home
     if komst.tot:
         if komst.tot <= komst.op or (end and komst.tot <= end):
-            raise Refused("Het nieuwe einde ligt niet later dan nu. Kies een latere dag, of verleng niet.")
+            raise Refused(
+                "Het nieuwe einde ligt niet later dan het huidige einde. Kies een latere dag, of verleng niet."
+            )
         changed = replace(changed, traject_eind=komst.tot, traject_status=TrajectStatus.VERLENGD, traject_reden=None)
     if komst.opnieuw:
         if not komst.tot and ((home.traject_status and home.traject_status.voorbij) or (end and end <= komst.op)):
@@ -86,8 +89,8 @@ def split(store: Store, today: date, home: Huishouden, leden: Collection[int], m
     """Let members (by id) go on as a household of their own, under the next free dossier; gives the new household.
 
     Their rows move as they are, so that nobody counts twice or not at all on any day. The koppelingen stay behind;
-    the new household shows who guided them until today, and with `mee` those go on there too. One change. Raises
-    Refused where nobody would go, or stay.
+    with `mee` who guides begins with the new household today. It waits from its sleuteldatum: see `waits_from`. One
+    change. Raises Refused where nobody would go, or stay.
     """
     new = next_dossier(store)
     with store.change("huishouden gesplitst", f"{home.naam} ({home.dossier} en {new})", today) as change:
@@ -98,12 +101,17 @@ def split(store: Store, today: date, home: Huishouden, leden: Collection[int], m
         going = [lid for lid in known if lid.id in leden]
         if not going:
             raise Refused("Kies met spatie wie er apart verdergaat.")
+        if not any(lid.in_huishouden(today) for lid in going):
+            raise Refused("Wie apart verdergaat, is nu geen lid. Kies minstens één lid dat er vandaag bij hoort.")
         if not any(lid.in_huishouden(today) for lid in known if lid not in going):
             raise Refused("Er blijft niemand over in dit huishouden. Laat minstens één lid staan.")
-        made = save(change, _parted(home, new, going), home.naam)
+        koppelingen = find(change.db, Koppeling, "dossier = ?", (home.dossier,))
+        key = waits_from(home, koppelingen, today, mee)
+        made = save(change, replace(_parted(home, new, going), sleuteldatum=key), home.naam)
         for volgnr, lid in enumerate(going, 1):
             save(change, replace(lid, dossier=new, volgnr=volgnr), home.naam)
-        for koppeling in _shared(find(change.db, Koppeling, "dossier = ?", (home.dossier,)), today, mee):
+        running = [replace(k, start=max(k.start, today)) for k in koppelingen if mee and not k.ended(today)]
+        for koppeling, _ in folded(running, today):
             save(change, replace(koppeling, dossier=new, id=0, versie=0), home.naam)
         return made
 
@@ -124,14 +132,17 @@ def _parted(home: Huishouden, dossier: str, going: Sequence[Statushouder]) -> Hu
     )
 
 
-def _shared(koppelingen: Sequence[Koppeling], today: date, mee: bool) -> list[Koppeling]:
-    """What the new household shows of these: who guides goes on there too with `mee`, else until today.
+def waits_from(home: Huishouden, koppelingen: Iterable[Koppeling], today: date, mee: bool) -> date | None:
+    """The sleuteldatum of who goes on apart: the day from which they wait for a begeleider, None while it is unknown.
 
-    Where nobody guides yet, the one that ended last: without it, they would seem to have waited ever since the key.
+    They wait as the household that they leave does; where somebody guides that, and does not go along, from today.
     """
-    running = [k for k in koppelingen if not k.ended(today) and (mee or k.start < today)]
-    shown = running if mee else [replace(k, eind=today, reden=Eindreden.ANDERS) for k in running]
-    if any(k.start < today for k in running):
-        return shown
-    over = sorted((k for k in koppelingen if k.eind and k.eind <= today), key=lambda k: (k.eind or today, k.id))
-    return over[-1:] + shown
+    if home.sleuteldatum is None:
+        return None
+    since = [home.sleuteldatum]
+    for koppeling in koppelingen:
+        if koppeling.eind and koppeling.eind <= today:
+            since.append(koppeling.eind)
+        elif not mee and koppeling.start < today and not koppeling.status.klok_loopt:
+            since.append(today)
+    return max(since)

@@ -7,11 +7,13 @@ gets more to do than they had.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from db.lists import Rol
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
 from db.records.people import circles
 from db.records.rows import find, remove, save
-from db.rules.merging import folded, folded_absences, merged, merged_lid
+from db.rules.merging import Folded, folded, folded_absences, led_by_one, merged, merged_lid
 from db.store import Change, Refused, Store
 from db.store.changes import KEY_OF
 
@@ -61,7 +63,7 @@ def merge_begeleiders(
     about = f"{blijft.naam} ({new} en {old})"
     with store.change(f"{blijft.soort} samengevoegd", about, today) as change:
         rows = find(change.db, Koppeling, "begeleider IN (?, ?)", (new, old))
-        _fold(change, [replace(k, begeleider=new) for k in rows], today, about)
+        _fold(change, folded([replace(k, begeleider=new) for k in rows], today), about)
         absences = find(change.db, Afwezigheid, "begeleider IN (?, ?)", (new, old))
         _fold_absences(change, [replace(a, begeleider=new) for a in absences], about)
         _point(change, "begeleider", "leidinggevende", old, new, about)
@@ -82,8 +84,9 @@ def merge_huishoudens(
 ) -> Huishouden:
     """Let `weg` go up in `blijft`, which takes the fields `van_ander` of it; gives the one that stays.
 
-    Koppelingen, members and households that belong to it go along. `zelfde` says which members of `weg` (by id) are
-    the same person as a member of `blijft`. Raises Refused where it does not fit.
+    Koppelingen, members and households that belong to it go along; its hoofd becomes duo and its contactpersoon none
+    where the one that stays has its own. `zelfde` says which members of `weg` (by id) are the same person as a member
+    of `blijft`. Raises Refused where it does not fit.
     """
     old, new = weg.dossier, blijft.dossier
     if old == new:
@@ -94,9 +97,8 @@ def merge_huishoudens(
         raise Refused("Het traject eindigt zo voor het begint. Kies met spatie een andere start of een ander einde.")
     about = f"{blijft.naam} ({new} en {old})"
     with store.change("huishoudens samengevoegd", about, today) as change:
-        rows = find(change.db, Koppeling, "dossier IN (?, ?)", (new, old))
-        _fold(change, [replace(k, dossier=new) for k in rows], today, about)
-        _move_leden(change, blijft, weg, zelfde, about)
+        _fold(change, _together(change.db, today, blijft, weg), about)
+        _move_leden(change, today, (blijft.dossier, weg.dossier), zelfde, about)
         _point(change, "huishouden", "hoort_bij", old, new, about)
         remove(change, weg, about)
         above = dict(change.query("SELECT dossier, hoort_bij FROM huishouden"))
@@ -120,9 +122,21 @@ def _backwards(start: date | None, eind: date | None) -> bool:
     return bool(start and eind and eind < start)
 
 
-def _fold(change: Change, koppelingen: Sequence[Koppeling], today: date, about: str) -> None:
+def become_duo(store: Store, today: date, blijft: Huishouden, weg: Huishouden) -> list[str]:
+    """The begeleiders (kenmerk) of `weg` who are hoofd there, and duo once it went up in `blijft`."""
+    leads = {k.id for k in find(store.db, Koppeling, "dossier = ?", (weg.dossier,)) if k.rol is Rol.HOOFD}
+    return [k.begeleider for k, _ in _together(store.db, today, blijft, weg) if k.id in leads and k.rol is Rol.DUO]
+
+
+def _together(db: Any, today: date, blijft: Huishouden, weg: Huishouden) -> Folded:
+    """The koppelingen of two households as they are those of one."""
+    rows = find(db, Koppeling, "dossier IN (?, ?)", (blijft.dossier, weg.dossier))
+    there = {k.id for k in rows if k.dossier == blijft.dossier}
+    return led_by_one(folded([replace(k, dossier=blijft.dossier) for k in rows], today), there, today)
+
+
+def _fold(change: Change, found: Folded, about: str) -> None:
     """Write koppelingen under their new key; those that go up in another leave first, so that none is in the way."""
-    found = folded(koppelingen, today)
     for _, gone in found:
         for koppeling in gone:
             remove(change, koppeling, about)
@@ -139,18 +153,21 @@ def _fold_absences(change: Change, absences: Sequence[Afwezigheid], about: str) 
         save(change, absence, about)
 
 
-def _move_leden(change: Change, blijft: Huishouden, weg: Huishouden, zelfde: Mapping[int, int], about: str) -> None:
-    """The members of `weg` go to `blijft`, after those who are there; who is the same person goes up in that row."""
-    own = {lid.id: lid for lid in find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (blijft.dossier,))}
+def _move_leden(change: Change, today: date, dossiers: tuple[str, str], zelfde: Mapping[int, int], about: str) -> None:
+    """The members of the second go to the first, after those who are there; who is the same goes up in that row."""
+    new, old = dossiers
+    own = {lid.id: lid for lid in find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (new,))}
     number = max((lid.volgnr for lid in own.values()), default=0)
-    for lid in find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (weg.dossier,)):
+    has_contact = any(lid.contactpersoon and lid.in_huishouden(today) for lid in own.values())
+    for row in find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (old,)):
+        lid = replace(row, contactpersoon=False) if row.contactpersoon and has_contact else row
         same = own.get(zelfde.get(lid.id, 0))
         if same:
-            remove(change, lid, about)
+            remove(change, row, about)
             own[same.id] = save(change, merged_lid(same, lid), about)
         else:
             number += 1
-            save(change, replace(lid, dossier=blijft.dossier, volgnr=number), about)
+            save(change, replace(lid, dossier=new, volgnr=number), about)
 
 
 def _point(change: Change, table: str, column: str, old: str, new: str, about: str) -> None:

@@ -81,12 +81,15 @@ def _joined(own: str, other: str) -> str:
 
 
 def merged_lid(blijver: Statushouder, ander: Statushouder) -> Statushouder:
-    """One member of two rows of the same person: there from the first day, and for as long as in one of them."""
+    """One member of two rows of the same person: there from the first day, and for as long as in one of them.
+
+    Without a first day somebody was always there, without a last one is still.
+    """
     first = [day for day in (blijver.in_huishouden_van, ander.in_huishouden_van) if day]
     last = [day for day in (blijver.in_huishouden_tot, ander.in_huishouden_tot) if day]
     return replace(
         merged(blijver, ander, filled(blijver, ander)),
-        in_huishouden_van=min(first, default=None),
+        in_huishouden_van=min(first) if len(first) == 2 else None,
         in_huishouden_tot=max(last) if len(last) == 2 else None,
     )
 
@@ -116,9 +119,9 @@ Folded = list[tuple[Koppeling, tuple[Koppeling, ...]]]
 
 
 def folded(koppelingen: Iterable[Koppeling], today: date) -> Folded:
-    """Koppelingen of which no two of one pair overlap any more, and at most one of a pair is not over.
+    """Koppelingen of which no two of one pair overlap any more, and no two that are not over touch.
 
-    Those that overlap, start on one day or both go on become one, that holds on every day on which one of them did.
+    Those become one, that holds on every day on which one of them did, and on no other day.
     """
     pairs: dict[tuple[str, str], list[Koppeling]] = defaultdict(list)
     for koppeling in sorted(koppelingen, key=lambda k: (k.start, not _lasts(k), k.id)):
@@ -137,7 +140,8 @@ def _clusters(pair: list[Koppeling], today: date) -> list[list[Koppeling]]:
         for cluster in clusters:
             until = max(k.eind or date.max for k in cluster)
             both_go_on = not koppeling.ended(today) and any(not k.ended(today) for k in cluster)
-            if koppeling.start == cluster[0].start or (_lasts(koppeling) and koppeling.start < until) or both_go_on:
+            goes_on = koppeling.start < until or (koppeling.start == until and both_go_on)
+            if koppeling.start == cluster[0].start or (_lasts(koppeling) and goes_on):
                 cluster.append(koppeling)
                 break
         else:
@@ -164,6 +168,34 @@ def _one(cluster: list[Koppeling]) -> Koppeling:
         reden=reasons[0] if reasons and last.eind else None,
         overrule_reden=overruled[0] if overruled else None,
     )
+
+
+def led_by_one(found: Folded, blijver: Collection[int], today: date) -> Folded:
+    """The koppelingen of one household in which the hoofd that came along is duo beside a hoofd that was there.
+
+    `blijver` are the ids of the koppelingen that were there. Beside one that is tijdelijk the other stays hoofd.
+    """
+
+    def was_there(koppeling: Koppeling, gone: tuple[Koppeling, ...]) -> bool:
+        return any(k.id in blijver for k in (koppeling, *gone))
+
+    leading = [
+        k for k, gone in found if was_there(k, gone) and k.rol is Rol.HOOFD and not k.tijdelijk and not k.ended(today)
+    ]
+
+    def second(koppeling: Koppeling) -> bool:
+        return koppeling.rol is Rol.HOOFD and any(
+            koppeling.begeleider != first.begeleider and _overlap(koppeling, first) for first in leading
+        )
+
+    return [
+        (replace(k, rol=Rol.DUO) if second(k) and not was_there(k, gone) and not k.ended(today) else k, gone)
+        for k, gone in found
+    ]
+
+
+def _overlap(one: Koppeling, other: Koppeling) -> bool:
+    return one.start < (other.eind or date.max) and other.start < (one.eind or date.max)
 
 
 def folded_absences(absences: Iterable[Afwezigheid]) -> list[tuple[Afwezigheid, tuple[Afwezigheid, ...]]]:

@@ -19,7 +19,7 @@ from db.records.people import leden_of
 from db.records.rows import get
 from db.records.stand import read_stand
 from db.rules.household import size
-from db.rules.load import add_months, carried, hours_needed, traject_begin, traject_end
+from db.rules.load import add_months, carried, hours_needed, hours_on, traject_begin, traject_end
 from db.rules.waiting import days_waiting, waiting
 from db.store import Conflict, Refused, open_throwaway
 from tests.builders import TODAY, days, fill, household, match, member, random_office, vrijwilliger
@@ -117,9 +117,9 @@ def test_a_traject_that_was_over_runs_again(office):
 
 
 def test_what_can_not_be_is_refused(office):
-    nothing_changes(office, "niet later dan nu", lambda: joined(office, tot=days(10)))
-    nothing_changes(office, "niet later dan nu", lambda: joined(office, op=days(400), tot=days(390)))
-    nothing_changes(office, "wie er bij komt", lambda: joined(office, leden=()))
+    nothing_changes(office, "niet later dan het huidige", lambda: joined(office, tot=days(10)))
+    nothing_changes(office, "niet later dan het huidige", lambda: joined(office, op=days(400), tot=days(390)))
+    nothing_changes(office, "wie erbij komt", lambda: joined(office, leden=()))
     nothing_changes(office, "al voorbij", lambda: joined(office, op=days(300), opnieuw=True))
     fill(office, household("D002"))
     empty = home(office, "D002")
@@ -147,6 +147,7 @@ def test_who_goes_on_apart_takes_row_address_and_traject_along(office):
             made,
             dossier="D001",
             naam=old.naam,
+            sleuteldatum=old.sleuteldatum,
             hoort_bij=None,
             versie=old.versie,
             telefoon="0612",
@@ -170,8 +171,31 @@ def test_the_begeleider_stays_with_the_old_household_unless_asked(office):
     assert [w.huishouden.dossier for w in waiting(stand)] == ["D002"]
     assert days_waiting(stand, stand.huishouden["D002"]) == 0, "they were guided until today"
     assert carried(stand, "V01") == 1.0
-    (shown,) = stand.koppelingen_of("D002")
-    assert (shown.start, shown.eind, shown.reden) == (days(-200), TODAY, Eindreden.ANDERS)
+    assert stand.koppelingen_of("D002") == (), "nothing is made up for the past"
+    assert home(office, "D002").sleuteldatum == TODAY
+
+
+@pytest.mark.parametrize("mee", [False, True])
+def test_no_hours_of_the_past_count_twice(office, mee):
+    before = {day: hours_on(read_stand(office, TODAY), "D001", day) for day in map(days, range(-320, 0))}
+    parted(office, 2, mee=mee)
+    stand = read_stand(office, TODAY)
+    for day, hours in before.items():
+        assert (hours_on(stand, "D001", day), hours_on(stand, "D002", day)) == (hours, {}), day
+
+
+def test_who_was_only_asked_for_does_not_stop_the_wait(store):
+    fill(
+        store,
+        vrijwilliger(),
+        household(sleuteldatum=days(-60)),
+        member(volgnr=1),
+        member(volgnr=2),
+        match(start=days(-10), status=KoppelingStatus.GEVRAAGD),
+    )
+    parted(store, 2)
+    stand = read_stand(store, TODAY)
+    assert [days_waiting(stand, home) for home in stand.huishoudens] == [60, 60]
 
 
 def test_the_begeleider_can_go_along(office):
@@ -180,9 +204,10 @@ def test_the_begeleider_can_go_along(office):
     stand = read_stand(office, TODAY)
     assert waiting(stand) == []
     assert {(k.begeleider, k.rol, k.status, k.start) for k in stand.running_of("D002")} == {
-        (k.begeleider, k.rol, k.status, k.start) for k in stand.running_of("D001")
+        (k.begeleider, k.rol, k.status, max(k.start, TODAY)) for k in stand.running_of("D001")
     }
-    assert len(stand.running_of("D002")) == 2
+    assert len(stand.koppelingen_of("D002")) == 2
+    assert home(office, "D002").sleuteldatum == home(office).sleuteldatum
     assert carried(stand, "V01") == 2.0
 
 
@@ -218,6 +243,7 @@ def test_somebody_goes_and_somebody_stays(office):
     nothing_changes(office, "wie er apart", lambda: parted(office))
     nothing_changes(office, "blijft niemand over", lambda: parted(office, 1, 2))
     nothing_changes(office, "blijft niemand over", lambda: parted(office, 1, 2, 3))
+    nothing_changes(office, "is nu geen lid", lambda: parted(office, 3))
     old = replace(home(office), versie=99)
     with pytest.raises(Conflict):
         split(office, TODAY, old, [leden_of(office, "D001")[0].id], False)
@@ -250,16 +276,19 @@ def test_splitting_and_joining_again_gives_the_same_household(seed, mee):
         stays = r.choice([lid for lid in before.leden(old.dossier) if lid.in_huishouden(TODAY)])
         others = [lid.id for lid in before.leden(old.dossier) if lid != stays]
         going = r.sample(others, r.randint(1, len(others)))
+        if not any(lid.in_huishouden(TODAY) for lid in before.leden(old.dossier) if lid.id in going):
+            nothing_changes(store, "is nu geen lid", lambda: split(store, TODAY, old, going, mee))
+            return
         made = in_one_step(store, lambda: split(store, TODAY, old, going, mee))
         between = read_stand(store, TODAY)
         assert all(people_on(between, day) == people_on(before, day) for day in map(days, range(-400, 400, 7)))
         assert {lid.id for lid in between.leden(made.dossier)} == set(going)
         assert traject_begin(made) == traject_begin(old)
         assert [k for k in between.koppelingen if k.dossier != made.dossier] == list(before.koppelingen)
+        assert all(k.start >= TODAY for k in between.koppelingen_of(made.dossier))
         running = {k.begeleider for k in before.running_of(old.dossier)}
         assert {k.begeleider for k in between.running_of(made.dossier)} == (running if mee else set())
-        if not any(k.start < TODAY for k in between.running_of(made.dossier)):
-            assert days_waiting(between, made) <= days_waiting(before, old)
+        assert days_waiting(between, made) <= days_waiting(before, old)
 
         now = between.huishouden[old.dossier]
         in_one_step(store, lambda: merge_huishoudens(store, TODAY, now, made, (), {}))
@@ -286,7 +315,7 @@ def test_nareizigers_join_any_household_with_both_answers(seed, opnieuw, longer)
         try:
             saved = in_one_step(store, lambda: add_newcomers(store, TODAY, old, komst))
         except Refused as refusal:
-            assert any(word in str(refusal) for word in ("eerst met e", "niet later dan nu", "al voorbij"))
+            assert any(word in str(refusal) for word in ("eerst met e", "niet later dan het huidige", "al voorbij"))
             assert read_stand(store, TODAY).statushouders == before.statushouders
             return
         after = read_stand(store, TODAY)

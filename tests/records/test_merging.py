@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from db.lists import AfwezigSoort, Eindreden, Fase, KoppelingStatus, Rol, Soort, TrajectStatus
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling
-from db.records.merging import baggage, merge_begeleiders, merge_huishoudens, merge_statushouders
+from db.records.merging import baggage, become_duo, merge_begeleiders, merge_huishoudens, merge_statushouders
 from db.records.people import leden_of
 from db.records.rows import find, get
 from db.records.stand import read_stand
@@ -247,6 +248,38 @@ def test_a_household_takes_members_koppelingen_and_whoever_belongs_to_it(office)
     assert {k.begeleider for k in find(office.db, Koppeling, "dossier = 'D001'")} == {"V01", "V02"}
 
 
+def test_of_two_households_that_are_one_one_begeleider_leads(store):
+    fill(store, *map(vrijwilliger, ("V01", "V02", "V03", "V04")), household("D001"), household("D002"))
+    fill(store, match("D001", "V01", start=days(-30), eind=days(60)), match("D002", "V02", start=days(-90)))
+    fill(store, match("D002", "V03", start=days(60)), match("D002", "V04", start=days(-90), eind=days(-10)))
+    one, other = get(store.db, Huishouden, "D001"), get(store.db, Huishouden, "D002")
+    assert become_duo(store, TODAY, one, other) == ["V02"]
+    assert become_duo(store, TODAY, other, one) == ["V01"]
+    merge_homes(store)
+    roles = {k.begeleider: k.rol for k in find(store.db, Koppeling)}
+    assert roles == {"V01": Rol.HOOFD, "V02": Rol.DUO, "V03": Rol.HOOFD, "V04": Rol.HOOFD}
+
+
+def test_a_hoofd_beside_one_who_is_there_for_the_time_being_stays_hoofd(store):
+    fill(store, vrijwilliger("V01"), vrijwilliger("V02"), household("D001"), household("D002"))
+    fill(store, match("D001", "V01", tijdelijk=True, start=days(-9)), match("D002", "V02", start=days(-9)))
+    merge_homes(store)
+    assert {k.rol for k in find(store.db, Koppeling)} == {Rol.HOOFD}
+
+
+def test_the_contactpersoon_that_was_there_stays_the_only_one(store):
+    fill(store, household("D001"), household("D002"), household("D003"))
+    fill(store, member("D001", 1, contactpersoon=True), member("D002", 1, contactpersoon=True), member("D002", 2))
+    fill(store, member("D003", 1, contactpersoon=True))
+    merge_homes(store)
+    assert [lid.contactpersoon for lid in leden_of(store, "D001")][:2] == [True, False]
+    with store.change("weg", "", TODAY) as change:
+        first = leden_of(store, "D001")[0]
+        change.update("statushouder", first.id, {"in_huishouden_tot": TODAY.isoformat()}, None, "")
+    merge_homes(store, gone="D003")
+    assert leden_of(store, "D001")[-1].contactpersoon is True, "the one before has left"
+
+
 def test_a_member_of_both_goes_up_in_one_row(office):
     own, other = leden_of(office, "D001"), leden_of(office, "D002")
     found = same_people(own, other)
@@ -264,8 +297,9 @@ def test_a_member_of_both_is_one_from_the_first_day_to_the_last():
     other = member("D002", in_huishouden_van=days(-90), in_huishouden_tot=days(-20))
     both = merged_lid(one, other)
     assert (both.in_huishouden_van, both.in_huishouden_tot) == (days(-90), days(5))
-    unknown = merged_lid(replace(one, in_huishouden_van=None), other)
-    assert unknown.in_huishouden_van == days(-90), "what is not known is filled"
+    always = replace(one, in_huishouden_van=None)
+    assert merged_lid(always, other).in_huishouden_van is None, "without a first day somebody was always there"
+    assert merged_lid(other, always).in_huishouden_van is None
     assert merged_lid(one, replace(other, in_huishouden_tot=None)).in_huishouden_tot is None
 
 
@@ -306,22 +340,19 @@ def covered(koppelingen) -> dict:
 
 
 def assert_covers(now, before) -> None:
-    """Every day is still there; what is more lies between two that both went on, so after today."""
-    held, was = covered(now), covered(before)
-    assert held.keys() == was.keys()
-    for pair, kept in was.items():
-        assert kept <= held[pair]
-        assert all(day > TODAY.toordinal() for day in held[pair] - kept)
+    """Every day is still there, and no other."""
+    assert covered(now) == covered(before)
 
 
 def assert_apart(koppelingen) -> None:
-    """No two of one pair overlap or start on one day, and at most one of them is not over."""
+    """No two of one pair overlap or start on one day, and no two that are not over touch."""
     pairs = defaultdict(list)
     for k in koppelingen:
         pairs[k.dossier, k.begeleider].append(k)
     for rows in pairs.values():
         assert len({k.start for k in rows}) == len(rows)
-        assert sum(not k.ended(TODAY) for k in rows) <= 1
+        going_on = sorted((k for k in rows if not k.ended(TODAY)), key=lambda k: k.start)
+        assert all(one.eind and one.eind < other.start for one, other in pairwise(going_on))
         assert sum(len(held) for k in rows for held in covered([k]).values()) == len(covered(rows).get(_pair(rows), ()))
 
 
@@ -349,12 +380,18 @@ def test_folding_keeps_every_day_and_every_row_is_somewhere(seed):
         assert (one.eind is None) == any(k.eind is None for k in rows if k.id in {one.id, *(g.id for g in gone)})
 
 
-def test_of_two_that_both_go_on_one_is_left():
+def test_of_two_that_both_go_on_one_is_left_where_they_touch():
     until = match(start=days(-10), eind=days(5), reden=Eindreden.EINDE_STAGE, id=1)
-    agreed = match(start=days(9), status=KoppelingStatus.GEVRAAGD, id=2)
+    agreed = match(start=days(5), status=KoppelingStatus.GEVRAAGD, id=2)
     ((one, gone),) = folded([until, agreed], TODAY)
     assert (one.start, one.eind, one.reden, one.status) == (days(-10), None, None, KoppelingStatus.DEFINITIEF)
     assert gone == (agreed,)
+
+
+def test_the_days_between_two_that_do_not_touch_stay_empty():
+    until = match(start=days(-10), eind=days(5), reden=Eindreden.EINDE_STAGE, id=1)
+    agreed = match(start=days(30), id=2)
+    assert folded([until, agreed], TODAY) == [(until, ()), (agreed, ())]
 
 
 def test_one_that_never_held_stays_beside_one_that_does():

@@ -5,6 +5,14 @@ import pytest
 from db.demo import write_demo
 from db.store import Store
 from tests.builders import TODAY
+from tests.tui.resting import rest, settle
+
+
+@pytest.fixture(autouse=True)
+def no_sleeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pilot goes on as soon as the desk rests."""
+    monkeypatch.setattr("textual.app.wait_for_idle", settle)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", rest)
 
 
 @pytest.fixture

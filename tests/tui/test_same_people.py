@@ -1,7 +1,9 @@
 """The same person twice: shown before saving, merged, joined by nareizigers, and split, in the real app."""
 
 import pytest
+from textual.widgets import Static
 
+from db.dutch import datum
 from db.lists import Rol, TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling
 from db.records.people import find_begeleider, find_huishouden, leden_of, next_dossier
@@ -398,7 +400,7 @@ async def test_what_is_not_right_with_nareizigers_is_said_at_its_field(desk):
         assert "ja, want er staat een nieuw einde" in text(pilot)
         await enter_values(pilot, {"verlengen": "ja", "tot": "1-5-2024"})
         await press(pilot, "ctrl+s")
-        assert "Het nieuwe einde ligt niet later dan nu." in said(pilot)
+        assert "Het nieuwe einde ligt niet later dan het huidige einde." in said(pilot)
         await enter_values(pilot, {"leden": "Miriam Tesfay 1990", "tot": ""})
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, AlikeDialog), "a nareiziger may be there already, too"
@@ -412,6 +414,11 @@ async def test_what_is_not_right_with_nareizigers_is_said_at_its_field(desk):
 
 
 # Splitsen.
+
+
+def flowing(pilot) -> str:
+    """The explanation of the dialog on top."""
+    return str(pilot.app.screen.query_one(".explain", Static).content)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -446,6 +453,41 @@ async def test_the_begeleiders_go_along_where_that_is_asked(desk):
         assert rows(pilot)[-1][1:] == ("Anna de Vries", "begeleidt beide")
         await press(pilot, "ctrl+s")
         assert {k.begeleider for k in stand(desk).running_of("D004")} == {"V01", "V02"}
+
+
+async def test_the_dialog_says_from_when_they_wait(desk):
+    wait = f"Hun sleuteldatum wordt {datum(TODAY)}: vanaf dan telt hun wachttijd."
+    async with run_pilot(desk) as pilot:
+        await open_details(pilot, home("D001"))
+        await press(pilot, "s", "space", "end")
+        assert wait in flowing(pilot)
+        await press(pilot, "space")
+        assert "wie begeleidt, doet dat vanaf vandaag ook daar." in flowing(pilot)
+        assert "sleuteldatum" not in flowing(pilot)
+        await press(pilot, "space", "ctrl+s")
+    assert find_huishouden(desk, "D004").sleuteldatum == TODAY
+
+
+async def test_only_somebody_who_left_does_not_go_on_apart(desk):
+    fill(desk, member("D001", 3, voornaam="Weg", in_huishouden_tot=days(-50)))
+    async with run_pilot(desk) as pilot:
+        await open_details(pilot, home("D001"))
+        await press(pilot, "s", "down", "down", "space", "ctrl+s")
+        assert "is nu geen lid" in said(pilot)
+        assert isinstance(pilot.app.screen, SplitDialog)
+
+
+async def test_the_dialog_says_who_leads_and_who_is_called_after_a_merge(desk):
+    fill(desk, match("D002", "V03", start=days(-9)))
+    with desk.change("contact", "", TODAY) as change:
+        for dossier in ("D001", "D002"):
+            change.update("statushouder", leden_of(desk, dossier)[0].id, {"contactpersoon": True}, None, "")
+    async with run_pilot(desk) as pilot:
+        await open_details(pilot, home("D001"))
+        await press(pilot, "m", "enter")
+        name = find_begeleider(desk, "V03").naam
+        assert f"Er blijft één hoofdbegeleider, die van D001. Als duo verder: {name}." in flowing(pilot)
+        assert "De contactpersoon van D001 blijft de enige." in flowing(pilot)
 
 
 async def test_who_splits_from_the_details_of_a_member_sees_the_household(desk):

@@ -96,7 +96,7 @@ async def write_list(app: "Koppelbord") -> None:
     path = await _ask_file(
         app,
         "Alles exporteren",
-        "Naar welk bestand (.xlsx)? Let op: het werkmap is niet versleuteld.",
+        "Naar welk bestand (.xlsx)? Let op: de werkmap is niet versleuteld.",
         must_exist=False,
     )
     if path is None:

@@ -1,6 +1,7 @@
 """Samenvoegen: two records of the same person or household side by side, and which of the two says what."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -208,7 +209,7 @@ async def merge(app: "Koppelbord", subject: Subject) -> Subject | None:
     weg = _record(app.store, chosen) if isinstance(chosen, Subject) else None
     while weg is not None:
         leden, others = _leden(app.store, blijft), _leden(app.store, weg)
-        dialog = MergeDialog(blijft, weg, leden, others, _explain(app.store, blijft, weg, leden, others))
+        dialog = MergeDialog(blijft, weg, leden, others, _explain(app.store, app.today, blijft, weg, leden, others))
         answer = await app.push_screen_wait(dialog)
         if answer == TURN:
             blijft, weg = weg, blijft
@@ -252,7 +253,7 @@ async def _choose(app: "Koppelbord", record: Mens) -> object:
 
 
 def _explain(
-    store: Store, blijft: Mens, weg: Mens, leden: Sequence[Statushouder], others: Sequence[Statushouder]
+    store: Store, today: date, blijft: Mens, weg: Mens, leden: Sequence[Statushouder], others: Sequence[Statushouder]
 ) -> str:
     """What goes along, in sentences."""
     bag = merging.baggage(store, weg)
@@ -269,6 +270,12 @@ def _explain(
         sentences.append("De notities komen onder elkaar.")
     if isinstance(weg, Huishouden) and isinstance(blijft, Huishouden) and bool(leden) != bool(others):
         sentences.append("Een van de twee heeft nog geen leden: vul die daarna in, anders tellen zij niet.")
+    if isinstance(weg, Huishouden) and isinstance(blijft, Huishouden):
+        people = [get(store.db, Begeleider, kenmerk) for kenmerk in merging.become_duo(store, today, blijft, weg)]
+        if names := opsomming(person.naam for person in people if person):
+            sentences.append(f"Er blijft één hoofdbegeleider, die van {key_of(blijft)}. Als duo verder: {names}.")
+        if all(any(lid.contactpersoon for lid in rows) for rows in (leden, others)):
+            sentences.append(f"De contactpersoon van {key_of(blijft)} blijft de enige.")
     return " ".join(sentences)
 
 

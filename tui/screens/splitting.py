@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from db.dutch import datum, opsomming
 from db.members import format_lid
-from db.model import Huishouden, Statushouder
-from db.records.households import split
+from db.model import Huishouden, Koppeling, Statushouder
+from db.records.households import split, waits_from
 from db.records.people import leden_of, next_dossier
 from db.records.rows import get
 from tui.screens.dialog import Dialog
@@ -45,24 +45,27 @@ class SplitDialog(Dialog):
 
     rowlist = getters.query_one(SplitList)
 
-    def __init__(self, home: Huishouden, dossier: str, leden: Sequence[Statushouder], guides: str) -> None:
+    def __init__(
+        self,
+        home: Huishouden,
+        dossier: str,
+        leden: Sequence[Statushouder],
+        guides: str,
+        koppelingen: Sequence[Koppeling],
+    ) -> None:
         super().__init__()
         self._home = home
         self._dossier = dossier
         self._leden = leden
         self._guides = guides
+        self._koppelingen = koppelingen
         self._on: set[object] = set()
 
     def compose(self) -> ComposeResult:
         """Who there is, each on a line."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = Content(f"Wie gaat apart verder? {self._home.naam} · {self._home.dossier}")
-            explain = (
-                f"Zij krijgen een eigen dossier ({self._dossier}, voorlopig), met hetzelfde adres, team en traject, "
-                f"dat bij {self._home.dossier} hoort. De koppelingen blijven hier"
-                + (": zonder begeleiding wachten zij vanaf vandaag." if self._guides else ".")
-            )
-            yield Static(Content(explain), classes="explain")
+            yield Static(Content(self._explain()), classes="explain")
             yield SplitList([Column("", 2), Column("", share=3), Column("", share=2)])
             yield MessageLine()
             yield KeyBar()
@@ -73,6 +76,17 @@ class SplitDialog(Dialog):
         self.rowlist.styles.height = min(len(rows), max(3, self.app.size.height - 12))
         self.rowlist.show(rows)
         self.rowlist.focus()
+
+    def _explain(self) -> str:
+        """What the new household gets, and from which day it waits."""
+        key = self._home.sleuteldatum
+        since = waits_from(self._home, self._koppelingen, self.desk.today, ALONG in self._on)
+        return (
+            f"Zij krijgen een eigen dossier ({self._dossier}, voorlopig), met hetzelfde adres, team en traject, "
+            f"dat bij {self._home.dossier} hoort. De koppelingen blijven hier"
+            + ("; wie begeleidt, doet dat vanaf vandaag ook daar." if ALONG in self._on else ".")
+            + (f" Hun sleuteldatum wordt {datum(since)}: vanaf dan telt hun wachttijd." if since != key else "")
+        )
 
     def _rows(self) -> AllRows:
         today = self.desk.today
@@ -98,6 +112,7 @@ class SplitDialog(Dialog):
         """Let the row go along, or not."""
         if self.rowlist.key is not None:
             self._on ^= {self.rowlist.key}
+            self.query_one(".explain", Static).update(Content(self._explain()))
             self.rowlist.show(self._rows())
 
     def action_confirm(self) -> None:
@@ -107,6 +122,8 @@ class SplitDialog(Dialog):
             self.message_line.say("Zet eerst met spatie aan wie er apart verdergaat.", alert=True)
         elif all(lid.id in self._on for lid in self._leden if lid.in_huishouden(today)):
             self.message_line.say("Er blijft niemand over. Laat minstens één lid staan.", alert=True)
+        elif not any(lid.id in self._on for lid in self._leden if lid.in_huishouden(today)):
+            self.message_line.say("Wie is aangezet, is nu geen lid. Kies er één die er vandaag bij hoort.", alert=True)
         else:
             self.dismiss((frozenset(self._on - {ALONG}), ALONG in self._on))
 
@@ -128,7 +145,9 @@ async def split_household(app: "Koppelbord", subject: Subject) -> bool:
     running = app.stand.running_of(home.dossier)
     guides = opsomming(dict.fromkeys(app.stand.name_of(k.begeleider) for k in running))
     dossier = next_dossier(app.store)
-    answer = await app.push_screen_wait(SplitDialog(home, dossier, leden, guides))
+    answer = await app.push_screen_wait(
+        SplitDialog(home, dossier, leden, guides, app.stand.koppelingen_of(home.dossier))
+    )
     if not isinstance(answer, tuple):
         return False
     going, along = answer
