@@ -23,14 +23,14 @@ _FOLLOWS = {
     "adres": "plaats",
     "uren_overig": "uren_per_week",
     "aantal_kinderen": "aantal_volwassenen",
-    "fase_sinds": "fase",
-    "eind": "fase",
-    "stop_reden": "fase",
     "sleutel_zeker": "sleuteldatum",
     "traject_eind": "traject_start",
     "traject_reden": "traject_status",
 }
 """Fields that speak of another field: they are filled only where that other one says the same, or nothing."""
+
+_DECIDED = ("fase", "fase_sinds", "eind", "stop_reden", "in_huishouden_tot")
+"""Where somebody stands: a person chooses that, so that nobody who guides becomes a newcomer by a default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,7 @@ def filled(blijver: R, ander: R) -> frozenset[str]:
 def _may_fill(blijver: R, ander: R, veld: str) -> bool:
     leads = getattr(blijver, _FOLLOWS.get(veld, veld))
     agreed = _empty(leads) or leads == getattr(ander, _FOLLOWS.get(veld, veld))
-    # Without a last day somebody is still a member: that is known, not empty.
-    return _empty(getattr(blijver, veld)) and agreed and veld != "in_huishouden_tot"
+    return _empty(getattr(blijver, veld)) and agreed and veld not in _DECIDED
 
 
 def merged(blijver: R, ander: R, van_ander: Collection[str]) -> R:

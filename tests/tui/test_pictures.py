@@ -3,12 +3,16 @@
 Made anew with `pytest tests/tui/test_pictures.py --snapshot-update`.
 """
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input
 
 from tests.builders import TODAY
-from tests.tui.visit import SIZES, press, rows, until
+from tests.tui.visit import SIZES, fill_in, press, rows, until
 from tui.app import Koppelbord
+
+LISTS = Path(__file__).parents[1] / "exchange" / "lijsten"
 
 SCREENS = {
     "koppelen": (),
@@ -19,6 +23,9 @@ SCREENS = {
     "details": ("2", "i"),
     "formulier": ("3", "e"),
     "opzoeken": ("slash", "a", "n"),
+    "opzoeken-woorden": ("slash", *"vrijwilliger", "space", *"vollenhove"),
+    "samenvoegen": ("3", "i", "m", *"kolster", "enter"),
+    "splitsen": ("3", "right", "i", "s", "space"),
     "toetsen": ("f1",),
 }
 
@@ -42,6 +49,24 @@ def test_picture_in_light(team, snap_compare, size):
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_picture_of_the_welcome(store, snap_compare, size):
     assert snap_compare(Koppelbord(store, TODAY), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("keys", [(), ("ctrl+s",)], ids=["kolommen", "nakijken"])
+def test_picture_of_the_first_day(store, snap_compare, keys, size):
+    async def read(pilot):
+        await press(pilot, "escape")
+        pilot.app.read_list()
+        await pilot.pause()
+        await fill_in(pilot, str(LISTS / "vrijwilligers.xlsx"))
+        await press(pilot, "enter")
+        await until(pilot, "Kloppen de kolommen")
+        await press(pilot, *keys)
+        if keys:
+            await until(pilot, "Even nakijken")
+        await pilot.pause()
+
+    assert snap_compare(Koppelbord(store, TODAY), terminal_size=size, run_before=read)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

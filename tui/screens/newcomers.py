@@ -8,6 +8,7 @@ from db.model import Huishouden
 from db.notation import DATE, YES_NO, Cell
 from db.records.households import Komst, add_newcomers, usual_end
 from db.records.lookalikes import Lijkt, Register
+from db.records.people import leden_of
 from db.records.rows import get
 from tui import labels
 from tui.screens.forms import FieldError, FormScreen, read_leden
@@ -67,6 +68,9 @@ async def add_nareizigers(app: "Koppelbord", subject: Subject) -> None:
     home = get(app.store.db, Huishouden, subject.dossier) if subject.dossier else None
     if home is None:
         app.say("Kies eerst een huishouden.", alert=True)
+        return
+    if not leden_of(app.store, home.dossier):
+        app.say("Vul eerst met e de leden in die er al zijn: anders tellen alleen de nareizigers.", alert=True)
         return
     assert app.stand is not None
 
