@@ -20,6 +20,8 @@ class Antwoorden:
     velden: Mapping[tuple[str, int], str] = field(default_factory=dict)
     cellen: Mapping[Plek, str] = field(default_factory=dict)
     """What was typed in place of a cell; "" where it was emptied."""
+    delen: Mapping[tuple[Plek, str], str] = field(default_factory=dict)
+    """What was answered for one name in a cell that may have several; "" where it was left out."""
     naar_notitie: frozenset[Plek] = frozenset()
     zelfde: Mapping[Rijplek, bool] = field(default_factory=dict)
     """Whether the person of a row is the one who is known already."""
@@ -40,6 +42,12 @@ class Antwoorden:
     def corrected(self, plek: Plek, text: str) -> "Antwoorden":
         """The same, with this text in a cell."""
         return replace(self, cellen={**self.cellen, plek: text}, naar_notitie=self.naar_notitie - {plek})
+
+    def answered(self, plek: Plek, deel: str, text: str) -> "Antwoorden":
+        """The same, with this text for one name in a cell, or for the whole cell where `deel` is ""."""
+        if not deel:
+            return self.corrected(plek, text)
+        return replace(self, delen={**self.delen, (plek, deel): text})
 
     def noted(self, plekken: frozenset[Plek]) -> "Antwoorden":
         """The same, with the text of these cells in the notitie."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db.dutch import datum
@@ -43,6 +43,8 @@ class FouteCel:
     verwacht: str
     wie: str = ""
     keuzes: tuple[str, ...] = ()
+    deel: str = ""
+    """The name that it is about in a cell that may have several; "" for the whole cell."""
 
 
 @dataclass(slots=True)
@@ -180,7 +182,7 @@ class Drafting:
             raise CellError("een waarde, geen formule")
         if len(text) > MAX_TEXT:
             raise CellError(f"tekst van ten hoogste {MAX_TEXT} tekens")
-        if plek in self._answers.naar_notitie:
+        if plek in self._answers.naar_notitie and veld not in PEOPLE:
             regel.notities.append(_note(kolom.naam, text))
         elif veld == NOTITIE:
             if not says_nothing(text):
@@ -188,16 +190,21 @@ class Drafting:
         elif veld in _NAME_FIELDS:
             self._take_name(regel, veld, text, plek, kolom)
         elif veld in PEOPLE:
-            if fold(text) in _NOBODY:
-                regel.notities.append(_note(kolom.naam, text))
-            elif not says_nothing(text):
-                naam = clean(_REMARK.sub(" ", text))
-                if naam != clean(text):
-                    regel.notities.append(_note(kolom.naam, text))
-                regel.mensen.append((veld, naam or clean(text), plek, kolom.naam))
+            self._take_people(regel, veld, text, plek, kolom)
         elif not says_nothing(text) or names_half_days(kolom.kop):
             read = self._fields[veld].read(text, day_heading(kolom) if veld == "dagdelen" else kolom.kop)
             _add(regel, self._fields[veld], read, kolom, plek)
+
+    def _take_people(self, regel: Regel, veld: str, text: str, plek: Plek, kolom: Kolom) -> None:
+        """Who of the team is named; a text that says more, or of whom not everyone is known, is kept whole."""
+        if says_nothing(text):
+            return
+        naam = clean(_REMARK.sub(" ", text))
+        nobody = fold(naam) in _NOBODY
+        if nobody or naam != clean(text) or plek in self._answers.naar_notitie:
+            regel.notities.append(_note(kolom.naam, text))
+        if not nobody:
+            regel.mensen.append((veld, naam or clean(text), plek, kolom.naam))
 
     def _take_name(self, regel: Regel, veld: str, text: str, plek: Plek, kolom: Kolom) -> None:
         text = clean(text)
@@ -240,7 +247,7 @@ def _at(row: Rij, kolom: Kolom) -> str:
 
 
 def _of(fault: FouteCel, wie: str) -> FouteCel:
-    return FouteCel(fault.plek, fault.kolom, fault.waarde, fault.verwacht, wie, fault.keuzes)
+    return replace(fault, wie=wie)
 
 
 def day_heading(kolom: Kolom) -> str:

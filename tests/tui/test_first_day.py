@@ -654,7 +654,7 @@ async def test_a_begeleider_who_may_be_two_people_is_chosen(store, tmp_path):
         await choose_file(pilot, path)
         await press_all(pilot, ["ctrl+s"])
         await until(pilot, "niet te lezen (2)")
-        await put_cursor(pilot, ("mensen", 2, 1))
+        await put_cursor(pilot, ("mensen", 2, 1, "Anna"))
         await press(pilot, "enter")
         await put_cursor(pilot, "V02")
         await press_all(pilot, ["enter"])
