@@ -7,9 +7,10 @@ from typing import Any
 
 from db.dutch import datum
 from db.exchange.answers import Antwoorden, Plek
+from db.exchange.bsn import without_bsn
 from db.exchange.cell import Gelezen, value_of
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of
-from db.exchange.guessing import is_bsn, section_of
+from db.exchange.guessing import section_of
 from db.exchange.half_days import names_half_days
 from db.exchange.headings import Kolom, Lijst, matches, synonyms
 from db.exchange.loose import says_nothing
@@ -19,7 +20,10 @@ from db.lists import Soort
 from db.notation import FORMULA_ERRORS, CellError
 from db.text import clean, fold
 
-TOTAL = re.compile(r"^(?:(?:sub|eind)?totaal\b|totalen\b|aantal\b|som\b|gemiddeld)")
+TOTAL = re.compile(r"(?:(?:sub|eind)?totaal|totalen|aantal)\b")
+_SUM = re.compile(rf"{TOTAL.pattern}|(?:som|gemiddelde)\b")
+"""What a row of a total begins with: in the column of names, and where no name is filled."""
+
 PEOPLE = ("begeleider", "leidinggevende", "verantwoordelijke")
 """Fields that name somebody of the team; who that is, is known when all sheets are read."""
 
@@ -104,7 +108,10 @@ class Drafting:
         self.found = Gedraft()
 
     def run(self) -> Gedraft:
-        """Every row once."""
+        """Every row once; a row above the heading with more than a title is told."""
+        for row in self._lijst.boven:
+            if sum(map(bool, row[1])) > 1:
+                self._skip(row)
         for row in self._lijst.rijen:
             if not self._pass_over(row):
                 self._read(row)
@@ -120,18 +127,16 @@ class Drafting:
         filled = [cell for cell in row[1] if cell]
         if tuple(fold(self._cell(row, kolom)) for kolom in self._lijst.kolommen) in self._heads:
             return True
-        first = fold(filled[0])
-        if TOTAL.match(first) and not any(len(cell) > 40 for cell in filled):
+        named = [cell for kolom in self._names if (cell := self._cell(row, kolom))]
+        total = any(TOTAL.match(fold(cell)) for cell in named) or (not named and _SUM.match(fold(filled[0])))
+        if total and not any(len(cell) > 40 for cell in filled):
             return self._skip(row)
-        if len(set(filled)) > 1:
+        if len(set(filled)) > 1 or len(self._lijst.kolommen) == 1:
             return False
         section = section_of(filled[0])
         if section and section.groep == self._soort.groep and self._soort is not Lijstsoort.MEDEWERKERS:
             self._section = section
             return self._skip(row)
-        if len(self._lijst.kolommen) == 1:
-            return False
-        named = any(self._cell(row, kolom) for kolom in self._names)
         return (not named or not _may_be_name(filled[0])) and self._skip(row)
 
     def _cell(self, row: Rij, kolom: Kolom) -> str:
@@ -186,7 +191,7 @@ class Drafting:
             regel.notities.append(_note(kolom.naam, text))
         elif veld == NOTITIE:
             if not says_nothing(text):
-                regel.notities.append(_without_bsn(text) if _is_note(kolom) else _note(kolom.naam, text))
+                regel.notities.append(without_bsn(text) if _is_note(kolom) else _note(kolom.naam, text))
         elif veld in _NAME_FIELDS:
             self._take_name(regel, veld, text, plek, kolom)
         elif veld in PEOPLE:
@@ -274,14 +279,7 @@ def _is_note(kolom: Kolom) -> bool:
 
 
 def _note(kop: str, text: str) -> str:
-    return _without_bsn(f"{clean(kop)}: {clean(text, lines=True)}")
-
-
-def _without_bsn(text: str) -> str:
-    """The text without what is a BSN, as far as nine digits tell; telephone numbers begin otherwise."""
-    return re.sub(
-        r"(?<![\d+.,])\d{9}(?!\d)", lambda m: "(BSN weggelaten)" if is_bsn(m[0]) and m[0][0] != "6" else m[0], text
-    )
+    return without_bsn(f"{clean(kop)}: {clean(text, lines=True)}")
 
 
 def draft(

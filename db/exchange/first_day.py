@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from db.exchange.answers import Antwoorden, Plek
+from db.exchange.apart import tables_of
 from db.exchange.drafting import day_heading, draft
 from db.exchange.fields import NOOIT, NOTITIE, Lijstsoort, fields_of
 from db.exchange.grids import read_grids
@@ -41,7 +42,7 @@ def look_at(path: Path) -> tuple[Lijst, ...] | None:
     grids = read_grids(path)
     if any(grid.is_own for grid in grids):
         return None
-    return tuple(replace(read_list(grid), bron=path.stem) for grid in grids)
+    return tuple(replace(read_list(grid), bron=path.stem) for grid in tables_of(grids))
 
 
 def remembered(store: Store) -> Herinnerd:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
+from db.exchange.bsn import is_bsn
 from db.exchange.cell import Gelezen, value_of
 from db.notation import CellError, taal_naam
 from db.text import clean, fold
@@ -42,6 +43,8 @@ def read_phone(text: str) -> Gelezen:
     text = _TWO.sub(r"\1 / \2", _SLASH.sub(r"\1-\2", text))
     found = _NUMBER.search(text)
     if not found:
+        raise CellError(PHONE)
+    if is_bsn(found.group()) and found.group()[0] not in "06":
         raise CellError(PHONE)
     number = _whole_number(found.group().strip(" -.–"))
     if found.start() and text[: found.start()].strip(" +-:.()"):

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from offices import a_list, fields, kind, read_in
 
 from db.exchange.answers import Antwoorden
+from db.exchange.bsn import is_bsn
 from db.exchange.exporting import export_workbook
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort
 from db.exchange.first_day import arrange, look_at, understand, write
 from db.exchange.grids import Grid, read_grids
 from db.exchange.guard import ImportRefused
-from db.exchange.guessing import is_bsn, section_of
+from db.exchange.guessing import section_of
 from db.exchange.headings import column_letter, read_list
 from db.exchange.importing import import_file
 from db.lists import Rol

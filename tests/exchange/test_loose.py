@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.exchange import loose
+from db.exchange.bsn import is_bsn
 from db.exchange.fields import fields_of
 from db.notation import CellError, taal_namen
 from db.text import digits
@@ -133,6 +134,7 @@ def test_every_day_is_read_as_a_workbook_or_a_dutchman_writes_it(day):
 @given(st.integers(1, 9), st.lists(st.integers(0, 9), min_size=8, max_size=8))
 def test_a_number_that_lost_its_zero_is_the_same_number(first, others):
     number = f"{first}{''.join(map(str, others))}"
+    assume(first == 6 or not is_bsn(number))
     assert digits(loose.read_phone(number).waarde) == digits(loose.read_phone(f"0{number}").waarde) == f"0{number}"
 
 

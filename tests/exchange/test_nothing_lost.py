@@ -1,9 +1,11 @@
 """Reading in a list of one's own: nothing is lost, nothing lands in a wrong field, and nothing is guessed unsaid."""
 
-from offices import a_list, read_in, understood
+import pytest
+from offices import a_list, fields, read_in, understood
 
 from db.exchange.answers import Antwoorden
-from db.model import Koppeling
+from db.exchange.bsn import without_bsn
+from db.model import Begeleider, Huishouden, Koppeling
 from db.store import Store
 from tests.builders import fill, vrijwilliger
 
@@ -67,3 +69,111 @@ def test_noting_an_unknown_begeleider_keeps_the_one_who_is_known(tmp_path, store
     samen = read_in(store, path)
     assert guided_by(samen) == ["V01"]
     assert samen.new[0].notitie == "Begeleider: Anna Bos / Pieet Smit"
+
+
+# Rows that are people
+
+
+def names(samen) -> list[str]:
+    return [record.naam for record in samen.new if isinstance(record, Begeleider | Huishouden)]
+
+
+def test_a_second_table_on_a_sheet_is_read_too(tmp_path, store):
+    path = a_list(
+        tmp_path,
+        "Naam;Telefoon",
+        "Anna Bos;0612345678",
+        "Piet Mol;0612345679",
+        "",
+        "Naam;Telefoon;Talen;School",
+        "Joris Veen;0612345670;Engels;Firda",
+        name="vrijwilligers.csv",
+    )
+    samen = understood(store, path)
+    assert names(samen) == ["Anna Bos", "Piet Mol", "Joris Veen"]
+    assert samen.new[2].talen == {"Engels": 3}
+    assert (samen.overgeslagen, samen.fouten) == ([], [])
+
+
+def test_rows_above_the_only_heading_are_told(tmp_path, store):
+    path = a_list(tmp_path, "Wat;Wanneer wel", "Anna Bos;Tuk", "", "Naam;Telefoon;Talen", "Piet Mol;0612345679;Engels")
+    samen = understood(store, path)
+    assert [rij for _, rij, _ in samen.overgeslagen] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Gezin;Telefoon", "Familie Haddad;", "Familie Osman;0612345678", "Gezin Tesfay;"], 3),
+        (["Gezin", "Familie Haddad", "Familie Osman"], 2),
+    ],
+)
+def test_a_household_with_only_a_name_is_no_announcement(tmp_path, store, lines, expected):
+    assert len(names(understood(store, a_list(tmp_path, *lines, name="huishoudens.csv")))) == expected
+
+
+def test_a_name_with_a_word_for_a_kind_of_people_announces_nobody(tmp_path, store):
+    path = a_list(tmp_path, "Naam;Telefoon", "Anna Team;", "Bo Smit;0612345679", "Stagiaires (1)", "Jo Pot;0612345678")
+    samen = understood(store, path)
+    assert [(p.naam, p.soort) for p in samen.new] == [
+        ("Anna Team", "vrijwilliger"),
+        ("Bo Smit", "vrijwilliger"),
+        ("Jo Pot", "stagiaire"),
+    ]
+
+
+def test_only_a_total_is_a_total(tmp_path, store):
+    path = a_list(
+        tmp_path,
+        "Zwaarte;Naam;Plaats",
+        "licht;Haddad;Steenwijk",
+        "gemiddeld;Osman;Tuk",
+        "aantal 4;Said;Tuk",
+        "gemiddeld;Som Kaewkla;Tuk",
+        ";Totaal;4",
+        "Totaal 4;;",
+        name="huishoudens.csv",
+    )
+    samen = read_in(store, path)
+    assert names(samen) == ["Haddad", "Osman", "Said", "Som Kaewkla"]
+    assert [rij for _, rij, _ in samen.overgeslagen] == [6, 7]
+
+
+# BSN
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        ("Nummer", ["123456782", "111222333", "412345675"], "nooit"),
+        ("Nummer", ["612345678", "687654321"], "telefoon"),
+        ("Mobiel", ["622222211", "633333335"], "telefoon"),
+        ("Mobiel", ["123456782"], "telefoon"),
+    ],
+)
+def test_numbers_that_are_bsn_are_no_telephone(tmp_path, heading, cells, expected):
+    lines = [f"Persoon {n};{cell}" for n, cell in zip("ABC", cells, strict=False)]
+    assert fields(a_list(tmp_path, f"Naam;{heading}", *lines))[heading] == expected
+
+
+def test_a_bsn_among_telephone_numbers_is_no_number(tmp_path, store):
+    path = a_list(tmp_path, "Vrijwilliger;Nummer", "Anna Bos;123456782", "Piet Mol;0612345678", "Jo Pot;612345678")
+    assert [cel.waarde for cel in understood(store, path).fouten] == ["123456782"]
+    samen = read_in(store, path)
+    assert [p.telefoon for p in samen.new] == ["", "0612345678", "0612345678"]
+    assert samen.new[0].notitie == "Nummer: (BSN weggelaten)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BSN 1234.56.782 klopt", "BSN (BSN weggelaten) klopt"),
+        ("bsn: 622222211", "bsn: (BSN weggelaten)"),
+        ("bel 622222211", "bel 622222211"),
+        ("123 456 782.", "(BSN weggelaten)."),
+        ("06 12345678 of 0521 512345", "06 12345678 of 0521 512345"),
+        ("+31 6 22222211", "+31 6 22222211"),
+    ],
+)
+def test_a_bsn_is_left_out_of_notes_however_it_is_written(text, expected):
+    assert without_bsn(text) == expected
