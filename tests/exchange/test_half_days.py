@@ -42,10 +42,7 @@ READ = {
     "hele week, vrijdag niet": " ".join(f"{day}-{part}" for day in ("ma", "di", "wo", "do") for part in OVERDAG),
     "ma t/m do, wo niet": " ".join(f"{day}-{part}" for day in ("ma", "di", "do") for part in OVERDAG),
     "ma t/m do, niet wo": " ".join(f"{day}-{part}" for day in ("ma", "di", "do") for part in OVERDAG),
-    "elke dag behalve vr en wo ochtend": " ".join(f"{day}-{part}" for day in ("ma", "di", "do") for part in OVERDAG)
-    + " wo-middag vr-middag",
     "werkdagen en za": " ".join(f"{day}-{part}" for day in ("ma", "di", "wo", "do", "vr", "za") for part in OVERDAG),
-    "ma niet, di wel": "di-ochtend di-middag",
     "vrijdagochtend": "vr-ochtend",
 }
 
@@ -54,7 +51,7 @@ UNREADABLE = [
     *("wo t/m ma", "t/m wo", "liefst ma", "m", "ma di bananen"),
     *("maandag in de week", "elke week dinsdag", "week", "werkdagen: ma, di", "ma doordeweeks"),
     *("woensdag vrij", "vrij", "vrijdag behalve", "hele week behalve", "ma, di niet", "ma niet en di wel", "niet"),
-    *("ma niet di", "niet alleen ma", "ma niet maar di", "ma niet di wel"),
+    *("ma niet, di wel", "ma niet di", "niet alleen ma", "ma niet maar di", "ma niet di wel"),
 ]
 
 

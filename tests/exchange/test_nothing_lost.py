@@ -148,7 +148,7 @@ def test_only_a_total_is_a_total(tmp_path, store):
         ("Nummer", ["123456782", "111222333", "412345675"], "nooit"),
         ("Nummer", ["612345678", "687654321"], "telefoon"),
         ("Mobiel", ["622222211", "633333335"], "telefoon"),
-        ("Mobiel", ["123456782"], "telefoon"),
+        ("Mobiel", ["123456782"], "notitie"),
     ],
 )
 def test_numbers_that_are_bsn_are_no_telephone(tmp_path, heading, cells, expected):
