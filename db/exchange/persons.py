@@ -1,12 +1,23 @@
 """From drafts to people: what a row says of a begeleider, and what rows together say of a household and its members."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from db.exchange.drafting import Regel
 from db.exchange.fields import Lijstsoort
-from db.exchange.names import UNKNOWN, Naam, calm, split_dutch, split_foreign, split_surname
+from db.exchange.names import (
+    UNKNOWN,
+    Naam,
+    calm,
+    says_all,
+    split_dutch,
+    split_foreign,
+    split_surname,
+    without_given,
+    without_surname,
+)
 from db.exchange.sheets import PERSON_NAME
 from db.model import Statushouder
 from db.notation import columns
@@ -76,13 +87,28 @@ def _dutch_name(regel: Regel) -> Naam:
     if "voornaam" not in parts and "achternaam" not in parts:
         naam = split_dutch(parts.get("naam", ""))
     else:
-        given = split_dutch(f"{parts.get('voornaam', '')} {UNKNOWN}")
-        between, surname = split_surname(parts.get("achternaam") or parts.get("naam", ""))
-        between = parts.get("tussenvoegsel", "").lower() or between
-        naam = Naam(parts.get("voornaam", ""), between, surname, given.geslacht)
+        voornaam, tussenvoegsel, achternaam = _parts_of(parts)
+        given = split_dutch(f"{voornaam} {UNKNOWN}")
+        between, surname = split_surname(achternaam)
+        naam = Naam(voornaam, tussenvoegsel or between, surname, given.geslacht)
+        whole = f"{voornaam} {naam.tussenvoegsel} {surname}"
+        for name, text in parts.items():
+            if not says_all(whole, text):
+                regel.notities.append(f"{regel.plekken[name][1]}: {text}")
     return Naam(
         naam.voornaam or UNKNOWN, naam.tussenvoegsel, naam.achternaam or UNKNOWN, naam.geslacht, titels=naam.titels
     )
+
+
+def _parts_of(parts: Mapping[str, str]) -> tuple[str, str, str]:
+    """Given name, tussenvoegsel and surname from columns of which one may have the whole name."""
+    voornaam, achternaam, whole = parts.get("voornaam", ""), parts.get("achternaam", ""), parts.get("naam", "")
+    between = ""
+    if whole and achternaam and not voornaam:
+        voornaam, between = without_surname(whole, achternaam)
+    elif voornaam:
+        achternaam = without_given(achternaam or whole, voornaam)
+    return voornaam, parts.get("tussenvoegsel", "").lower() or between, achternaam
 
 
 def households_of(regels: list[Regel]) -> list[Gezin]:
@@ -166,7 +192,10 @@ def _count_and_place(values: dict[str, Any], regel: Regel) -> None:
 
 def _foreign_name(regel: Regel) -> tuple[str, bool, Naam]:
     """The name of the household, whether the family name in it is certain, and that of whom it is about."""
-    parts = regel.namen
+    parts = dict(regel.namen)
+    voornaam, _, achternaam = _parts_of(parts)
+    if achternaam and voornaam and len(parts) == 2:
+        parts = {"voornaam": voornaam, "achternaam": achternaam}
     whole = split_foreign(parts.get("naam", ""))
     if "voornaam" in parts or "achternaam" in parts:
         surname = " ".join(map(calm, parts.get("achternaam", "").split()))

@@ -177,3 +177,56 @@ def test_a_bsn_among_telephone_numbers_is_no_number(tmp_path, store):
 )
 def test_a_bsn_is_left_out_of_notes_however_it_is_written(text, expected):
     assert without_bsn(text) == expected
+
+
+# Names in more than one column
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "expected"),
+    [
+        ("Achternaam;Naam", "Bos;Anna", ("Anna", "", "Bos")),
+        ("Achternaam;Naam", "Bos;Anna Bos", ("Anna", "", "Bos")),
+        ("Achternaam;Naam", "Bos;Bos, Anna", ("Anna", "", "Bos")),
+        ("Achternaam;Naam", "Vries;Anna de Vries", ("Anna", "de", "Vries")),
+        ("Achternaam;Naam", "Vries;Anna de", ("Anna", "de", "Vries")),
+        ("Voornaam;Naam", "Anna;Anna de Boer", ("Anna", "de", "Boer")),
+        ("Voornaam;Naam", "Anna;Bos, A.", ("Anna", "", "Bos")),
+        ("Voornaam;Naam", "Anna;Boer, A. de", ("Anna", "de", "Boer")),
+        ("Voornaam;Naam", "Jan Willem;Jan Willem Bos", ("Jan Willem", "", "Bos")),
+        ("Voornaam;Naam", "Maria;Garcia Lopez", ("Maria", "", "Garcia Lopez")),
+        ("Voornaam;Naam", "Anna;de Boer", ("Anna", "de", "Boer")),
+    ],
+)
+def test_a_name_beside_a_part_of_it_gives_the_other_part(tmp_path, store, heading, row, expected):
+    (person,) = understood(store, a_list(tmp_path, f"{heading};Tel", f"{row};0612345678", name="vrijwilligers.csv")).new
+    assert (person.voornaam, person.tussenvoegsel, person.achternaam) == expected
+
+
+def test_a_whole_name_that_says_otherwise_than_its_parts_is_kept(tmp_path, store):
+    path = a_list(
+        tmp_path,
+        "Voornaam;Achternaam;Naam;Tel",
+        "Anna;Bos;Anna Bos;0612345678",
+        "Jo;Pot;Johanna Pot-Smit;0612345679",
+        name="vrijwilligers.csv",
+    )
+    assert [(p.naam, p.notitie) for p in understood(store, path).new] == [
+        ("Anna Bos", ""),
+        ("Jo Pot", "Naam: Johanna Pot-Smit"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "expected"),
+    [
+        ("Voornaam;Naam", "Ali;Ali Haddad", "Haddad, Ali"),
+        ("Voornaam;Naam", "Ali;Haddad, Ali", "Haddad, Ali"),
+        ("Achternaam;Naam", "Haddad;Ali", "Haddad, Ali"),
+        ("Achternaam;Naam", "Haddad;Ali Haddad", "Haddad, Ali"),
+        ("Voornaam;Naam", "Ali;Haddad", "Haddad, Ali"),
+    ],
+)
+def test_a_household_is_called_by_both_parts_of_a_name(tmp_path, store, heading, row, expected):
+    path = a_list(tmp_path, f"{heading};Gezinsgrootte", f"{row};2+1", name="huishoudens.csv")
+    assert names(understood(store, path)) == [expected]
