@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from db.exchange.fields import Lijstsoort
+from db.exchange.fields import NOTITIE, Lijstsoort, is_single
 
 Plek = tuple[str, int, int]
 """A cell of a list: its sheet, its row as the workbook numbers it, and its column from 0."""
@@ -37,7 +37,10 @@ class Antwoorden:
 
     def as_field(self, blad: str, kolom: int, veld: str) -> "Antwoorden":
         """The same, with a column as this field, and no other column of the sheet where only one can be."""
-        return replace(self, velden={**self.velden, (blad, kolom): veld})
+        before = dict(self.velden)
+        if is_single(veld):
+            before |= {place: NOTITIE for place, other in before.items() if place[0] == blad and other == veld}
+        return replace(self, velden={**before, (blad, kolom): veld})
 
     def corrected(self, plek: Plek, text: str) -> "Antwoorden":
         """The same, with this text in a cell."""

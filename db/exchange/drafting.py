@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from db.dutch import datum
+from db.dutch import datum, opsomming
 from db.exchange.answers import Antwoorden, Plek
 from db.exchange.bsn import without_bsn
 from db.exchange.cell import Gelezen, value_of
@@ -95,11 +96,14 @@ class Gedraft:
 class Drafting:
     """Goes through the rows of one list."""
 
-    def __init__(self, lijst: Lijst, soort: Lijstsoort, velden: Mapping[int, str], answers: Antwoorden) -> None:
+    def __init__(
+        self, lijst: Lijst, soort: Lijstsoort, velden: Mapping[int, str], answers: Antwoorden, today: date
+    ) -> None:
         self._lijst = lijst
         self._soort = soort
         self._velden = velden
         self._answers = answers
+        self._today = today
         self._fields = fields_of(soort.groep)
         self._names = [k for k in lijst.kolommen if velden[k.index] in _NAME_FIELDS]
         self._section = soort
@@ -145,16 +149,18 @@ class Drafting:
     def _read(self, row: Rij) -> None:
         regel = Regel(self._lijst.blad, row[0], self._section)
         faults: list[FouteCel] = []
+        texts: dict[Plek, str] = {}
         for kolom in self._lijst.kolommen:
             text, veld = self._cell(row, kolom), self._velden[kolom.index]
             plek = (self._lijst.blad, row[0], kolom.index)
             if veld in (NIET, NOOIT) or not text.strip():
                 continue
+            texts[plek] = text
             try:
                 self._take(regel, kolom, veld, text, plek)
             except CellError as error:
                 faults.append(FouteCel(plek, kolom.naam, text, error.expected))
-        faults += _disorder(regel)
+        faults += [*_disorder(regel), *_size(regel, texts)]
         if not regel.wie and not any(self._velden[fault.plek[2]] in _NAME_FIELDS for fault in faults):
             self._nameless(regel, row)
             return
@@ -197,8 +203,9 @@ class Drafting:
         elif veld in PEOPLE:
             self._take_people(regel, veld, text, plek, kolom)
         elif not says_nothing(text) or names_half_days(kolom.kop):
-            read = self._fields[veld].read(text, day_heading(kolom) if veld == "dagdelen" else kolom.kop)
-            _add(regel, self._fields[veld], read, kolom, plek)
+            kop = day_heading(kolom) if veld == "dagdelen" else kolom.kop
+            if not _add(regel, self._fields[veld], self._fields[veld].read_on(text, kop, self._today), kolom, plek):
+                regel.notities.append(_note(kolom.naam, text))
 
     def _take_people(self, regel: Regel, veld: str, text: str, plek: Plek, kolom: Kolom) -> None:
         """Who of the team is named; a text that says more, or of whom not everyone is known, is kept whole."""
@@ -242,6 +249,32 @@ def _disorder(regel: Regel) -> Iterator[FouteCel]:
             yield FouteCel(plek, kolom, datum(until), f"een datum vanaf {datum(since)}")
 
 
+SIZES = ("aantal_volwassenen", "aantal_kinderen")
+
+
+def _size(regel: Regel, texts: Mapping[Plek, str]) -> Iterator[FouteCel]:
+    """Tell adults and children from a size; numbers that contradict each other are no value of the row."""
+    if "personen" not in regel.values:
+        return
+    adults, children = regel.values.pop("personen")
+    place = regel.plekken.pop("personen")
+    known = [regel.values.get(name) for name in SIZES]
+    if children is None:
+        total = adults
+        adults = known[0] if known[0] is not None else total - (known[1] or 0)
+        children = total - adults if any(number is not None for number in known) else None
+        regel.alleen_totaal = children is None and total > 1
+    told = [adults, children]
+    if adults < 1 or (children or 0) < 0 or any(k not in (None, t) for k, t in zip(known, told, strict=True)):
+        columns = opsomming(regel.plekken[name][1] for name in SIZES if name in regel.values)
+        yield FouteCel(place[0], place[1], texts[place[0]], f"hetzelfde als {columns}, of leeg")
+        return
+    for name, number in zip(SIZES, told, strict=True):
+        if number is not None and name not in regel.values:
+            regel.values[name] = number
+            regel.plekken[name] = place
+
+
 def _may_be_name(text: str) -> bool:
     """Whether a line of its own may be a person, and is no remark as `* = VOG nog niet binnen`."""
     return text[0].isalpha() and not any(c.isdigit() or c in "=:*!" for c in text) and len(text.split()) <= 5
@@ -260,15 +293,19 @@ def day_heading(kolom: Kolom) -> str:
     return next((part for part in (kolom.kop, kolom.delen[1], kolom.delen[0]) if part and names_half_days(part)), "")
 
 
-def _add(regel: Regel, veld: Veld, read: Gelezen, kolom: Kolom, plek: Plek) -> None:
+def _add(regel: Regel, veld: Veld, read: Gelezen, kolom: Kolom, plek: Plek) -> bool:
+    """Put a value in a row; False where the row has another one, which stays."""
+    before, value = regel.values.get(veld.naam), read.waarde
+    if before is not None and not veld.many:
+        return bool(value == before and not read.rest)
     if read.rest:
         regel.notities.append(_note(kolom.naam, read.rest))
-    before, value = regel.values.get(veld.naam), read.waarde
     if before is not None and veld.many:
         value = {**before, **value} if isinstance(before, dict) else before | value
     if value is not None and value != frozenset():
         regel.values[veld.naam] = value
         regel.plekken[veld.naam] = (plek, kolom.naam)
+    return True
 
 
 def _is_note(kolom: Kolom) -> bool:
@@ -287,6 +324,7 @@ def draft(
     soorten: Mapping[str, Lijstsoort],
     velden: Mapping[tuple[str, int], str],
     answers: Antwoorden,
+    today: date,
 ) -> Gedraft:
     """The drafts of all lists that are read in."""
     found = Gedraft()
@@ -295,7 +333,7 @@ def draft(
         if soort is Lijstsoort.NIET:
             continue
         own = {kolom.index: velden[lijst.blad, kolom.index] for kolom in lijst.kolommen}
-        one = Drafting(lijst, soort, own, answers).run()
+        one = Drafting(lijst, soort, own, answers, today).run()
         found.regels += one.regels
         found.fouten += one.fouten
         found.overgeslagen += one.overgeslagen

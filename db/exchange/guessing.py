@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 
 from db.exchange.bsn import are_bsn
-from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, fields_of
+from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, fields_of, is_single
 from db.exchange.half_days import names_half_days
 from db.exchange.headings import Kolom, Lijst, matches, synonyms, words_of
 from db.notation import CellError
@@ -97,7 +97,8 @@ def guess_fields(lijst: Lijst, soort: Lijstsoort, herinnerd: Herinnerd) -> dict[
         if kolom.index in found:
             continue
         before = herinnerd.get((soort.groep, fold(kolom.kop)))
-        if before and (before in fields or before == NIET):
+        free = before not in found.values() or not is_single(before or "")
+        if before and free and (before in fields or before == NIET):
             found[kolom.index] = before
         else:
             options += [(points, -kolom.index, veld) for points, veld in _candidates(kolom, soort)]

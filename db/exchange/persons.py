@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.exchange.drafting import Regel
+from db.exchange.drafting import SIZES, Regel
 from db.exchange.fields import Lijstsoort
 from db.exchange.names import (
     UNKNOWN,
@@ -114,7 +114,7 @@ def _parts_of(parts: Mapping[str, str]) -> tuple[str, str, str]:
 def households_of(regels: list[Regel]) -> list[Gezin]:
     """The households of the rows; rows with the same `groep` are one."""
     per_person = {regel.blad for regel in regels if any(name in regel.values for name in _OF_A_MEMBER)}
-    per_person -= {r.blad for r in regels if r.values.keys() & {"personen", "aantal_volwassenen", "aantal_kinderen"}}
+    per_person -= {r.blad for r in regels if r.values.keys() & {*SIZES}}
     grouped: dict[tuple[str, str], Gezin] = {}
     found = []
     for regel in regels:
@@ -145,7 +145,7 @@ def _join(known: Gezin, more: Gezin) -> None:
 
 def _household(regel: Regel, person: bool) -> Gezin:
     values = dict(regel.values)
-    _count_and_place(values, regel)
+    _place(values)
     alone = values.get("aantal_volwassenen") == 1 and values.get("aantal_kinderen") == 0
     own, marked, lid = _foreign_name(regel)
     member = {name: values.pop(name) for name in _OF_A_MEMBER if name in values}
@@ -174,16 +174,8 @@ def _household(regel: Regel, person: bool) -> Gezin:
     return gezin
 
 
-def _count_and_place(values: dict[str, Any], regel: Regel) -> None:
-    """Tell adults and children from a size, and the place from an address that ends with one."""
-    if "personen" in values:
-        adults, children = values.pop("personen")
-        if children is None and "aantal_kinderen" in values:
-            adults = max(1, adults - values["aantal_kinderen"])
-        regel.alleen_totaal = children is None and adults > 1 and "aantal_kinderen" not in values
-        values.setdefault("aantal_volwassenen", adults)
-        if children is not None:
-            values.setdefault("aantal_kinderen", children)
+def _place(values: dict[str, Any]) -> None:
+    """Tell the place from an address that ends with one."""
     if "adres" in values and "plaats" not in values:
         place = _BEFORE_PLACE.split(values["adres"])[-1].strip()
         if known_place(place) and place != values["adres"]:

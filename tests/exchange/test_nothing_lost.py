@@ -5,7 +5,9 @@ from offices import a_list, fields, read_in, understood
 
 from db.exchange.answers import Antwoorden
 from db.exchange.bsn import without_bsn
-from db.model import Begeleider, Huishouden, Koppeling
+from db.exchange.loose import read_size
+from db.model import Begeleider, Huishouden, Koppeling, Statushouder
+from db.notation import CellError
 from db.store import Store
 from tests.builders import fill, vrijwilliger
 
@@ -230,3 +232,90 @@ def test_a_whole_name_that_says_otherwise_than_its_parts_is_kept(tmp_path, store
 def test_a_household_is_called_by_both_parts_of_a_name(tmp_path, store, heading, row, expected):
     path = a_list(tmp_path, f"{heading};Gezinsgrootte", f"{row};2+1", name="huishoudens.csv")
     assert names(understood(store, path)) == [expected]
+
+
+# Two columns for one field
+
+
+def test_a_field_of_which_there_is_one_goes_to_the_column_chosen_last(tmp_path, store):
+    path = a_list(tmp_path, "Naam;Mobiel;Thuis", "Anna Bos;0612345678;0521512345", name="vrijwilligers.csv")
+    answers = Antwoorden().as_field("vrijwilligers", 1, "telefoon").as_field("vrijwilligers", 2, "telefoon")
+    assert answers.velden == {("vrijwilligers", 1): "notitie", ("vrijwilligers", 2): "telefoon"}
+    (anna,) = understood(store, path, answers).new
+    assert (anna.telefoon, anna.notitie) == ("0521512345", "Mobiel: 0612345678")
+
+
+def test_a_field_that_several_columns_share_stays_with_all(tmp_path):
+    answers = Antwoorden().as_field("a", 1, "talen").as_field("a", 2, "talen").as_field("b", 3, "telefoon")
+    assert answers.as_field("a", 4, "telefoon").velden == {
+        ("a", 1): "talen",
+        ("a", 2): "talen",
+        ("b", 3): "telefoon",
+        ("a", 4): "telefoon",
+    }
+
+
+def test_what_is_remembered_of_two_columns_is_one_field_once(tmp_path):
+    path = a_list(tmp_path, "Vrijwilliger;Bel;Thuis", "Kees Vis;0612345679;0521512345")
+    known = {("begeleiders", "bel"): "telefoon", ("begeleiders", "thuis"): "telefoon"}
+    assert fields(path, known) == {"Vrijwilliger": "naam", "Bel": "telefoon", "Thuis": "notitie"}
+
+
+def test_a_second_value_for_one_field_is_kept_as_a_note(tmp_path, store):
+    path = a_list(tmp_path, "Naam;Type", "Anna Bos (stagiaire);medewerker", name="vrijwilligers.csv")
+    (anna,) = understood(store, path).new
+    assert (anna.soort, anna.notitie) == ("stagiaire", "Type: medewerker")
+
+
+# Years and sizes
+
+
+def test_nobody_is_born_after_today(tmp_path, store):
+    path = a_list(
+        tmp_path,
+        "Voornaam;Achternaam;Geboortedatum",
+        "Ali;Haddad;1-1-65",
+        "Sara;Haddad;3-4-55",
+        "Omar;Said;1-1-2065",
+        "Bo;Said;2090",
+        "Noa;Said;1-1-20",
+        name="statushouders.csv",
+    )
+    samen = understood(store, path)
+    assert [cel.waarde for cel in samen.fouten] == ["1-1-2065", "2090"]
+    years = [lid.geboortejaar for lid in samen.new if isinstance(lid, Statushouder)]
+    assert years == [1965, 1955, None, None, 2020]
+
+
+def sizes(samen) -> list[tuple[int | None, int | None]]:
+    return [(h.aantal_volwassenen, h.aantal_kinderen) for h in samen.new if isinstance(h, Huishouden)]
+
+
+def test_of_persons_and_adults_the_rest_are_children(tmp_path, store):
+    path = a_list(tmp_path, "Gezin;Aantal personen;Volwassenen", "Haddad;5;2", "Osman;1;1", "Said;2;3")
+    samen = understood(store, path)
+    assert sizes(samen)[:2] == [(2, 3), (1, 0)]
+    assert [(cel.plek[1], cel.kolom) for cel in samen.fouten] == [(4, "Aantal personen")]
+
+
+def test_sizes_that_contradict_each_other_are_not_read(tmp_path, store):
+    path = a_list(tmp_path, "Gezin;Samenstelling;Kinderen", "Haddad;2+3;2", "Osman;4;2", "Said;2;2", "Tesfay;2+3;3")
+    samen = understood(store, path)
+    assert [(cel.plek[1], cel.waarde) for cel in samen.fouten] == [(2, "2+3"), (4, "2")]
+    samen = read_in(store, path)
+    assert sizes(samen) == [(None, 2), (2, 2), (None, 2), (2, 3)]
+    assert samen.new[0].notitie == "Samenstelling: 2+3"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("5 personen waarvan 3 kinderen", (2, 3)), ("5 pers. w.v. 2 volw", (2, 3)), ("2 pers", (2, None))],
+)
+def test_persons_are_not_all_adults(text, expected):
+    assert read_size(text).waarde == expected
+
+
+@pytest.mark.parametrize("text", ["4 personen, 2 kinderen", "2 personen waarvan 3 kinderen", "3 pers waarvan 4 volw"])
+def test_a_size_that_may_be_two_things_is_not_read(text):
+    with pytest.raises(CellError):
+        read_size(text)

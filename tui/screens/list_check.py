@@ -151,7 +151,7 @@ class CheckScreen(Screen[object]):
                 return
 
         def check(text: str) -> str:
-            expected = check_cell(self._lijsten, self._ingericht, cel.plek, text)
+            expected = check_cell(self._lijsten, self._ingericht, cel.plek, text, self.desk.today)
             return f"Verwacht: {expected}" if expected else ""
 
         explain = f"{cel.wie or 'regel zonder naam'}. Verwacht: {cel.verwacht}"
