@@ -10,6 +10,7 @@ from db.dutch import datum, opsomming
 from db.exchange.answers import Antwoorden, Plek
 from db.exchange.bsn import without_bsn
 from db.exchange.cell import Gelezen, value_of
+from db.exchange.couples import is_over
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of
 from db.exchange.guessing import section_of
 from db.exchange.half_days import names_half_days
@@ -67,6 +68,10 @@ class Regel:
     """Who of the team is named: field, name, place and heading."""
     plekken: dict[str, tuple[Plek, str]] = field(default_factory=dict)
     """The place and heading of each field."""
+    genoteerd: dict[Plek, tuple[int, str, str]] = field(default_factory=dict)
+    """How many letters of the notes each cell gives, with its heading and its text."""
+    voorbij: bool = False
+    """Whether the traject is over, so that its begeleider is only a note."""
     alleen_totaal: bool = False
     """Whether of the household only the number of all persons is known."""
 
@@ -132,7 +137,8 @@ class Drafting:
         if tuple(fold(self._cell(row, kolom)) for kolom in self._lijst.kolommen) in self._heads:
             return True
         named = [cell for kolom in self._names if (cell := self._cell(row, kolom))]
-        total = any(TOTAL.match(fold(cell)) for cell in named) or (not named and _SUM.match(fold(filled[0])))
+        nobody = not any(map(_may_be_name, named))
+        total = any(TOTAL.match(fold(cell)) for cell in named) or (nobody and _SUM.match(fold(filled[0])))
         if total and not any(len(cell) > 40 for cell in filled):
             return self._skip(row)
         if len(set(filled)) > 1 or len(self._lijst.kolommen) == 1:
@@ -156,17 +162,17 @@ class Drafting:
             if veld in (NIET, NOOIT) or not text.strip():
                 continue
             texts[plek] = text
+            noted = len(regel.notitie)
             try:
                 self._take(regel, kolom, veld, text, plek)
+                regel.genoteerd[plek] = (len(regel.notitie) - noted, kolom.naam, text)
             except CellError as error:
                 faults.append(FouteCel(plek, kolom.naam, text, error.expected))
         faults += [*_disorder(regel), *_size(regel, texts)]
         if not regel.wie and not any(self._velden[fault.plek[2]] in _NAME_FIELDS for fault in faults):
             self._nameless(regel, row)
             return
-        if len(regel.notitie) > MAX_TEXT:
-            plek = (self._lijst.blad, row[0], self._lijst.kolommen[-1].index)
-            faults.append(FouteCel(plek, NOTITIE, regel.notitie[:80], f"samen ten hoogste {MAX_TEXT} tekens"))
+        _leave_over(regel, self._today)
         self.found.fouten += [_of(fault, regel.wie) for fault in faults]
         self.found.regels.append(regel)
 
@@ -176,10 +182,13 @@ class Drafting:
         plek = (self._lijst.blad, row[0], kolom.index)
         shown = " · ".join(clean(cell) for cell in row[1] if cell)
         if plek in self._answers.naar_notitie and self.found.regels:
-            texts = [
-                (k, self._cell(row, k)) for k in self._lijst.kolommen if self._velden[k.index] not in (NIET, NOOIT)
-            ]
-            self.found.regels[-1].notities += [_note(k.naam, text) for k, text in texts if text.strip()]
+            above = self.found.regels[-1]
+            for k in self._lijst.kolommen:
+                text = self._cell(row, k)
+                if self._velden[k.index] not in (NIET, NOOIT) and text.strip():
+                    note = _note(k.naam, text)
+                    above.notities.append(note)
+                    above.genoteerd[self._lijst.blad, row[0], k.index] = (len(note), k.naam, text)
         elif self._answers.cellen.get(plek) == "":
             self._skip(row)
         else:
@@ -247,6 +256,18 @@ def _disorder(regel: Regel) -> Iterator[FouteCel]:
             plek, kolom = regel.plekken[last]
             del regel.values[last]
             yield FouteCel(plek, kolom, datum(until), f"een datum vanaf {datum(since)}")
+
+
+def _leave_over(regel: Regel, today: date) -> None:
+    """Make of the begeleider of a traject that is over a note."""
+    over = is_over(regel.values.get("traject_status"), regel.values.get("traject_eind"), today)
+    for veld, text, plek, kolom in regel.mensen if over else ():
+        if veld == "begeleider":
+            regel.voorbij = True
+            regel.notities.append(_note(kolom, text))
+            regel.genoteerd.setdefault(plek, (len(text), kolom, text))
+    if regel.voorbij:
+        regel.mensen = [mens for mens in regel.mensen if mens[0] != "begeleider"]
 
 
 SIZES = ("aantal_volwassenen", "aantal_kinderen")

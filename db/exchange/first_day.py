@@ -8,6 +8,7 @@ from typing import Any
 
 from db.exchange.answers import Antwoorden, Plek
 from db.exchange.apart import tables_of
+from db.exchange.couples import refuse_coupled
 from db.exchange.drafting import day_heading, draft
 from db.exchange.fields import NOOIT, NOTITIE, Lijstsoort, fields_of, is_single
 from db.exchange.grids import read_grids
@@ -135,6 +136,7 @@ def write(
         records.append(replace(before, veld=veld))
     try:
         with store.change("lijst ingelezen", over, today) as change:
+            refuse_coupled(store, (record for record in samen.new if isinstance(record, Koppeling)))
             for number, record in enumerate(records):
                 if number % _STEP == 0:
                     progress(number, len(records))

@@ -9,11 +9,12 @@ from typing import Any
 
 from db.dutch import aantal
 from db.exchange.answers import Antwoorden, Plek
+from db.exchange.couples import Couples
 from db.exchange.drafting import PERIODS, FouteCel, Gedraft, Regel
 from db.exchange.names import UNKNOWN, split_dutch
-from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of
+from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of, too_long
 from db.exchange.who import Gevonden, Known, Team, asked_names, find_known, known_households, known_team
-from db.lists import Rol, Soort
+from db.lists import Soort
 from db.model import Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.notation import columns
 from db.records.people import LETTER, free_keys
@@ -94,11 +95,15 @@ class _Joining:
         for mens in self.mensen:
             self._refer(mens.regel, self.keys[id(mens)], "leidinggevende")
         self._tell()
-        self.koppelingen = _Couples(self.bord.koppelingen)
+        self.koppelingen = Couples(self.bord.koppelingen, self.today)
         for gezin in self.gezinnen:
+            if any(regel.voorbij for regel in gezin.regels):
+                self.found.meldingen.append(f"{gezin.naam}: het traject is voorbij, de begeleider staat in de notitie")
             for regel in gezin.regels:
                 self._refer(regel, self.keys[id(gezin)], "verantwoordelijke")
                 self._couple(regel, self.homes[self.keys[id(gezin)]])
+        rows: list[Mens | Gezin] = [*self.mensen, *self.gezinnen]
+        self.found.fouten += filter(None, map(too_long, rows))
         self._sort()
         return self.found
 
@@ -369,24 +374,6 @@ def _identity(record: Any) -> tuple[type, Any]:
 
 
 _BETWEEN = re.compile(r"[/;+&\n]|\ben\b")
-
-
-class _Couples:
-    """The koppelingen of the desk and those that lists add."""
-
-    def __init__(self, koppelingen: tuple[Koppeling, ...]) -> None:
-        self.all = list(koppelingen)
-
-    def add(self, home: Huishouden, kenmerk: str, naam: str, start: date, paid: bool) -> list[str]:
-        """Add a koppeling where the household has none; says where it has another, which stays."""
-        own = [k for k in self.all if k.dossier == home.dossier]
-        if any(k.begeleider == kenmerk for k in own):
-            return []
-        if any(k.versie and k.eind is None for k in own):
-            return [f"{home.naam} heeft op het bord een andere begeleider dan {naam}: die blijft"]
-        rol = Rol.DUO if any(not k.versie for k in own) else Rol.HOOFD
-        self.all.append(Koppeling(dossier=home.dossier, begeleider=kenmerk, rol=rol, start=start, tijdelijk=paid))
-        return []
 
 
 def join(bord: Bord, drafts: Gedraft, answers: Antwoorden, today: date) -> Samen:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.exchange.drafting import SIZES, Regel
+from db.exchange.drafting import SIZES, FouteCel, Regel
 from db.exchange.fields import Lijstsoort
 from db.exchange.names import (
     UNKNOWN,
@@ -18,7 +18,7 @@ from db.exchange.names import (
     without_given,
     without_surname,
 )
-from db.exchange.sheets import PERSON_NAME
+from db.exchange.sheets import MAX_TEXT, PERSON_NAME
 from db.model import Statushouder
 from db.notation import columns
 from db.rules.places import known as known_place
@@ -199,6 +199,18 @@ def _foreign_name(regel: Regel) -> tuple[str, bool, Naam]:
     if whole.gemerkt and whole.achternaam:
         return whole.achternaam, True, whole
     return " ".join(filter(None, (whole.voornaam, whole.achternaam))), False, whole
+
+
+def too_long(one: Mens | Gezin) -> FouteCel | None:
+    """The cell that gives most of a notitie that is too long."""
+    if len(one.values.get("notitie", "")) <= MAX_TEXT:
+        return None
+    regels = [one.regel] if isinstance(one, Mens) else one.regels
+    noted = {plek: cel for regel in regels for plek, cel in regel.genoteerd.items()}
+    plek = max(noted, key=lambda plek: noted[plek][0])
+    _, kolom, text = noted[plek]
+    expected = f"alle notities samen ten hoogste {MAX_TEXT} tekens: kort in of maak leeg"
+    return FouteCel(plek, kolom, text, expected, one.naam)
 
 
 def is_household(regel: Regel) -> bool:

@@ -5,11 +5,13 @@ from offices import a_list, fields, read_in, understood
 
 from db.exchange.answers import Antwoorden
 from db.exchange.bsn import without_bsn
+from db.exchange.first_day import write
 from db.exchange.loose import read_size
+from db.lists import TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder
 from db.notation import CellError
-from db.store import Store
-from tests.builders import fill, vrijwilliger
+from db.store import Refused, Store
+from tests.builders import TODAY, dump, fill, household, match, vrijwilliger
 
 
 def a_team(store: Store) -> None:
@@ -134,11 +136,12 @@ def test_only_a_total_is_a_total(tmp_path, store):
         "gemiddeld;Som Kaewkla;Tuk",
         ";Totaal;4",
         "Totaal 4;;",
+        "Totaal;4 gezinnen;",
         name="huishoudens.csv",
     )
     samen = read_in(store, path)
     assert names(samen) == ["Haddad", "Osman", "Said", "Som Kaewkla"]
-    assert [rij for _, rij, _ in samen.overgeslagen] == [6, 7]
+    assert [rij for _, rij, _ in samen.overgeslagen] == [6, 7, 8]
 
 
 # BSN
@@ -319,3 +322,80 @@ def test_persons_are_not_all_adults(text, expected):
 def test_a_size_that_may_be_two_things_is_not_read(text):
     with pytest.raises(CellError):
         read_size(text)
+
+
+# Notes that are too long
+
+
+def test_notes_that_are_too_long_are_asked_about_where_they_stand(tmp_path, store):
+    path = a_list(
+        tmp_path,
+        "Naam;Opmerking;Plaats;Toelichting",
+        f"Anna Bos;{'x' * 1500};Tuk;{'y' * 1200}",
+        name="vrijwilligers.csv",
+    )
+    (cel,) = understood(store, path).fouten
+    assert (cel.plek, cel.kolom, cel.waarde) == (("vrijwilligers", 2, 1), "Opmerking", "x" * 1500)
+    for text in ("", "kort"):
+        samen = understood(store, path, Antwoorden().answered(cel.plek, cel.deel, text))
+        assert (samen.fouten, samen.new[0].plaats) == ([], "Tuk")
+    (cel,) = understood(store, path, Antwoorden().noted(frozenset({cel.plek}))).fouten
+    assert cel.plek == ("vrijwilligers", 2, 1)
+
+
+def test_notes_of_several_rows_together_may_be_too_long(tmp_path, store):
+    lines = [f";{letter * 900};Tuk" for letter in "yz"]
+    path = a_list(tmp_path, "Vrijwilliger;Opmerking;Plaats", f"Anna Bos;{'x' * 900};", *lines)
+    answers = Antwoorden().noted(frozenset(cel.plek for cel in understood(store, path).fouten))
+    (cel,) = understood(store, path, answers).fouten
+    assert cel.plek == ("mensen", 3, 1)
+    assert understood(store, path, answers.answered(cel.plek, cel.deel, "")).fouten == []
+    path = a_list(tmp_path, "Gezinsnr;Voornaam;Achternaam;Opmerking", *(f"1;{n};Said;{n * 900}" for n in "abc"))
+    (cel,) = understood(store, path).fouten
+    assert cel.plek[2] == 3
+
+
+# Who guides whom
+
+
+def test_a_traject_that_is_over_gets_no_running_koppeling(tmp_path, store):
+    a_team(store)
+    path = a_list(
+        tmp_path,
+        "Gezin;Begeleider;Traject status;Einde traject",
+        "Haddad;Anna Bos;afgerond;1-1-2023",
+        "Osman;Anna Bos;;1-1-2023",
+        "Said;Anna Bos;;",
+    )
+    samen = understood(store, path)
+    assert [(k.dossier, k.begeleider) for k in samen.new if isinstance(k, Koppeling)] == [("D003", "V01")]
+    assert [h.notitie for h in samen.new if isinstance(h, Huishouden)] == ["Begeleider: Anna Bos"] * 2 + [""]
+    assert samen.meldingen == [
+        "Haddad: het traject is voorbij, de begeleider staat in de notitie",
+        "Osman: het traject is voorbij, de begeleider staat in de notitie",
+    ]
+
+
+def test_a_traject_that_is_over_on_the_desk_gets_no_running_koppeling(tmp_path, store):
+    a_team(store)
+    fill(store, household("D001", naam="Haddad", traject_status=TrajectStatus.AFGEROND))
+    samen = understood(store, a_list(tmp_path, "Gezin;Begeleider", "Haddad;Anna Bos"))
+    assert guided_by(samen) == []
+    assert samen.meldingen == ["Haddad: het traject is voorbij, geen koppeling met Anna Bos"]
+
+
+def test_who_was_coupled_by_a_colleague_meanwhile_is_not_coupled_again(tmp_path, store):
+    a_team(store)
+    fill(store, household("D001", naam="Haddad"))
+    samen = understood(store, a_list(tmp_path, "Gezin;Begeleider", "Haddad;Anna Bos"))
+    fill(store, match("D001", "V02"))
+    before = dump(store)
+    with pytest.raises(Refused, match="Haddad heeft intussen een begeleider"):
+        write(store, samen, {}, "mensen.csv", TODAY, lambda done, total: None)
+    assert dump(store) == before
+
+
+def test_nobody_with_a_remark_is_nobody(tmp_path, store):
+    samen = understood(store, a_list(tmp_path, "Gezin;Begeleider", "Haddad;geen (wacht op tolk)"))
+    assert samen.fouten == []
+    assert samen.new[0].notitie == "Begeleider: geen (wacht op tolk)"

@@ -16,7 +16,7 @@ from db.exchange.drafting import FouteCel
 from db.exchange.first_day import Ingericht, check_cell, understand
 from db.exchange.headings import Lijst
 from db.exchange.joining import Samen, Twijfel, Verschil
-from db.store import Store
+from db.store import Refused, Store, StoreError
 from db.text import fold
 from tui.labels import column_label
 from tui.screens.choose import AskDialog, ChooseDialog
@@ -61,7 +61,7 @@ class CheckScreen(Screen[object]):
         super().__init__()
         self._lijsten = lijsten
         self._ingericht = ingericht
-        self._answers = answers
+        self._answers = self._before = answers
         self._samen = samen
         self._busy = False
         self._going_on = False
@@ -187,18 +187,30 @@ class CheckScreen(Screen[object]):
     @work(thread=True, exclusive=True)
     def _understand(self, store: Store, answers: Antwoorden) -> None:
         worker = get_current_worker()
-        own = store.beside()
+        own: Store | None = None
+        samen: Samen | str
         try:
+            own = store.beside()
             samen = understand(own, self._lijsten, self._ingericht, answers, self.desk.today)
+        except (Refused, StoreError) as refusal:
+            samen = str(refusal)
         finally:
-            own.close()
+            if own:
+                own.close()
         if not worker.is_cancelled:
             self.app.call_from_thread(self._understood, answers, samen)
 
-    def _understood(self, answers: Antwoorden, samen: Samen) -> None:
+    def _understood(self, answers: Antwoorden, samen: Samen | str) -> None:
+        """Show what comes of the answers; where the file can't be read, the sentence that says so."""
         if answers is not self._answers or not self.is_attached:
             return
         self._busy = False
+        if isinstance(samen, str):
+            self._going_on = False
+            self._answers = self._before
+            self.message_line.say(samen, alert=True)
+            return
+        self._before = answers
         self._samen = samen
         self._draw()
         if self._going_on:
