@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from db.exchange.fields import Lijstsoort
+from db.exchange.fields import NOTITIE, Lijstsoort, is_single
 
 Plek = tuple[str, int, int]
 """A cell of a list: its sheet, its row as the workbook numbers it, and its column from 0."""
@@ -20,6 +20,8 @@ class Antwoorden:
     velden: Mapping[tuple[str, int], str] = field(default_factory=dict)
     cellen: Mapping[Plek, str] = field(default_factory=dict)
     """What was typed in place of a cell; "" where it was emptied."""
+    delen: Mapping[tuple[Plek, str], str] = field(default_factory=dict)
+    """What was answered for one name in a cell that may have several; "" where it was left out."""
     naar_notitie: frozenset[Plek] = frozenset()
     zelfde: Mapping[Rijplek, bool] = field(default_factory=dict)
     """Whether the person of a row is the one who is known already."""
@@ -35,11 +37,20 @@ class Antwoorden:
 
     def as_field(self, blad: str, kolom: int, veld: str) -> "Antwoorden":
         """The same, with a column as this field, and no other column of the sheet where only one can be."""
-        return replace(self, velden={**self.velden, (blad, kolom): veld})
+        before = dict(self.velden)
+        if is_single(veld):
+            before |= {place: NOTITIE for place, other in before.items() if place[0] == blad and other == veld}
+        return replace(self, velden={**before, (blad, kolom): veld})
 
     def corrected(self, plek: Plek, text: str) -> "Antwoorden":
         """The same, with this text in a cell."""
         return replace(self, cellen={**self.cellen, plek: text}, naar_notitie=self.naar_notitie - {plek})
+
+    def answered(self, plek: Plek, deel: str, text: str) -> "Antwoorden":
+        """The same, with this text for one name in a cell, or for the whole cell where `deel` is ""."""
+        if not deel:
+            return self.corrected(plek, text)
+        return replace(self, delen={**self.delen, (plek, deel): text})
 
     def noted(self, plekken: frozenset[Plek]) -> "Antwoorden":
         """The same, with the text of these cells in the notitie."""

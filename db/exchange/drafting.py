@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from db.dutch import datum
+from db.dutch import datum, opsomming
 from db.exchange.answers import Antwoorden, Plek
+from db.exchange.bsn import without_bsn
 from db.exchange.cell import Gelezen, value_of
+from db.exchange.couples import is_over
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of
-from db.exchange.guessing import is_bsn, section_of
+from db.exchange.guessing import section_of
 from db.exchange.half_days import names_half_days
 from db.exchange.headings import Kolom, Lijst, matches, synonyms
 from db.exchange.loose import says_nothing
@@ -19,7 +22,10 @@ from db.lists import Soort
 from db.notation import FORMULA_ERRORS, CellError
 from db.text import clean, fold
 
-TOTAL = re.compile(r"^(?:(?:sub|eind)?totaal\b|totalen\b|aantal\b|som\b|gemiddeld)")
+TOTAL = re.compile(r"(?:(?:sub|eind)?totaal|totalen|aantal)\b")
+_SUM = re.compile(rf"{TOTAL.pattern}|(?:som|gemiddelde)\b")
+"""What a row of a total begins with: in the column of names, and where no name is filled."""
+
 PEOPLE = ("begeleider", "leidinggevende", "verantwoordelijke")
 """Fields that name somebody of the team; who that is, is known when all sheets are read."""
 
@@ -43,6 +49,8 @@ class FouteCel:
     verwacht: str
     wie: str = ""
     keuzes: tuple[str, ...] = ()
+    deel: str = ""
+    """The name that it is about in a cell that may have several; "" for the whole cell."""
 
 
 @dataclass(slots=True)
@@ -60,6 +68,10 @@ class Regel:
     """Who of the team is named: field, name, place and heading."""
     plekken: dict[str, tuple[Plek, str]] = field(default_factory=dict)
     """The place and heading of each field."""
+    genoteerd: dict[Plek, tuple[int, str, str]] = field(default_factory=dict)
+    """How many letters of the notes each cell gives, with its heading and its text."""
+    voorbij: bool = False
+    """Whether the traject is over, so that its begeleider is only a note."""
     alleen_totaal: bool = False
     """Whether of the household only the number of all persons is known."""
 
@@ -89,11 +101,14 @@ class Gedraft:
 class Drafting:
     """Goes through the rows of one list."""
 
-    def __init__(self, lijst: Lijst, soort: Lijstsoort, velden: Mapping[int, str], answers: Antwoorden) -> None:
+    def __init__(
+        self, lijst: Lijst, soort: Lijstsoort, velden: Mapping[int, str], answers: Antwoorden, today: date
+    ) -> None:
         self._lijst = lijst
         self._soort = soort
         self._velden = velden
         self._answers = answers
+        self._today = today
         self._fields = fields_of(soort.groep)
         self._names = [k for k in lijst.kolommen if velden[k.index] in _NAME_FIELDS]
         self._section = soort
@@ -102,7 +117,10 @@ class Drafting:
         self.found = Gedraft()
 
     def run(self) -> Gedraft:
-        """Every row once."""
+        """Every row once; a row above the heading with more than a title is told."""
+        for row in self._lijst.boven:
+            if sum(map(bool, row[1])) > 1:
+                self._skip(row)
         for row in self._lijst.rijen:
             if not self._pass_over(row):
                 self._read(row)
@@ -118,18 +136,17 @@ class Drafting:
         filled = [cell for cell in row[1] if cell]
         if tuple(fold(self._cell(row, kolom)) for kolom in self._lijst.kolommen) in self._heads:
             return True
-        first = fold(filled[0])
-        if TOTAL.match(first) and not any(len(cell) > 40 for cell in filled):
+        named = [cell for kolom in self._names if (cell := self._cell(row, kolom))]
+        nobody = not any(map(_may_be_name, named))
+        total = any(TOTAL.match(fold(cell)) for cell in named) or (nobody and _SUM.match(fold(filled[0])))
+        if total and not any(len(cell) > 40 for cell in filled):
             return self._skip(row)
-        if len(set(filled)) > 1:
+        if len(set(filled)) > 1 or len(self._lijst.kolommen) == 1:
             return False
         section = section_of(filled[0])
         if section and section.groep == self._soort.groep and self._soort is not Lijstsoort.MEDEWERKERS:
             self._section = section
             return self._skip(row)
-        if len(self._lijst.kolommen) == 1:
-            return False
-        named = any(self._cell(row, kolom) for kolom in self._names)
         return (not named or not _may_be_name(filled[0])) and self._skip(row)
 
     def _cell(self, row: Rij, kolom: Kolom) -> str:
@@ -138,22 +155,24 @@ class Drafting:
     def _read(self, row: Rij) -> None:
         regel = Regel(self._lijst.blad, row[0], self._section)
         faults: list[FouteCel] = []
+        texts: dict[Plek, str] = {}
         for kolom in self._lijst.kolommen:
             text, veld = self._cell(row, kolom), self._velden[kolom.index]
             plek = (self._lijst.blad, row[0], kolom.index)
             if veld in (NIET, NOOIT) or not text.strip():
                 continue
+            texts[plek] = text
+            noted = len(regel.notitie)
             try:
                 self._take(regel, kolom, veld, text, plek)
+                regel.genoteerd[plek] = (len(regel.notitie) - noted, kolom.naam, text)
             except CellError as error:
                 faults.append(FouteCel(plek, kolom.naam, text, error.expected))
-        faults += _disorder(regel)
+        faults += [*_disorder(regel), *_size(regel, texts)]
         if not regel.wie and not any(self._velden[fault.plek[2]] in _NAME_FIELDS for fault in faults):
             self._nameless(regel, row)
             return
-        if len(regel.notitie) > MAX_TEXT:
-            plek = (self._lijst.blad, row[0], self._lijst.kolommen[-1].index)
-            faults.append(FouteCel(plek, NOTITIE, regel.notitie[:80], f"samen ten hoogste {MAX_TEXT} tekens"))
+        _leave_over(regel, self._today)
         self.found.fouten += [_of(fault, regel.wie) for fault in faults]
         self.found.regels.append(regel)
 
@@ -163,10 +182,13 @@ class Drafting:
         plek = (self._lijst.blad, row[0], kolom.index)
         shown = " · ".join(clean(cell) for cell in row[1] if cell)
         if plek in self._answers.naar_notitie and self.found.regels:
-            texts = [
-                (k, self._cell(row, k)) for k in self._lijst.kolommen if self._velden[k.index] not in (NIET, NOOIT)
-            ]
-            self.found.regels[-1].notities += [_note(k.naam, text) for k, text in texts if text.strip()]
+            above = self.found.regels[-1]
+            for k in self._lijst.kolommen:
+                text = self._cell(row, k)
+                if self._velden[k.index] not in (NIET, NOOIT) and text.strip():
+                    note = _note(k.naam, text)
+                    above.notities.append(note)
+                    above.genoteerd[self._lijst.blad, row[0], k.index] = (len(note), k.naam, text)
         elif self._answers.cellen.get(plek) == "":
             self._skip(row)
         else:
@@ -180,24 +202,30 @@ class Drafting:
             raise CellError("een waarde, geen formule")
         if len(text) > MAX_TEXT:
             raise CellError(f"tekst van ten hoogste {MAX_TEXT} tekens")
-        if plek in self._answers.naar_notitie:
+        if plek in self._answers.naar_notitie and veld not in PEOPLE:
             regel.notities.append(_note(kolom.naam, text))
         elif veld == NOTITIE:
             if not says_nothing(text):
-                regel.notities.append(_without_bsn(text) if _is_note(kolom) else _note(kolom.naam, text))
+                regel.notities.append(without_bsn(text) if _is_note(kolom) else _note(kolom.naam, text))
         elif veld in _NAME_FIELDS:
             self._take_name(regel, veld, text, plek, kolom)
         elif veld in PEOPLE:
-            if fold(text) in _NOBODY:
-                regel.notities.append(_note(kolom.naam, text))
-            elif not says_nothing(text):
-                naam = clean(_REMARK.sub(" ", text))
-                if naam != clean(text):
-                    regel.notities.append(_note(kolom.naam, text))
-                regel.mensen.append((veld, naam or clean(text), plek, kolom.naam))
+            self._take_people(regel, veld, text, plek, kolom)
         elif not says_nothing(text) or names_half_days(kolom.kop):
-            read = self._fields[veld].read(text, day_heading(kolom) if veld == "dagdelen" else kolom.kop)
-            _add(regel, self._fields[veld], read, kolom, plek)
+            kop = day_heading(kolom) if veld == "dagdelen" else kolom.kop
+            if not _add(regel, self._fields[veld], self._fields[veld].read_on(text, kop, self._today), kolom, plek):
+                regel.notities.append(_note(kolom.naam, text))
+
+    def _take_people(self, regel: Regel, veld: str, text: str, plek: Plek, kolom: Kolom) -> None:
+        """Who of the team is named; a text that says more, or of whom not everyone is known, is kept whole."""
+        if says_nothing(text):
+            return
+        naam = clean(_REMARK.sub(" ", text))
+        nobody = fold(naam) in _NOBODY
+        if nobody or naam != clean(text) or plek in self._answers.naar_notitie:
+            regel.notities.append(_note(kolom.naam, text))
+        if not nobody:
+            regel.mensen.append((veld, naam or clean(text), plek, kolom.naam))
 
     def _take_name(self, regel: Regel, veld: str, text: str, plek: Plek, kolom: Kolom) -> None:
         text = clean(text)
@@ -230,6 +258,44 @@ def _disorder(regel: Regel) -> Iterator[FouteCel]:
             yield FouteCel(plek, kolom, datum(until), f"een datum vanaf {datum(since)}")
 
 
+def _leave_over(regel: Regel, today: date) -> None:
+    """Make of the begeleider of a traject that is over a note."""
+    over = is_over(regel.values.get("traject_status"), regel.values.get("traject_eind"), today)
+    for veld, text, plek, kolom in regel.mensen if over else ():
+        if veld == "begeleider":
+            regel.voorbij = True
+            regel.notities.append(_note(kolom, text))
+            regel.genoteerd.setdefault(plek, (len(text), kolom, text))
+    if regel.voorbij:
+        regel.mensen = [mens for mens in regel.mensen if mens[0] != "begeleider"]
+
+
+SIZES = ("aantal_volwassenen", "aantal_kinderen")
+
+
+def _size(regel: Regel, texts: Mapping[Plek, str]) -> Iterator[FouteCel]:
+    """Tell adults and children from a size; numbers that contradict each other are no value of the row."""
+    if "personen" not in regel.values:
+        return
+    adults, children = regel.values.pop("personen")
+    place = regel.plekken.pop("personen")
+    known = [regel.values.get(name) for name in SIZES]
+    if children is None:
+        total = adults
+        adults = known[0] if known[0] is not None else total - (known[1] or 0)
+        children = total - adults if any(number is not None for number in known) else None
+        regel.alleen_totaal = children is None and total > 1
+    told = [adults, children]
+    if adults < 1 or (children or 0) < 0 or any(k not in (None, t) for k, t in zip(known, told, strict=True)):
+        columns = opsomming(regel.plekken[name][1] for name in SIZES if name in regel.values)
+        yield FouteCel(place[0], place[1], texts[place[0]], f"hetzelfde als {columns}, of leeg")
+        return
+    for name, number in zip(SIZES, told, strict=True):
+        if number is not None and name not in regel.values:
+            regel.values[name] = number
+            regel.plekken[name] = place
+
+
 def _may_be_name(text: str) -> bool:
     """Whether a line of its own may be a person, and is no remark as `* = VOG nog niet binnen`."""
     return text[0].isalpha() and not any(c.isdigit() or c in "=:*!" for c in text) and len(text.split()) <= 5
@@ -240,7 +306,7 @@ def _at(row: Rij, kolom: Kolom) -> str:
 
 
 def _of(fault: FouteCel, wie: str) -> FouteCel:
-    return FouteCel(fault.plek, fault.kolom, fault.waarde, fault.verwacht, wie, fault.keuzes)
+    return replace(fault, wie=wie)
 
 
 def day_heading(kolom: Kolom) -> str:
@@ -248,15 +314,19 @@ def day_heading(kolom: Kolom) -> str:
     return next((part for part in (kolom.kop, kolom.delen[1], kolom.delen[0]) if part and names_half_days(part)), "")
 
 
-def _add(regel: Regel, veld: Veld, read: Gelezen, kolom: Kolom, plek: Plek) -> None:
+def _add(regel: Regel, veld: Veld, read: Gelezen, kolom: Kolom, plek: Plek) -> bool:
+    """Put a value in a row; False where the row has another one, which stays."""
+    before, value = regel.values.get(veld.naam), read.waarde
+    if before is not None and not veld.many:
+        return bool(value == before and not read.rest)
     if read.rest:
         regel.notities.append(_note(kolom.naam, read.rest))
-    before, value = regel.values.get(veld.naam), read.waarde
     if before is not None and veld.many:
         value = {**before, **value} if isinstance(before, dict) else before | value
     if value is not None and value != frozenset():
         regel.values[veld.naam] = value
         regel.plekken[veld.naam] = (plek, kolom.naam)
+    return True
 
 
 def _is_note(kolom: Kolom) -> bool:
@@ -267,14 +337,7 @@ def _is_note(kolom: Kolom) -> bool:
 
 
 def _note(kop: str, text: str) -> str:
-    return _without_bsn(f"{clean(kop)}: {clean(text, lines=True)}")
-
-
-def _without_bsn(text: str) -> str:
-    """The text without what is a BSN, as far as nine digits tell; telephone numbers begin otherwise."""
-    return re.sub(
-        r"(?<![\d+.,])\d{9}(?!\d)", lambda m: "(BSN weggelaten)" if is_bsn(m[0]) and m[0][0] != "6" else m[0], text
-    )
+    return without_bsn(f"{clean(kop)}: {clean(text, lines=True)}")
 
 
 def draft(
@@ -282,6 +345,7 @@ def draft(
     soorten: Mapping[str, Lijstsoort],
     velden: Mapping[tuple[str, int], str],
     answers: Antwoorden,
+    today: date,
 ) -> Gedraft:
     """The drafts of all lists that are read in."""
     found = Gedraft()
@@ -290,7 +354,7 @@ def draft(
         if soort is Lijstsoort.NIET:
             continue
         own = {kolom.index: velden[lijst.blad, kolom.index] for kolom in lijst.kolommen}
-        one = Drafting(lijst, soort, own, answers).run()
+        one = Drafting(lijst, soort, own, answers, today).run()
         found.regels += one.regels
         found.fouten += one.fouten
         found.overgeslagen += one.overgeslagen

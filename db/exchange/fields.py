@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -53,6 +54,10 @@ class Veld:
     naam: str
     read: Reader
     many: bool = False
+
+    def read_on(self, text: str, kop: str, today: date) -> Gelezen:
+        """The value of a cell as it is read on a day: nobody is born after it. Raises CellError."""
+        return loose.read_birth_year(text, today) if self.naam == "geboortejaar" else self.read(text, kop)
 
 
 def _plain(read: Callable[[str], Gelezen]) -> Reader:
@@ -114,7 +119,7 @@ _READERS: dict[str, Callable[[str], Gelezen]] = {
     "talen": loose.read_languages,
     "uren_per_week": loose.read_hours,
     "personen": loose.read_size,
-    "geboortejaar": loose.read_birth_year,
+    "geboortejaar": lambda text: loose.read_birth_year(text, date.max),
 }
 
 _TAKEN = {
@@ -159,6 +164,11 @@ def _reader(name: str, cell: Any) -> Reader:
     kinds = {notation.DATE: loose.read_date, notation.YES_NO: loose.read_yes_no, notation.WHOLE: loose.read_whole}
     found = next((read for kind, read in kinds.items() if cell.parse is kind.parse), None)
     return _plain(found) if found else _text
+
+
+def is_single(veld: str) -> bool:
+    """Whether only one column of a sheet can be this field."""
+    return veld not in (NOTITIE, NIET, NOOIT, *_MANY)
 
 
 @cache

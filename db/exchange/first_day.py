@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from db.exchange.answers import Antwoorden, Plek
+from db.exchange.apart import tables_of
+from db.exchange.couples import refuse_coupled
 from db.exchange.drafting import day_heading, draft
-from db.exchange.fields import NOOIT, NOTITIE, Lijstsoort, fields_of
+from db.exchange.fields import NOOIT, NOTITIE, Lijstsoort, fields_of, is_single
 from db.exchange.grids import read_grids
 from db.exchange.guessing import Herinnerd, guess_fields, guess_kind
 from db.exchange.headings import Lijst, read_list
@@ -41,7 +43,7 @@ def look_at(path: Path) -> tuple[Lijst, ...] | None:
     grids = read_grids(path)
     if any(grid.is_own for grid in grids):
         return None
-    return tuple(replace(read_list(grid), bron=path.stem) for grid in grids)
+    return tuple(replace(read_list(grid), bron=path.stem) for grid in tables_of(grids))
 
 
 def remembered(store: Store) -> Herinnerd:
@@ -64,13 +66,8 @@ def arrange(lijsten: tuple[Lijst, ...], answers: Antwoorden, herinnerd: Herinner
             elif index in chosen:
                 velden[lijst.blad, index] = chosen[index]
             else:
-                velden[lijst.blad, index] = NOTITIE if _only_one(soort, veld) and veld in chosen.values() else veld
+                velden[lijst.blad, index] = NOTITIE if is_single(veld) and veld in chosen.values() else veld
     return Ingericht(soorten, velden)
-
-
-def _only_one(soort: Lijstsoort, veld: str) -> bool:
-    field = fields_of(soort.groep).get(veld)
-    return field is not None and not field.many and veld != NOTITIE
 
 
 def read_bord(store: Store) -> Bord:
@@ -87,11 +84,11 @@ def understand(
     store: Store, lijsten: tuple[Lijst, ...], ingericht: Ingericht, answers: Antwoorden, today: date
 ) -> Samen:
     """What the lists come to beside what is on the desk; nothing is written."""
-    drafts = draft(lijsten, ingericht.soorten, ingericht.velden, answers)
+    drafts = draft(lijsten, ingericht.soorten, ingericht.velden, answers, today)
     return join(read_bord(store), drafts, answers, today)
 
 
-def check_cell(lijsten: tuple[Lijst, ...], ingericht: Ingericht, plek: Plek, text: str) -> str:
+def check_cell(lijsten: tuple[Lijst, ...], ingericht: Ingericht, plek: Plek, text: str, today: date) -> str:
     """What is expected of a cell where this text is not right, "" where it is."""
     blad, _, index = plek
     veld = fields_of(ingericht.soorten[blad].groep).get(ingericht.velden[blad, index])
@@ -99,7 +96,7 @@ def check_cell(lijsten: tuple[Lijst, ...], ingericht: Ingericht, plek: Plek, tex
     if veld is None or kolom is None or not text.strip():
         return ""
     try:
-        veld.read(text, day_heading(kolom) if veld.naam == "dagdelen" else kolom.kop)
+        veld.read_on(text, day_heading(kolom) if veld.naam == "dagdelen" else kolom.kop, today)
     except CellError as error:
         return error.expected
     return ""
@@ -139,6 +136,7 @@ def write(
         records.append(replace(before, veld=veld))
     try:
         with store.change("lijst ingelezen", over, today) as change:
+            refuse_coupled(store, (record for record in samen.new if isinstance(record, Koppeling)))
             for number, record in enumerate(records):
                 if number % _STEP == 0:
                     progress(number, len(records))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 
-from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, fields_of
+from db.exchange.bsn import are_bsn
+from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, fields_of, is_single
 from db.exchange.half_days import names_half_days
 from db.exchange.headings import Kolom, Lijst, matches, synonyms, words_of
 from db.notation import CellError
@@ -38,11 +39,10 @@ _EITHER = ("adres", "geboortejaar", "gemeente", "naam")
 
 
 def section_of(text: str) -> Lijstsoort | None:
-    """Whom a line of a few words announces, as `Vrijwilligers` or `Stagiaires (2)` within a list."""
+    """Whom a line announces, as `Stagiaires (2)`: each word is one for people of a kind; with a name it is somebody."""
     words = re.sub(r"[\d()]", " ", fold(text)).split()
-    if len(words) > 3:
-        return None
-    return next((kind for kind, known in _KIND_WORDS.items() if any(word in known for word in words)), None)
+    kinds = [kind for word in words for kind, known in _KIND_WORDS.items() if word in known]
+    return kinds[0] if kinds and len(kinds) == len(words) else None
 
 
 def guess_kind(lijst: Lijst, herinnerd: Herinnerd) -> Lijstsoort:
@@ -97,7 +97,8 @@ def guess_fields(lijst: Lijst, soort: Lijstsoort, herinnerd: Herinnerd) -> dict[
         if kolom.index in found:
             continue
         before = herinnerd.get((soort.groep, fold(kolom.kop)))
-        if before and (before in fields or before == NIET):
+        free = before not in found.values() or not is_single(before or "")
+        if before and free and (before in fields or before == NIET):
             found[kolom.index] = before
         else:
             options += [(points, -kolom.index, veld) for points, veld in _candidates(kolom, soort)]
@@ -209,20 +210,8 @@ def is_never(kolom: Kolom) -> bool:
     words = matches(kolom.kop)
     if any(veld == NOOIT for word in words for _, veld, _ in synonyms()[word]):
         return True
-    if any(veld == "telefoon" for word in words for _, veld, _ in synonyms()[word]):
-        return False
-    values = kolom.waarden
-    suspect = [text for text in values if is_bsn(text) or re.fullmatch(r"[Vv][- ]?\d{8,10}", text.strip())]
-    return len(suspect) >= max(1, _SURE * len(values))
-
-
-def is_bsn(text: str) -> bool:
-    """Whether a text is nine digits that pass the elfproef."""
-    digits = re.sub(r"[ .]", "", text)
-    if not re.fullmatch(r"\d{9}", digits) or digits == "000000000":
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(9, 1, -1), strict=False)) - int(digits[8])
-    return total % 11 == 0
+    phone = any(veld == "telefoon" for word in words for _, veld, _ in synonyms()[word])
+    return are_bsn(list(kolom.waarden), several=phone)
 
 
 def _name_somebody(lijst: Lijst, found: dict[int, str]) -> None:

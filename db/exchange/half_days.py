@@ -5,10 +5,10 @@ or fewer half-days it means fewer: nobody is offered who is away. A word that is
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from db.dutch import DAGEN, WEEKDAGEN
 from db.exchange.cell import Gelezen
@@ -20,18 +20,24 @@ EXPECTED = "dagdelen, zoals di-ochtend;vr-middag of ma t/m wo ochtend"
 
 _PARTS = ("ochtend", "middag", "avond")
 _WORKDAYS, _WEEKEND = DAGEN[:5], DAGEN[5:]
-_DAY_WORDS = {"woe": "wo", "don": "do", "vri": "vr", "vrij": "vr", "zat": "za", "zon": "zo", "maa": "ma", "din": "di"}
+_DAY_WORDS = {"woe": "wo", "don": "do", "vri": "vr", "zat": "za", "zon": "zo", "maa": "ma", "din": "di"}
 _PART_WORDS = {
     "ochtend": ("ochtend", "ochtenden", "ochtends", "ocht", "och", "morgen", "morgens", "voormiddag", "ochtendes"),
     "middag": ("middag", "middagen", "middags", "midd", "mid", "namiddag", "mi"),
     "avond": ("avond", "avonden", "avonds", "avo", "av"),
 }
 _WORKWEEK = ("doordeweeks", "werkdagen", "werkdag", "dagelijks", "doordeweekse", "weekdagen")
+_EVERY = ("alle", "elke", "iedere", "ieder")
+_WHOLE = ("hele", "heel", "gehele")
 _NEGATIVE = ("niet", "behalve", "geen", "uitgezonderd", "muv", "zonder")
 _FILLERS = (
     *("op", "de", "het", "een", "in", "s", "van", "maar", "dus", "alleen", "kan", "beschikbaar", "beschikbaarheid"),
     *("dagdeel", "dagdelen"),
 )
+_NOT_BEHIND, _BEHIND = ("niet", "uitgezonderd"), "\x00niet"
+"""What may also stand behind the days that it leaves out, and the mark for it in front of them."""
+
+_ENDS = (",", ";", "\n", "")
 _AND = ("en", "of", "ook", "plus")
 _YES = ("x", "ja", "j", "v", "1", "wel", "xx", "ok")
 _NO = ("nee", "n", "0", "niet", "")
@@ -75,6 +81,10 @@ class _Group:
     days: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     parts_first: bool = False
+    week: bool = False
+    """Whether its days are all workdays, named at once."""
+    within: bool = False
+    """Whether it takes half-days away from those named beside it, so that it can only name such days."""
 
     @property
     def half_days(self) -> set[Dagdeel]:
@@ -92,7 +102,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.groups = [_Group(False)]
-        self._negative = self._range = self._every = self._dash = False
+        self._negative = self._range = self._dash = self._open = False
         self._hyphened = False
         self._dashes: list[tuple[str, str]] = []
         self._last = ""
@@ -107,6 +117,8 @@ class _Reader:
 
     def day(self, day: str) -> None:
         group = self._group
+        if group.week and day in _WORKDAYS and (not group.parts or group.parts_first):
+            raise CellError(EXPECTED)
         if self._range:
             if not group.days or group.parts:
                 raise CellError(EXPECTED)
@@ -133,6 +145,8 @@ class _Reader:
     def both(self, day: str, part: str) -> None:
         """A day with its part in one word; days before it with a hyphen of their own share the part."""
         group = self._group
+        if group.week and not group.parts:
+            raise CellError(EXPECTED)
         if self._range or (group.days and not group.parts and self._hyphened):
             self.day(day)
         else:
@@ -146,7 +160,7 @@ class _Reader:
         day, part = _word(word)
         if word in _LETTERS and (any(_word(self._last)) or self._last in _LETTERS):
             part = _LETTERS[word]  # `ma o/m`: right behind a day
-        self._last = word
+        before, self._last = self._last, word
         if day and part:
             self.both(day, part)
         elif day:
@@ -155,34 +169,57 @@ class _Reader:
             self.part(part)
         elif word in "-–":
             self._dash, self._hyphened = True, self._hyphened or following in (*_AND, ",", "")
-        elif word in ";\n":
+        elif word in (";", "\n"):
             self._negative = False
             self._new()
         elif word == "tm":
             self._range = True
-        elif word in _NEGATIVE:
+        elif word in _NEGATIVE or word == _BEHIND:
+            if following in (*_ENDS, *_AND, "maar", "dus", "alleen"):
+                raise CellError(EXPECTED)
             self._negative = True
-            self._new()
+            self._new().within = self._open or word == _BEHIND
         elif word == "wel":
             self._negative = False
             self._new()
         else:
-            self._plain(word)
+            self._plain(word, before)
+        self._open = bool(day or part) or (self._open and word not in (*_ENDS, *_AND))
 
-    def _plain(self, word: str) -> None:
+    def _plain(self, word: str, before: str) -> None:
         self._dash = False
-        if word in ("alle", "elke", "iedere", "ieder"):
-            self._every = True
-        elif word in _WORKWEEK or (word in ("dag", "dagen") and self._every) or word == "week":
-            self._group.days += _WORKDAYS
-            self._every = False
+        days = word in ("dag", "dagen") and before in _EVERY
+        if word in _WORKWEEK or days or (word == "week" and before in (*_EVERY, *_WHOLE)):
+            self._week()
         elif word.startswith("weekend"):
             self._group.days += _WEEKEND
-        elif word in ("hele", "heel", "gehele"):
+        elif word in _WHOLE:
             if self._group.days and not self._group.parts:
                 self._group.parts += _PARTS[:2]
-        elif word not in (*_FILLERS, *_AND, ",", "dag", "dagen"):
+        elif word not in (*_FILLERS, *_AND, *_EVERY, ",", "dag", "dagen"):
             raise CellError(EXPECTED)
+
+    def _week(self) -> None:
+        """All workdays; beside a workday of its own such a word means something else: `elke week dinsdag`."""
+        group = self._group
+        if set(group.days) & set(_WORKDAYS):
+            raise CellError(EXPECTED)
+        group.parts_first = bool(group.parts)
+        group.days += _WORKDAYS
+        group.week = True
+
+    def half_days(self) -> tuple[set[Dagdeel], bool]:
+        """What all groups come to, and whether the text only said when not. Raises CellError."""
+        said = [group for group in self.groups if group.days or group.parts]
+        wanted = [group for group in said if not group.negative]
+        found = set().union(*(g.half_days for g in wanted)) if wanted else _product(_WORKDAYS, _PARTS[:2])
+        days = {half_day.partition("-")[0] for half_day in found}
+        if wanted and any(group.within and not days.issuperset(group.days) for group in said):
+            raise CellError(EXPECTED)  # `ma, di niet` may mean that neither can
+        found -= set().union(*(g.half_days for g in said if g.negative))
+        if not said or not found:
+            raise CellError(EXPECTED)
+        return found, not wanted
 
     def check_dashes(self) -> None:
         """One dash between two days is a range only where nobody could read two days in it: `ma-vr`."""
@@ -251,13 +288,21 @@ def _read(text: str) -> tuple[set[Dagdeel], bool]:
     plain = _UP_TO.sub(" tm ", plain)
     tokens = [fold(token) if token.isalnum() else token for token in _TOKEN.findall(plain)]
     reader = _Reader()
+    if any(token in _NEGATIVE for token in tokens):
+        tokens = list(_turned(tokens))
     for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
         reader.word(token, following)
     reader.check_dashes()
-    said = [group for group in reader.groups if group.days or group.parts]
-    wanted = [group for group in said if not group.negative]
-    half_days = set().union(*(g.half_days for g in wanted)) if wanted else _product(_WORKDAYS, _PARTS[:2])
-    half_days -= set().union(*(g.half_days for g in said if g.negative))
-    if not said or not half_days:
-        raise CellError(EXPECTED)
-    return half_days, not wanted
+    return reader.half_days()
+
+
+def _turned(tokens: list[str]) -> Iterator[str]:
+    """The same with a `niet` or `wel` that stands behind its days in front of them: `hele week, vrijdag niet`."""
+    for ends, piece in groupby(tokens, lambda token: token in _ENDS):
+        *days, last = piece
+        if ends or last not in (*_NOT_BEHIND, "wel") or not days:
+            yield from (*days, last)
+        elif any(word in (*_NEGATIVE, "wel") for word in days):
+            raise CellError(EXPECTED)
+        else:
+            yield from (";", _BEHIND if last in _NOT_BEHIND else last, *days, ";")

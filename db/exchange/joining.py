@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from db.dutch import aantal
-from db.exchange.answers import Antwoorden
+from db.exchange.answers import Antwoorden, Plek
+from db.exchange.couples import Couples
 from db.exchange.drafting import PERIODS, FouteCel, Gedraft, Regel
 from db.exchange.names import UNKNOWN, split_dutch
-from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of
+from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of, too_long
 from db.exchange.who import Gevonden, Known, Team, asked_names, find_known, known_households, known_team
-from db.lists import Rol, Soort
+from db.lists import Soort
 from db.model import Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.notation import columns
 from db.records.people import LETTER, free_keys
@@ -94,11 +95,15 @@ class _Joining:
         for mens in self.mensen:
             self._refer(mens.regel, self.keys[id(mens)], "leidinggevende")
         self._tell()
-        self.koppelingen = _Couples(self.bord.koppelingen)
+        self.koppelingen = Couples(self.bord.koppelingen, self.today)
         for gezin in self.gezinnen:
+            if any(regel.voorbij for regel in gezin.regels):
+                self.found.meldingen.append(f"{gezin.naam}: het traject is voorbij, de begeleider staat in de notitie")
             for regel in gezin.regels:
                 self._refer(regel, self.keys[id(gezin)], "verantwoordelijke")
                 self._couple(regel, self.homes[self.keys[id(gezin)]])
+        rows: list[Mens | Gezin] = [*self.mensen, *self.gezinnen]
+        self.found.fouten += filter(None, map(too_long, rows))
         self._sort()
         return self.found
 
@@ -245,15 +250,16 @@ class _Joining:
 
     def _refer(self, regel: Regel, key: str, veld: str) -> None:
         """Put the kenmerk of whom a column names in a field of the record."""
-        for name, text, plek, kolom in regel.mensen:
+        for name, named, plek, kolom in regel.mensen:
             if name != veld:
                 continue
-            found = self._one(regel, text, plek, kolom)
+            text = "".join(self._answered(plek, named)[:1])
+            found = self._one(regel, text, plek, kolom) if text else None
             if found and (
                 not self.people[found].soort.betaald or (veld == "leidinggevende" and self._above(found, key))
             ):
                 expected = "een medewerker of teamleider, en niemand onder zichzelf"
-                self.found.fouten.append(FouteCel(plek, kolom, text, expected, regel.wie))
+                self._not_one(FouteCel(plek, kolom, text, expected, regel.wie))
             elif found:
                 store: dict[str, Any] = self.people if veld == "leidinggevende" else self.homes
                 store[key] = self._filled(store[key], {veld: found}, regel)
@@ -271,13 +277,19 @@ class _Joining:
         for name, text, plek, kolom in regel.mensen:
             if name != "begeleider":
                 continue
-            kenmerken = [self._one(regel, part, plek, kolom) for part in self._named(text)]
-            if None in kenmerken:
-                continue
+            parts = dict.fromkeys(part for named in self._named(text) for part in self._answered(plek, named))
+            kenmerken = [self._one(regel, part, plek, kolom) for part in parts]
             start = home.sleuteldatum or home.traject_start or self.today
             for kenmerk in dict.fromkeys(k for k in kenmerken if k):
                 paid = self.people[kenmerk].soort.betaald
                 self.found.meldingen += self.koppelingen.add(home, kenmerk, self.team.naam[kenmerk], start, paid)
+
+    def _answered(self, plek: Plek, part: str, asked: frozenset[str] = frozenset()) -> list[str]:
+        """The names that were answered for one in a cell, else that one itself; an answer may be asked about again."""
+        answer = self.answers.delen.get((plek, part))
+        if answer is None or part in asked:
+            return [part]
+        return [name for named in self._named(answer) for name in self._answered(plek, named, asked | {part})]
 
     def _named(self, text: str) -> list[str]:
         """The names in a cell; a comma may also stand within one: `Vries, Anna de`."""
@@ -302,8 +314,13 @@ class _Joining:
             alike = known_team(self.people.values()).resembling(text) if len(self.found.fouten) < 200 else []
             names = [f"{g.bekende.naam} ({g.bekende.sleutel})" for g in alike]
         expected = "één begeleider; enter kiest" if found else "een begeleider op het bord of in deze lijst"
-        self.found.fouten.append(FouteCel(plek, kolom, text, expected, regel.wie, tuple(names)))
+        self._not_one(FouteCel(plek, kolom, text, expected, regel.wie, tuple(names)))
         return None
+
+    def _not_one(self, cel: FouteCel) -> None:
+        """Ask who is meant, unless the text was put in the notitie."""
+        if cel.plek not in self.answers.naar_notitie:
+            self.found.fouten.append(replace(cel, deel=cel.waarde))
 
     def _newcomer(self, text: str) -> str:
         naam = split_dutch(text)
@@ -357,24 +374,6 @@ def _identity(record: Any) -> tuple[type, Any]:
 
 
 _BETWEEN = re.compile(r"[/;+&\n]|\ben\b")
-
-
-class _Couples:
-    """The koppelingen of the desk and those that lists add."""
-
-    def __init__(self, koppelingen: tuple[Koppeling, ...]) -> None:
-        self.all = list(koppelingen)
-
-    def add(self, home: Huishouden, kenmerk: str, naam: str, start: date, paid: bool) -> list[str]:
-        """Add a koppeling where the household has none; says where it has another, which stays."""
-        own = [k for k in self.all if k.dossier == home.dossier]
-        if any(k.begeleider == kenmerk for k in own):
-            return []
-        if any(k.versie and k.eind is None for k in own):
-            return [f"{home.naam} heeft op het bord een andere begeleider dan {naam}: die blijft"]
-        rol = Rol.DUO if any(not k.versie for k in own) else Rol.HOOFD
-        self.all.append(Koppeling(dossier=home.dossier, begeleider=kenmerk, rol=rol, start=start, tijdelijk=paid))
-        return []
 
 
 def join(bord: Bord, drafts: Gedraft, answers: Antwoorden, today: date) -> Samen:

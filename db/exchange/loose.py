@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
+from db.exchange.bsn import is_bsn
 from db.exchange.cell import Gelezen, value_of
 from db.notation import CellError, taal_naam
 from db.text import clean, fold
@@ -42,6 +43,8 @@ def read_phone(text: str) -> Gelezen:
     text = _TWO.sub(r"\1 / \2", _SLASH.sub(r"\1-\2", text))
     found = _NUMBER.search(text)
     if not found:
+        raise CellError(PHONE)
+    if is_bsn(found.group()) and found.group()[0] not in "06":
         raise CellError(PHONE)
     number = _whole_number(found.group().strip(" -.–"))
     if found.start() and text[: found.start()].strip(" +-:.()"):
@@ -109,15 +112,21 @@ def read_date(text: str) -> Gelezen:
     return Gelezen(parse_day(text))
 
 
-def read_birth_year(text: str) -> Gelezen:
-    """A year of birth, also from a date of birth: of that no more is kept."""
+def read_birth_year(text: str, today: date) -> Gelezen:
+    """A year of birth, also from a date of birth: of that no more is kept. A year of two digits is never to come."""
     year = text.strip()
     if re.fullmatch(r"(19|20)\d\d", year):
-        return Gelezen(int(year))
-    try:
-        return Gelezen(parse_day(text).year)
-    except CellError:
-        raise CellError(YEAR) from None
+        born = date(int(year), 1, 1)
+    else:
+        try:
+            born = parse_day(text)
+        except CellError:
+            raise CellError(YEAR) from None
+    if born > today and not re.search(r"\d{4}", year):
+        born = date(born.year - 100, 1, 1)
+    if born > today:
+        raise CellError(YEAR)
+    return Gelezen(born.year)
 
 
 _HOURS = re.compile(
@@ -149,11 +158,14 @@ def read_whole(text: str) -> Gelezen:
     return Gelezen(int(found[1]))
 
 
-_ADULT = r"(?:volwassenen?|volw|vw|v|ouders?|personen)\.?"
+_ADULT = r"(?:volwassenen?|volw|vw|v|ouders?)\.?"
+_PERSONS, _OF_WHOM = r"(?:personen|pers|p)\.?", r"(?:waarvan|waaronder|w\.?v\.?)"
 _CHILD = r"(?:kinderen|kind|kids|kk|k)\.?"
 _SIZES: tuple[tuple[str, Callable[[re.Match[str]], tuple[int, int | None]]], ...] = (
     (r"(\d+)\s*\+\s*(\d+)", lambda m: (int(m[1]), int(m[2]))),
     (rf"(\d+)\s*{_ADULT}\s*(?:,|en|\+|/|&)?\s*(\d+)\s*{_CHILD}", lambda m: (int(m[1]), int(m[2]))),
+    (rf"(\d+)\s*{_PERSONS},?\s*{_OF_WHOM}\s*(\d+)\s*{_CHILD}", lambda m: (int(m[1]) - int(m[2]), int(m[2]))),
+    (rf"(\d+)\s*{_PERSONS},?\s*{_OF_WHOM}\s*(\d+)\s*{_ADULT}", lambda m: (int(m[2]), int(m[1]) - int(m[2]))),
     (r"(\d+)\s*(?:volwassenen?|volw|vw|ouders?)\.?", lambda m: (int(m[1]), 0)),
     (
         rf"(?:man|vader)\s*[,+&]?\s*(?:en )?(?:vrouw|moeder)(?:\s*(?:,|\+|&|en|met)\s*(\d+)\s*{_CHILD})?",
@@ -175,7 +187,7 @@ def read_size(text: str) -> Gelezen:
         found = re.fullmatch(pattern, plain)
         if found:
             adults, children = counts(found)
-            if 0 < adults + (children or 0) <= 20 and adults:
+            if 0 < adults + (children or 0) <= 20 and adults > 0 and (children or 0) >= 0:
                 return Gelezen((adults, children), text if children is None else "")
     raise CellError(SIZE)
 

@@ -11,6 +11,7 @@ _COUPLE = re.compile(r"\S+ (?:en|&|\+) \S+")
 """Two people in one name: `Jan en Marie Bakker`."""
 
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]{1,3}\.?")
+_ONE_INITIAL = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
 UNKNOWN = "?"
 """What stands for the part of a name that a list does not give; a form asks for it."""
 
@@ -52,7 +53,13 @@ def _dutch(text: str) -> Naam:
     parts = [part.split() for part in text.split(",") if part.strip()]
     words = parts[0] if len(parts) == 1 else []
     if len(words) > 1 and _INITIALS.fullmatch(words[-1]) and not _INITIALS.fullmatch(words[0]):
-        parts = [words[:-1], words[-1:]]  # `Bakker J.P.`, as an index has it
+        last = len(words) - 1
+        while last > 1 and _ONE_INITIAL.fullmatch(words[last - 1]):
+            last -= 1
+        parts = [words[:last], words[last:]]  # `Bakker J.P.`, as an index has it
+    big = _in_capitals(words)
+    if len(parts) == 1 and big:
+        parts = [words[:big], words[big:]]
     naam = _behind_comma(parts) if len(parts) > 1 else _in_order(words)
     return replace(naam, voornaam=naam.voornaam.replace(_TOGETHER, " "))
 
@@ -64,11 +71,21 @@ def _in_order(words: list[str]) -> Naam:
         if starts:  # no given name: `de Vries`
             end = next(i for i, word in enumerate(words) if not _particle(word) or i == len(words) - 1)
             return Naam("", _particles(words[:end]), " ".join(words[end:]))
-        return Naam(words[0] if words else "", "", " ".join(words[1:]))
+        first = 1
+        while first < len(words) - 1 and _ONE_INITIAL.fullmatch(words[first]):
+            first += 1
+        return Naam(" ".join(words[:first]), "", " ".join(words[first:]))
     end = begin
     while end < len(words) - 1 and _particle(words[end]):
         end += 1
     return Naam(" ".join(words[:begin]), _particles(words[begin:end]), " ".join(words[end:]))
+
+
+def _in_capitals(words: list[str]) -> int:
+    """How many words in front are a surname in capitals with a given name behind it: 1 of `BAKKER Anna`, else 0."""
+    big = next((i for i, word in enumerate(words) if not word.isupper() or "." in word), 0)
+    long = any(len(word) > 3 and not _particle(word) for word in words[:big])
+    return big if long and not _particle(words[big]) else 0
 
 
 def _behind_comma(parts: list[list[str]]) -> Naam:
@@ -100,6 +117,44 @@ def split_surname(text: str) -> tuple[str, str]:
     behind = next((i for i, word in enumerate(words[::-1]) if not _particle(word)), 0)
     particles, words = words[:before] or words[len(words) - behind :], words[before : len(words) - behind]
     return _particles(particles), " ".join(map(calm, words))
+
+
+def without_given(text: str, given: str) -> str:
+    """The surname in a column beside that of given names, which may have these too: `de Boer` of `Anna de Boer`."""
+    words, own = text.split(), fold(given).split()
+    plain = [fold(word) for word in words]
+    if own and len(words) > len(own):
+        if plain[: len(own)] == own and "," not in text:
+            return " ".join(words[len(own) :])
+        if plain[-len(own) :] == own:
+            return " ".join(words[: -len(own)]).rstrip(",")
+    naam = split_dutch(text)
+    initial = _INITIALS.fullmatch(naam.voornaam) and fold(naam.voornaam)[:1] == fold(given)[:1]
+    if naam.achternaam and own and (initial or fold(naam.voornaam).split() == own):
+        return f"{naam.tussenvoegsel} {naam.achternaam}".strip()
+    return text
+
+
+def without_surname(text: str, surname: str) -> tuple[str, str]:
+    """Given name and tussenvoegsel in a column beside that of surnames, which may have these too."""
+    text = _FAMILY.sub("", " ".join(text.split()))
+    naam = split_dutch(text)
+    if naam.achternaam and fold(naam.achternaam) == fold(split_surname(surname)[1]):
+        return naam.voornaam, naam.tussenvoegsel
+    words, own = text.replace(",", " ").split(), fold(surname).split()
+    if [fold(word) for word in words[-len(own) :]] == own:
+        words = words[: -len(own)]
+    last = len(words)
+    while last > 1 and _particle(words[last - 1]):
+        last -= 1
+    return " ".join(words[:last]), _particles(words[last:])
+
+
+def says_all(naam: str, text: str) -> bool:
+    """Whether a name has every word of a text; an initial counts as the word that begins with it."""
+    words = fold(naam).split()
+    letters = {word[0] for word in words}
+    return all(word in words or (len(word) == 1 and word in letters) for word in fold(text).split())
 
 
 def _joined(text: str) -> str:

@@ -1,13 +1,24 @@
 """From drafts to people: what a row says of a begeleider, and what rows together say of a household and its members."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.exchange.drafting import Regel
+from db.exchange.drafting import SIZES, FouteCel, Regel
 from db.exchange.fields import Lijstsoort
-from db.exchange.names import UNKNOWN, Naam, calm, split_dutch, split_foreign, split_surname
-from db.exchange.sheets import PERSON_NAME
+from db.exchange.names import (
+    UNKNOWN,
+    Naam,
+    calm,
+    says_all,
+    split_dutch,
+    split_foreign,
+    split_surname,
+    without_given,
+    without_surname,
+)
+from db.exchange.sheets import MAX_TEXT, PERSON_NAME
 from db.model import Statushouder
 from db.notation import columns
 from db.rules.places import known as known_place
@@ -76,19 +87,34 @@ def _dutch_name(regel: Regel) -> Naam:
     if "voornaam" not in parts and "achternaam" not in parts:
         naam = split_dutch(parts.get("naam", ""))
     else:
-        given = split_dutch(f"{parts.get('voornaam', '')} {UNKNOWN}")
-        between, surname = split_surname(parts.get("achternaam") or parts.get("naam", ""))
-        between = parts.get("tussenvoegsel", "").lower() or between
-        naam = Naam(parts.get("voornaam", ""), between, surname, given.geslacht)
+        voornaam, tussenvoegsel, achternaam = _parts_of(parts)
+        given = split_dutch(f"{voornaam} {UNKNOWN}")
+        between, surname = split_surname(achternaam)
+        naam = Naam(voornaam, tussenvoegsel or between, surname, given.geslacht)
+        whole = f"{voornaam} {naam.tussenvoegsel} {surname}"
+        for name, text in parts.items():
+            if not says_all(whole, text):
+                regel.notities.append(f"{regel.plekken[name][1]}: {text}")
     return Naam(
         naam.voornaam or UNKNOWN, naam.tussenvoegsel, naam.achternaam or UNKNOWN, naam.geslacht, titels=naam.titels
     )
 
 
+def _parts_of(parts: Mapping[str, str]) -> tuple[str, str, str]:
+    """Given name, tussenvoegsel and surname from columns of which one may have the whole name."""
+    voornaam, achternaam, whole = parts.get("voornaam", ""), parts.get("achternaam", ""), parts.get("naam", "")
+    between = ""
+    if whole and achternaam and not voornaam:
+        voornaam, between = without_surname(whole, achternaam)
+    elif voornaam:
+        achternaam = without_given(achternaam or whole, voornaam)
+    return voornaam, parts.get("tussenvoegsel", "").lower() or between, achternaam
+
+
 def households_of(regels: list[Regel]) -> list[Gezin]:
     """The households of the rows; rows with the same `groep` are one."""
     per_person = {regel.blad for regel in regels if any(name in regel.values for name in _OF_A_MEMBER)}
-    per_person -= {r.blad for r in regels if r.values.keys() & {"personen", "aantal_volwassenen", "aantal_kinderen"}}
+    per_person -= {r.blad for r in regels if r.values.keys() & {*SIZES}}
     grouped: dict[tuple[str, str], Gezin] = {}
     found = []
     for regel in regels:
@@ -119,7 +145,7 @@ def _join(known: Gezin, more: Gezin) -> None:
 
 def _household(regel: Regel, person: bool) -> Gezin:
     values = dict(regel.values)
-    _count_and_place(values, regel)
+    _place(values)
     alone = values.get("aantal_volwassenen") == 1 and values.get("aantal_kinderen") == 0
     own, marked, lid = _foreign_name(regel)
     member = {name: values.pop(name) for name in _OF_A_MEMBER if name in values}
@@ -148,16 +174,8 @@ def _household(regel: Regel, person: bool) -> Gezin:
     return gezin
 
 
-def _count_and_place(values: dict[str, Any], regel: Regel) -> None:
-    """Tell adults and children from a size, and the place from an address that ends with one."""
-    if "personen" in values:
-        adults, children = values.pop("personen")
-        if children is None and "aantal_kinderen" in values:
-            adults = max(1, adults - values["aantal_kinderen"])
-        regel.alleen_totaal = children is None and adults > 1 and "aantal_kinderen" not in values
-        values.setdefault("aantal_volwassenen", adults)
-        if children is not None:
-            values.setdefault("aantal_kinderen", children)
+def _place(values: dict[str, Any]) -> None:
+    """Tell the place from an address that ends with one."""
     if "adres" in values and "plaats" not in values:
         place = _BEFORE_PLACE.split(values["adres"])[-1].strip()
         if known_place(place) and place != values["adres"]:
@@ -166,7 +184,10 @@ def _count_and_place(values: dict[str, Any], regel: Regel) -> None:
 
 def _foreign_name(regel: Regel) -> tuple[str, bool, Naam]:
     """The name of the household, whether the family name in it is certain, and that of whom it is about."""
-    parts = regel.namen
+    parts = dict(regel.namen)
+    voornaam, _, achternaam = _parts_of(parts)
+    if achternaam and voornaam and len(parts) == 2:
+        parts = {"voornaam": voornaam, "achternaam": achternaam}
     whole = split_foreign(parts.get("naam", ""))
     if "voornaam" in parts or "achternaam" in parts:
         surname = " ".join(map(calm, parts.get("achternaam", "").split()))
@@ -178,6 +199,18 @@ def _foreign_name(regel: Regel) -> tuple[str, bool, Naam]:
     if whole.gemerkt and whole.achternaam:
         return whole.achternaam, True, whole
     return " ".join(filter(None, (whole.voornaam, whole.achternaam))), False, whole
+
+
+def too_long(one: Mens | Gezin) -> FouteCel | None:
+    """The cell that gives most of a notitie that is too long."""
+    if len(one.values.get("notitie", "")) <= MAX_TEXT:
+        return None
+    regels = [one.regel] if isinstance(one, Mens) else one.regels
+    noted = {plek: cel for regel in regels for plek, cel in regel.genoteerd.items()}
+    plek = max(noted, key=lambda plek: noted[plek][0])
+    _, kolom, text = noted[plek]
+    expected = f"alle notities samen ten hoogste {MAX_TEXT} tekens: kort in of maak leeg"
+    return FouteCel(plek, kolom, text, expected, one.naam)
 
 
 def is_household(regel: Regel) -> bool:

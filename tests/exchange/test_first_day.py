@@ -1,62 +1,27 @@
 """An office's own lists without a screen: sheets, headings, fields, drafts, and what they come to beside the desk."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from offices import a_list, fields, kind, read_in
 
 from db.exchange.answers import Antwoorden
+from db.exchange.bsn import is_bsn
 from db.exchange.exporting import export_workbook
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort
-from db.exchange.first_day import arrange, choices, look_at, remembered, understand, write
+from db.exchange.first_day import arrange, look_at, understand, write
 from db.exchange.grids import Grid, read_grids
 from db.exchange.guard import ImportRefused
-from db.exchange.guessing import is_bsn, section_of
+from db.exchange.guessing import section_of
 from db.exchange.headings import column_letter, read_list
 from db.exchange.importing import import_file
-from db.exchange.joining import Samen
 from db.lists import Rol
 from db.model import Begeleider, Huishouden, Kolomkeuze, Koppeling, Statushouder
 from db.records.rows import find
-from db.store import Refused, Store, open_throwaway
+from db.store import Refused, open_throwaway
 from tests.builders import TODAY, dump, fill, household, match, medewerker, member, vrijwilliger
-
-
-def a_list(folder: Path, *lines: str, name: str = "mensen.csv", encoding: str = "utf-8") -> Path:
-    path = folder / name
-    path.write_bytes("\n".join(lines).encode(encoding))
-    return path
-
-
-def fields(path: Path, herinnerd: dict[tuple[str, str], str] | None = None) -> dict[str, str]:
-    """What each column of the only list in a file is, by its heading."""
-    (lijst,) = look_at(path)
-    arranged = arrange((lijst,), Antwoorden(), herinnerd or {})
-    return {kolom.naam: arranged.velden[lijst.blad, kolom.index] for kolom in lijst.kolommen}
-
-
-def kind(path: Path) -> Lijstsoort:
-    (lijst,) = look_at(path)
-    return arrange((lijst,), Antwoorden(), {}).soorten[lijst.blad]
-
-
-def read_in(store: Store, path: Path, answers: Antwoorden | None = None) -> Samen:
-    """Read a list in as the interface does; every text that can't be read becomes a note."""
-    lijsten, herinnerd = look_at(path), remembered(store)
-    answers = answers or Antwoorden()
-    arranged = arrange(lijsten, answers, herinnerd)
-    samen = understand(store, lijsten, arranged, answers, TODAY)
-    if samen.fouten:
-        answers = answers.noted(frozenset(cel.plek for cel in samen.fouten))
-        samen = understand(store, lijsten, arranged, answers, TODAY)
-    assert samen.fouten == []
-    keuzes = choices(lijsten, arranged, herinnerd)
-    if samen.new or samen.changed or keuzes:
-        write(store, samen, keuzes, path.name, TODAY, lambda done, total: None)
-    return samen
-
 
 # Sheets as they stand
 

@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.dutch import DAGEN, WEEKDAGEN
+from db.exchange.cell import Gelezen
 from db.exchange.half_days import names_half_days, read_half_days
 from db.lists import Dagdeel
 from db.notation import CellError
+
+OVERDAG = ("ochtend", "middag")
 
 READ = {
     "di ocht": "di-ochtend",
@@ -36,11 +39,19 @@ READ = {
     "ma-ochtend;di-middag": "ma-ochtend di-middag",
     "di\nwo avond": "di-ochtend di-middag wo-avond",
     "niet ma en di, wel wo avond": "wo-avond",
+    "hele week, vrijdag niet": " ".join(f"{day}-{part}" for day in ("ma", "di", "wo", "do") for part in OVERDAG),
+    "ma t/m do, wo niet": " ".join(f"{day}-{part}" for day in ("ma", "di", "do") for part in OVERDAG),
+    "ma t/m do, niet wo": " ".join(f"{day}-{part}" for day in ("ma", "di", "do") for part in OVERDAG),
+    "werkdagen en za": " ".join(f"{day}-{part}" for day in ("ma", "di", "wo", "do", "vr", "za") for part in OVERDAG),
+    "vrijdagochtend": "vr-ochtend",
 }
 
 UNREADABLE = [
     *("flexibel", "in overleg", "om de week", "ma 9-12", "1e maandag", "ma - wo", "wisselend", "altijd", "geen", "xyz"),
     *("wo t/m ma", "t/m wo", "liefst ma", "m", "ma di bananen"),
+    *("maandag in de week", "elke week dinsdag", "week", "werkdagen: ma, di", "ma doordeweeks"),
+    *("woensdag vrij", "vrij", "vrijdag behalve", "hele week behalve", "ma, di niet", "ma niet en di wel", "niet"),
+    *("ma niet, di wel", "ma niet di", "niet alleen ma", "ma niet maar di", "ma niet di wel"),
 ]
 
 
@@ -86,6 +97,10 @@ def test_when_not_is_read_as_the_other_workdays_and_the_text_is_kept():
 def test_a_heading_may_name_the_day_and_the_cell_the_rest(kop, text, expected):
     assert names_half_days(kop)
     assert read_half_days(text, kop).waarde == half_days(expected)
+
+
+def test_a_day_with_not_behind_it_is_read_as_the_other_workdays():
+    assert read_half_days("vrijdag niet") == Gelezen(read_half_days("niet op vrijdag").waarde, "vrijdag niet")
 
 
 def test_a_cell_that_says_more_than_its_heading_is_not_read():

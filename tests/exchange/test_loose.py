@@ -3,13 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.exchange import loose
+from db.exchange.bsn import is_bsn
+from db.exchange.cell import Gelezen
 from db.exchange.fields import fields_of
 from db.notation import CellError, taal_namen
 from db.text import digits
+from tests.builders import TODAY
+
+
+def read_birth_year(text: str) -> Gelezen:
+    return loose.read_birth_year(text, TODAY)
+
 
 CASES = {
     loose.read_phone: [
@@ -35,7 +43,7 @@ CASES = {
         ("45370", date(2024, 3, 19), ""),
         ("sinds 1-2-2024", date(2024, 2, 1), ""),
     ],
-    loose.read_birth_year: [("1990", 1990, ""), ("3-5-88", 1988, ""), ("1991-12-24", 1991, "")],
+    read_birth_year: [("1990", 1990, ""), ("3-5-88", 1988, ""), ("3-5-65", 1965, ""), ("1991-12-24", 1991, "")],
     loose.read_hours: [
         ("8 uur", 8.0, ""),
         ("8 u p/w", 8.0, ""),
@@ -76,7 +84,7 @@ CASES = {
 REFUSED = {
     loose.read_phone: ["12345", "weet ik niet", "061234567", "06123456789"],
     loose.read_date: ["mrt 2024", "week 3", "31-2-2024", "zomer 2023", "1-9", "aangevraagd 3-1-2024"],
-    loose.read_birth_year: ["34", "oud"],
+    read_birth_year: ["34", "oud", "2099", "1-1-2099"],
     loose.read_hours: ["2 dagdelen", "fulltime", "8 tot 6", "100", "-4"],
     loose.read_size: ["?", "veel", "0", "0+3", "3 kinderen in Syrië"],
     loose.read_languages: ["Klinkerisch", "veel talen", "de", "Engels goed slecht"],
@@ -133,6 +141,7 @@ def test_every_day_is_read_as_a_workbook_or_a_dutchman_writes_it(day):
 @given(st.integers(1, 9), st.lists(st.integers(0, 9), min_size=8, max_size=8))
 def test_a_number_that_lost_its_zero_is_the_same_number(first, others):
     number = f"{first}{''.join(map(str, others))}"
+    assume(first == 6 or not is_bsn(number))
     assert digits(loose.read_phone(number).waarde) == digits(loose.read_phone(f"0{number}").waarde) == f"0{number}"
 
 

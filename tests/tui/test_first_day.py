@@ -8,6 +8,7 @@ import pytest
 from db.exchange.grids import read_grids
 from db.model import Begeleider, Huishouden, Kolomkeuze, Koppeling, Statushouder
 from db.notation import columns
+from db.store import StoreError
 from tests.builders import TODAY, dump, fill, vrijwilliger
 from tests.tui.visit import (
     NARROW,
@@ -654,7 +655,7 @@ async def test_a_begeleider_who_may_be_two_people_is_chosen(store, tmp_path):
         await choose_file(pilot, path)
         await press_all(pilot, ["ctrl+s"])
         await until(pilot, "niet te lezen (2)")
-        await put_cursor(pilot, ("mensen", 2, 1))
+        await put_cursor(pilot, ("mensen", 2, 1, "Anna"))
         await press(pilot, "enter")
         await put_cursor(pilot, "V02")
         await press_all(pilot, ["enter"])
@@ -745,3 +746,45 @@ async def test_a_colleague_who_was_first_leaves_nothing_half_done(store, tmp_pat
         await press_all(pilot, ["enter"])
         await until(pilot, "Er is niets opgeslagen")
         assert dump(store) == before
+
+
+async def test_an_answer_that_cannot_be_worked_out_is_said_and_not_kept(store, tmp_path, monkeypatch):
+    path = a_list(tmp_path, "Vrijwilliger;Beschikbaar", "Anna de Vries;soms", "Bo Smit;di")
+    async with run_pilot(store) as pilot:
+        await press(pilot, "escape")
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "niet te lezen (1)")
+
+        def refuse() -> None:
+            raise StoreError("Het bestand is er niet meer.")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(pilot.app.store, "beside", refuse)
+            await press_all(pilot, ["delete"])
+            assert said(pilot) == "! Het bestand is er niet meer."
+            assert "niet te lezen (1)" in text(pilot)
+        await press_all(pilot, ["delete"])
+        await until(pilot, "Alles is te lezen")
+
+
+async def test_one_of_two_begeleiders_in_a_cell_is_chosen_and_the_other_stays(store, tmp_path):
+    fill(
+        store, vrijwilliger(voornaam="Anna", achternaam="Bos"), vrijwilliger("V02", voornaam="Piet", achternaam="Smit")
+    )
+    path = a_list(tmp_path, "Gezin;Begeleider", "Haddad;Anna Bos / Pieet Smit / Xyz")
+    async with run_pilot(store) as pilot:
+        await choose_file(pilot, path)
+        await press_all(pilot, ["ctrl+s"])
+        await until(pilot, "niet te lezen (2)")
+        await put_cursor(pilot, ("mensen", 2, 1, "Xyz"))
+        await press_all(pilot, ["delete"])
+        await until(pilot, "niet te lezen (1)")
+        await put_cursor(pilot, ("mensen", 2, 1, "Pieet Smit"))
+        await press(pilot, "enter")
+        await put_cursor(pilot, "V02")
+        await press_all(pilot, ["enter"])
+        await until(pilot, "Alles is te lezen")
+        await press_all(pilot, ["ctrl+s", "enter"])
+        await until(pilot, "Ingelezen: ")
+        assert sorted(k.begeleider for k in everyone(store, Koppeling)) == ["V01", "V02"]

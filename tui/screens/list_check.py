@@ -12,11 +12,11 @@ from textual.worker import get_current_worker
 
 from db.dutch import aantal
 from db.exchange.answers import Antwoorden
-from db.exchange.drafting import PEOPLE, FouteCel
+from db.exchange.drafting import FouteCel
 from db.exchange.first_day import Ingericht, check_cell, understand
 from db.exchange.headings import Lijst
 from db.exchange.joining import Samen, Twijfel, Verschil
-from db.store import Store
+from db.store import Refused, Store, StoreError
 from db.text import fold
 from tui.labels import column_label
 from tui.screens.choose import AskDialog, ChooseDialog
@@ -61,7 +61,7 @@ class CheckScreen(Screen[object]):
         super().__init__()
         self._lijsten = lijsten
         self._ingericht = ingericht
-        self._answers = answers
+        self._answers = self._before = answers
         self._samen = samen
         self._busy = False
         self._going_on = False
@@ -138,8 +138,7 @@ class CheckScreen(Screen[object]):
 
     @work
     async def _correct(self, cel: FouteCel) -> None:
-        blad, _, kolom = cel.plek
-        if self._ingericht.velden[blad, kolom] in PEOPLE:
+        if cel.deel:
             rows = [Row(naam.rpartition("(")[2].rstrip(")"), (naam,)) for naam in cel.keuzes]
             rows += [Row(NEW, (f"Nieuwe vrijwilliger: {cel.waarde}",)), Row(OTHER, ("Iets anders typen",))]
             answer = await self.app.push_screen_wait(ChooseDialog(f"Wie is {cel.waarde}?", rows))
@@ -148,23 +147,23 @@ class CheckScreen(Screen[object]):
             if answer in (NEW, None):
                 return
             if answer != OTHER:
-                self._answer(self._answers.corrected(cel.plek, str(answer)))
+                self._answer(self._answers.answered(cel.plek, cel.deel, str(answer)))
                 return
 
         def check(text: str) -> str:
-            expected = check_cell(self._lijsten, self._ingericht, cel.plek, text)
+            expected = check_cell(self._lijsten, self._ingericht, cel.plek, text, self.desk.today)
             return f"Verwacht: {expected}" if expected else ""
 
         explain = f"{cel.wie or 'regel zonder naam'}. Verwacht: {cel.verwacht}"
         typed = await self.app.push_screen_wait(AskDialog(cel.kolom, explain, cel.waarde, check))
         if isinstance(typed, str):
-            self._answer(self._answers.corrected(cel.plek, typed.strip()))
+            self._answer(self._answers.answered(cel.plek, cel.deel, typed.strip()))
 
     def action_empty(self) -> None:
         """Leave the cell blank."""
         one = self._under_cursor()
         if isinstance(one, FouteCel):
-            self._answer(self._answers.corrected(one.plek, ""))
+            self._answer(self._answers.answered(one.plek, one.deel, ""))
 
     def action_note_all(self) -> None:
         """Keep every text that can't be read as a note of its person."""
@@ -173,7 +172,7 @@ class CheckScreen(Screen[object]):
     def action_newcomers(self) -> None:
         """Make a vrijwilliger of every begeleider who is named and not known."""
         named = [cel for cel in self._samen.fouten if self._ingericht.velden[cel.plek[0], cel.plek[2]] == "begeleider"]
-        unknown = frozenset(fold(cel.waarde) for cel in named if not cel.keuzes)
+        unknown = frozenset(fold(cel.deel) for cel in named if cel.deel and not cel.keuzes)
         if unknown:
             self._answer(self._answers.newcomers(unknown))
         else:
@@ -188,18 +187,30 @@ class CheckScreen(Screen[object]):
     @work(thread=True, exclusive=True)
     def _understand(self, store: Store, answers: Antwoorden) -> None:
         worker = get_current_worker()
-        own = store.beside()
+        own: Store | None = None
+        samen: Samen | str
         try:
+            own = store.beside()
             samen = understand(own, self._lijsten, self._ingericht, answers, self.desk.today)
+        except (Refused, StoreError) as refusal:
+            samen = str(refusal)
         finally:
-            own.close()
+            if own:
+                own.close()
         if not worker.is_cancelled:
             self.app.call_from_thread(self._understood, answers, samen)
 
-    def _understood(self, answers: Antwoorden, samen: Samen) -> None:
+    def _understood(self, answers: Antwoorden, samen: Samen | str) -> None:
+        """Show what comes of the answers; where the file can't be read, the sentence that says so."""
         if answers is not self._answers or not self.is_attached:
             return
         self._busy = False
+        if isinstance(samen, str):
+            self._going_on = False
+            self._answers = self._before
+            self.message_line.say(samen, alert=True)
+            return
+        self._before = answers
         self._samen = samen
         self._draw()
         if self._going_on:
@@ -223,7 +234,7 @@ class CheckScreen(Screen[object]):
 
 def _key(one: FouteCel | Twijfel | Verschil) -> object:
     if isinstance(one, FouteCel):
-        return one.plek
+        return (*one.plek, one.deel) if one.deel else one.plek
     return (one.blad, one.rij, one.veld if isinstance(one, Verschil) else "wie")
 
 
