@@ -30,6 +30,12 @@ SCREENS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_blinking(monkeypatch):
+    """A cursor that blinks is on one picture and not on the next."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda field: None)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("screen", SCREENS)
 def test_picture(team, snap_compare, screen, size):
