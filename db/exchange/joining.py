@@ -11,7 +11,7 @@ from db.dutch import aantal
 from db.exchange.answers import Antwoorden, Plek
 from db.exchange.couples import Couples
 from db.exchange.drafting import PERIODS, FouteCel, Gedraft, Regel
-from db.exchange.names import UNKNOWN, split_dutch
+from db.exchange.names import UNKNOWN, same_name, split_dutch
 from db.exchange.persons import Gezin, Mens, households_of, is_household, person_of, too_long
 from db.exchange.who import Gevonden, Known, Team, asked_names, find_known, known_households, known_team
 from db.lists import Soort
@@ -20,6 +20,9 @@ from db.notation import columns
 from db.records.people import LETTER, free_keys
 from db.rules.resemblance import Bekende
 from db.text import digits, fold
+
+_TELLING = ("adres", "sleuteldatum", "email")
+"""What, beside a name, says who somebody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +174,19 @@ class _Joining:
         if found.waarschijnlijk and not self._changes(one, found.sleutel):
             return found  # nothing would come of asking
         rij = (one.regel.blad, one.regel.rij)
-        same = self.answers.zelfde.get(rij, found.waarschijnlijk)
-        self.found.twijfels.append(Twijfel(*rij, one.naam, found.bekende, found.redenen, same))
+        tell = [f"zelfde {veld}" for veld in _TELLING if self._agrees(one, found.sleutel, veld)]
+        # Who has one name and one address or key is the same, though the telephone may be another by now.
+        same = self.answers.zelfde.get(
+            rij, found.waarschijnlijk or bool(tell and same_name(one.naam, found.bekende.naam))
+        )
+        self.found.twijfels.append(Twijfel(*rij, one.naam, found.bekende, (*tell, *found.redenen), same))
         return found if same else None
+
+    def _agrees(self, one: Any, key: str, veld: str) -> bool:
+        """Whether a row and a record both have this field, and say the same."""
+        record: Any = self.people.get(key) or self.homes.get(key)
+        stored = getattr(record, veld, None)
+        return bool(stored and one.values.get(veld)) and _same(veld, stored, one.values[veld])
 
     def _changes(self, one: Any, key: str) -> bool:
         record: Any = self.people.get(key) or self.homes.get(key)

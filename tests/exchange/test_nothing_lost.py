@@ -399,3 +399,14 @@ def test_nobody_with_a_remark_is_nobody(tmp_path, store):
     samen = understood(store, a_list(tmp_path, "Gezin;Begeleider", "Haddad;geen (wacht op tolk)"))
     assert samen.fouten == []
     assert samen.new[0].notitie == "Begeleider: geen (wacht op tolk)"
+
+
+def test_a_household_with_another_telephone_at_the_same_address_is_the_same(store, tmp_path):
+    heading = "Gezin;Telefoon;Adres;Plaats;Sleutel;Taal"
+    read_in(store, a_list(tmp_path, heading, "Yildiz;0611111111;Dorpsstraat 3;Tuk;1-2-2024;Turks", name="maart.csv"))
+    again = a_list(tmp_path, heading, "Yildiz;0622222222;Dorpsstraat 3;Tuk;1-2-2024;Turks", name="april.csv")
+    (doubt,) = understood(store, again).twijfels
+    assert doubt.zelfde and "zelfde adres" in doubt.redenen
+    elsewhere = a_list(tmp_path, heading, "Yildiz;0622222222;Kerkweg 9;Onna;9-3-2024;Turks", name="mei.csv")
+    (doubt,) = understood(store, elsewhere).twijfels
+    assert not doubt.zelfde
