@@ -205,6 +205,9 @@ def read_yes_no(text: str) -> Gelezen:
 _BETWEEN = re.compile(r"[,;/+&\n|]|\ben\b|\band\b")
 _LEVEL_MARK = re.compile(r"[():=]|\s[-–]\s")
 
+_BROAD = ("koerdisch", "berbers", "chinees")
+"""Words for several languages of which the most spoken one is meant here: what was written stays to be read."""
+
 
 def read_languages(text: str) -> Gelezen:
     """Languages with their level: a word before, after or in brackets behind the name says how well."""
@@ -217,6 +220,9 @@ def read_languages(text: str) -> Gelezen:
             continue
         naam, level = _language(piece)
         talen[naam] = max(level, talen.get(naam, 0))
+        broad = [word for word in fold(piece).split() if word in _BROAD]
+        if broad and taal_of(broad[0]) == naam:
+            rest.append(clean(piece))
     if not talen and not rest:
         raise CellError(LANGUAGES)
     return Gelezen(talen or None, ", ".join(rest))

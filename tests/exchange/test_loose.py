@@ -68,6 +68,7 @@ CASES = {
         ("Tigrigna", {"Tigrinya": 3}, ""),
         ("Farsi en Dari", {"Farsi": 3, "Dari": 3}, ""),
         ("Koerdisch (Sorani)", {"Sorani": 3}, ""),
+        ("Koerdisch, Engels", {"Kurmanci": 3, "Engels": 3}, "Koerdisch"),
         ("NL, EN", {"Nederlands": 3, "Engels": 3}, ""),
         ("Ned., Eng. (redelijk)", {"Nederlands": 3, "Engels": 2}, ""),
         ("Engels B1", {"Engels": 2}, ""),
