@@ -103,24 +103,27 @@ def name_words(naam: str) -> NameWords:
 def join(parts: list[str]) -> list[str]:
     """The words with those joined that are one name: abd and what it serves, and endings like al-Din and Allah."""
     words: list[str] = []
-    rest = iter(range(len(parts)))
-    for place in rest:
-        part, follows = parts[place], parts[place + 1 : place + 3]
-        if part[1:3] == "bd" and follows and _ABD.fullmatch(part):
-            takes = 2 if follows[0] in ARTICLES and len(follows) > 1 else 1
-        elif words and len(words[-1]) > 2 and (_DIN.fullmatch(part) or _ALLAH.fullmatch(part)):
-            words[-1] += part
-            continue
-        elif words and len(words[-1]) > 2 and part in ARTICLES and follows and _DIN.fullmatch(follows[0]):
-            words[-1] += part + follows[0]
-            next(rest)
-            continue
+    place = 0
+    while place < len(parts):
+        part, size = parts[place], 1
+        if part[1:3] == "bd" and _ABD.fullmatch(part):
+            size = 3 if parts[place + 1 : place + 2] and parts[place + 1] in ARTICLES else 2
+            words.append("".join(parts[place : place + size]))
+        elif words and len(words[-1]) > 2 and (size := _ending(parts, place)):
+            words[-1] += "".join(parts[place : place + size])
         else:
-            takes = 0
-        words.append("al" if part in ARTICLES and not takes else "".join((part, *follows[:takes])))
-        for _ in range(takes):
-            next(rest)
+            size = 1
+            words.append("al" if part in ARTICLES else part)
+        place += size
     return words
+
+
+def _ending(parts: list[str], place: int) -> int:
+    """How many words from here on are the end of the name before it: 0 for a name of its own."""
+    part = parts[place]
+    if part in ARTICLES:
+        return 2 if place + 1 < len(parts) and _DIN.fullmatch(parts[place + 1]) else 0
+    return 1 if part[-1] in "neah" and (_DIN.fullmatch(part) or _ALLAH.fullmatch(part)) else 0
 
 
 _SPELLED = tuple(
