@@ -5,9 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from db.stand import Stand
 from db.text import initials
+
+if TYPE_CHECKING:
+    from db.stand import Stand
 
 _WORD = re.compile(r"\w+")
 
@@ -69,6 +72,6 @@ class Names:
 
 
 @lru_cache(2)
-def known_names(stand: Stand) -> Names:
+def known_names(stand: "Stand") -> Names:
     """The names of everyone on a desk whom a sentence may name."""
     return Names({b.naam for b in stand.begeleiders} | {h.naam for h in stand.huishoudens})
