@@ -87,7 +87,8 @@ class _Joining:
             self.members[lid.dossier].append(lid)
         stored: list[Any] = [*bord.team, *bord.huishoudens, *bord.statushouders]
         self._stored: dict[Any, Record] = {_identity(record): record for record in stored}
-        self._keys: dict[str, Iterator[str]] = {}
+        self._free: dict[str, Iterator[str]] = {}
+        self._key_of: dict[int, str] = {}
         self.mensen = [person_of(regel) for regel in drafts.regels if not is_household(regel)]
         self.gezinnen = households_of([regel for regel in drafts.regels if is_household(regel)])
 
@@ -96,15 +97,15 @@ class _Joining:
         self.team = Team(self.people.values())
         self._place(self.gezinnen, known_households(self.bord.huishoudens, self.members), self._household)
         for mens in self.mensen:
-            self._refer(mens.regel, self.keys[id(mens)], "leidinggevende")
+            self._refer(mens.regel, self._key_of[id(mens)], "leidinggevende")
         self._tell()
         self.koppelingen = Couples(self.bord.koppelingen, self.today)
         for gezin in self.gezinnen:
             if any(regel.voorbij for regel in gezin.regels):
                 self.found.meldingen.append(f"{gezin.naam}: het traject is voorbij, de begeleider staat in de notitie")
             for regel in gezin.regels:
-                self._refer(regel, self.keys[id(gezin)], "verantwoordelijke")
-                self._couple(regel, self.homes[self.keys[id(gezin)]])
+                self._refer(regel, self._key_of[id(gezin)], "verantwoordelijke")
+                self._couple(regel, self.homes[self._key_of[id(gezin)]])
         rows: list[Mens | Gezin] = [*self.mensen, *self.gezinnen]
         self.found.fouten += filter(None, map(too_long, rows))
         self._sort()
@@ -125,11 +126,8 @@ class _Joining:
 
     # Who is who
 
-    keys: dict[int, str]
-
     def _place(self, rows: Any, known: Known, write: Any) -> None:
         """Find for every row whom it is about, the sure ones first; what is left is new."""
-        self.keys = getattr(self, "keys", {})
         taken: set[str] = set()
         sure, likened = {}, set()
         for one in rows:
@@ -150,7 +148,7 @@ class _Joining:
             if found is None and id(one) in likened:
                 found = self._doubted(one, known, taken)
             key = found.sleutel if found else None
-            self.keys[id(one)] = write(one, key)
+            self._key_of[id(one)] = write(one, key)
             earlier[number] = one
             if key:
                 taken.add(key)
@@ -165,7 +163,7 @@ class _Joining:
         same = self.answers.zelfde.get(rij, found.zeker)
         about = replace(found.bekende, naam=f"{before.naam}, rij {before.regel.rij} van {before.regel.blad}")
         self.found.twijfels.append(Twijfel(*rij, one.naam, about, found.redenen, same))
-        return replace(found, sleutel=self.keys[id(before)]) if same else None
+        return replace(found, sleutel=self._key_of[id(before)]) if same else None
 
     def _doubted(self, one: Any, known: Known, taken: set[str]) -> Gevonden | None:
         found = find_known(one, known, taken.__contains__)
@@ -195,10 +193,10 @@ class _Joining:
     # Records
 
     def _next(self, letter: str) -> str:
-        if letter not in self._keys:
+        if letter not in self._free:
             taken = self.homes if letter == "D" else self.people
-            self._keys[letter] = free_keys(tuple(taken), letter)
-        return next(self._keys[letter])
+            self._free[letter] = free_keys(tuple(taken), letter)
+        return next(self._free[letter])
 
     def _person(self, mens: Mens, key: str | None) -> str:
         if key is None:
@@ -360,8 +358,8 @@ class _Joining:
             elif record != before:
                 self.found.changed.append(record)
         touched = {id(r) for r in (*self.found.new, *self.found.changed)}
-        about = [self.people[self.keys[id(m)]] for m in self.mensen]
-        homes = [self.homes[self.keys[id(g)]] for g in self.gezinnen]
+        about = [self.people[self._key_of[id(m)]] for m in self.mensen]
+        homes = [self.homes[self._key_of[id(g)]] for g in self.gezinnen]
         self.found.same = len({id(r) for r in (*about, *homes)} - touched)
 
     def _before(self, record: Record) -> Record | None:

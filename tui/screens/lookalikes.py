@@ -5,6 +5,7 @@ from typing import cast
 
 from db.dutch import opsomming
 from db.records.lookalikes import Lijkt
+from db.rules.lookup import kind_of
 from db.text import fold
 from tui.screens.choose import ChooseDialog
 from tui.subject import Soort, Subject
@@ -16,8 +17,7 @@ SAVE = "opslaan"
 
 def subject_of(soort: str, sleutel: str) -> Subject:
     """Whom somebody of the look-up is about."""
-    kind = soort if soort in ("huishouden", "statushouder") else "begeleider"
-    return Subject(cast(Soort, kind), sleutel)
+    return Subject(cast(Soort, kind_of(soort)), sleutel)
 
 
 def reason(redenen: Sequence[str], zeker: bool) -> str:

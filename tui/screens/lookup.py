@@ -1,6 +1,6 @@
 """Opzoeken: one line from anywhere, answered while typing; enter opens, and there is every action."""
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -15,7 +15,8 @@ from db.stand import Stand
 from tui.privacy import Privacy
 from tui.screens.choose import FilterInput, ListDialog, Options
 from tui.screens.desk import HIDDEN
-from tui.subject import Soort, Subject
+from tui.screens.lookalikes import subject_of
+from tui.subject import Subject
 from tui.widgets.bars import KeyBar, MessageLine
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 from tui.words import guided_text
@@ -132,7 +133,7 @@ class LookupDialog(ListDialog):
         person = lookup.person(kind, treffer.kenmerk)
         open_ = not self.desk.privacy.hides
         said = found.said_of(treffer)
-        subject = Subject(cast(Soort, kind), treffer.kenmerk)
+        subject = subject_of(treffer.soort, treffer.kenmerk)
         where = person.plaats if person else ""
         if kind != "begeleider" and self.desk.stand is not None:
             home = self.desk.stand.huishouden.get(subject.dossier or "")
