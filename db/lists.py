@@ -4,6 +4,7 @@ The values are the desk's own words (see "Words" and "Closed lists" of the domai
 workbook, the database and a screen all show the same.
 """
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -251,6 +252,8 @@ class AfwezigSoort(StrEnum):
     ZIEK = "ziek"
     VAKANTIE = "vakantie"
     SCHOOL = "school"
+    EXAMENS = "examens"
+    TERUGKOMDAG = "terugkomdag"
     ANDERS = "anders"
 
 
@@ -264,6 +267,14 @@ class Weekdag(StrEnum):
     VR = "vr"
     ZA = "za"
     ZO = "zo"
+
+
+class Deel(StrEnum):
+    """Part of a day."""
+
+    OCHTEND = "ochtend"
+    MIDDAG = "middag"
+    AVOND = "avond"
 
 
 class Dagdeel(StrEnum):
@@ -290,3 +301,66 @@ class Dagdeel(StrEnum):
     ZO_OCHTEND = "zo-ochtend"
     ZO_MIDDAG = "zo-middag"
     ZO_AVOND = "zo-avond"
+
+    @property
+    def weekdag(self) -> Weekdag:
+        """The day of the week."""
+        return Weekdag(self[:2])
+
+    @property
+    def deel(self) -> Deel:
+        """The part of the day."""
+        return Deel(self[3:])
+
+    @classmethod
+    def on(cls, day: date, deel: Deel) -> "Dagdeel":
+        """The half-day of the week that this part of that day is."""
+        return cls(f"{list(Weekdag)[day.weekday()]}-{deel}")
+
+
+class Bezit(StrEnum):
+    """What somebody of the team may have of the office, and gives back when leaving."""
+
+    SLEUTEL = "sleutel"
+    PAS = "pas"
+    LAPTOP = "laptop"
+    TELEFOON = "telefoon"
+
+
+class Resultaat(StrEnum):
+    """With what result a traject ends."""
+
+    ZELFREDZAAM = "zelfredzaam"
+    DEELS = "deels"
+    OVERGEDRAGEN = "overgedragen"
+    ONBEKEND = "onbekend"
+
+
+class ContactSoort(StrEnum):
+    """How there was contact with a household."""
+
+    BEZOEK = "bezoek"
+    TELEFOON = "telefoon"
+    BERICHT = "bericht"
+    SPREEKUUR = "spreekuur"
+    ANDERS = "anders"
+
+
+class ActieSoort(StrEnum):
+    """What somebody is to do on a day."""
+
+    TERUGBELLEN = "terugbellen"
+    AFSPRAAK = "afspraak"
+    INTAKE = "intake"
+    KENNISMAKING = "kennismaking"
+    GESPREK = "gesprek"
+    ANDERS = "anders"
+
+
+class Anker(StrEnum):
+    """The day from which the deadline of a task is counted."""
+
+    COA = "coa"
+    SLEUTEL = "sleutel"
+    START = "start"
+    EINDE = "einde"

@@ -8,9 +8,25 @@ how a value is written (see `db.notation`). Empty is unknown, never no: "" for t
 from dataclasses import dataclass
 from datetime import date
 
+from db.agenda import (
+    Actie,
+    Afgevinkt,
+    Afspraak,
+    Betrokkene,
+    Bezetting,
+    Contact,
+    Dienst,
+    DoorlopenFase,
+    Onderbreking,
+    Partner,
+    Taak,
+    Taaksoort,
+    Uitzondering,
+)
 from db.lists import (
     Aandachtsgebied,
     AfwezigSoort,
+    Bezit,
     Categorie,
     Dagdeel,
     Eindreden,
@@ -22,6 +38,7 @@ from db.lists import (
     KoppelingStatus,
     Leerroute,
     Overrulereden,
+    Resultaat,
     Rol,
     Soort,
     Stopreden,
@@ -78,6 +95,11 @@ class Begeleider:
     school: str = ""
     stagedagen: frozenset[Weekdag] = frozenset()
     schoolbegeleider: str = ""
+    tussenbeoordeling: date | None = None
+    eindbeoordeling: date | None = None
+    laatste_gesprek: date | None = None
+    in_bezit: frozenset[Bezit] = frozenset()
+    eindgesprek: date | None = None
     notitie: str = ""
     versie: int = 0
 
@@ -115,6 +137,9 @@ class Huishouden:
     traject_eind: date | None = None
     traject_status: TrajectStatus | None = None
     traject_reden: Trajectreden | None = None
+    traject_resultaat: Resultaat | None = None
+    overdracht: date | None = None
+    overdracht_aan: str = ""
     hoort_bij: str | None = None
     verantwoordelijke: str | None = None
     notitie: str = ""
@@ -199,6 +224,7 @@ class Afwezigheid:
     van: date
     tot: date | None = None
     soort: AfwezigSoort | None = None
+    bel_op: date | None = None
     id: int = 0
     versie: int = 0
 
@@ -218,5 +244,25 @@ class Kolomkeuze:
     versie: int = 0
 
 
-Record = Begeleider | Huishouden | Statushouder | Koppeling | Afwezigheid | Kolomkeuze
+Record = (
+    Begeleider
+    | Huishouden
+    | Statushouder
+    | Koppeling
+    | Afwezigheid
+    | Uitzondering
+    | Dienst
+    | Bezetting
+    | Afspraak
+    | Contact
+    | Taaksoort
+    | Taak
+    | Actie
+    | Onderbreking
+    | Partner
+    | Betrokkene
+    | DoorlopenFase
+    | Afgevinkt
+    | Kolomkeuze
+)
 """Whatever has a table and a sheet of its own."""

@@ -211,16 +211,24 @@ def _cell(hint: Any) -> Cell:
     return {str: TEXT, float: NUMBER, int: WHOLE, bool: YES_NO, date: DATE}[hint]
 
 
-_BOUNDS = {"ervaring": (0, 3), "urgentie": (1, 3), "geboortejaar": (1900, 2200), "volgnr": (1, 10_000)}
+_BOUNDS = {
+    "ervaring": (0, 3),
+    "urgentie": (1, 3),
+    "geboortejaar": (1900, 2200),
+    "volgnr": (1, 10_000),
+    "nodig": (1, 99),
+    "dagen": (-1000, 1000),
+    "nummer": (1, 10_000_000),
+}
 """Fields whose whole number has a first and a last value."""
 
 
 def _bounded(low: int, high: int) -> Cell:
     def parse(text: str) -> int:
-        value = _whole(text)
-        if not low <= value <= high:
+        value = float(text.replace(",", "."))
+        if not low <= value <= high or value != int(value):
             raise ValueError(text)
-        return value
+        return int(value)
 
     return replace(WHOLE, parse=parse, expected=f"een heel getal van {low} tot en met {high}")
 

@@ -1,23 +1,12 @@
 """Stand: the frozen state of the desk on a day, over which every rule is a pure sum."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
+from db.agenda import Agenda, grouped
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
 from db.settings import Settings
-
-T = TypeVar("T")
-
-
-def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return {name: tuple(group) for name, group in groups.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +20,7 @@ class Stand:
     koppelingen: tuple[Koppeling, ...] = ()
     afwezigheden: tuple[Afwezigheid, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    agenda: Agenda = field(default_factory=Agenda)
 
     @cached_property
     def begeleider(self) -> dict[str, Begeleider]:
@@ -44,19 +34,19 @@ class Stand:
 
     @cached_property
     def _leden(self) -> dict[str, tuple[Statushouder, ...]]:
-        return _grouped(sorted(self.statushouders, key=lambda s: (s.dossier, s.volgnr)), lambda s: s.dossier)
+        return grouped(sorted(self.statushouders, key=lambda s: (s.dossier, s.volgnr)), lambda s: s.dossier)
 
     @cached_property
     def _by_dossier(self) -> dict[str, tuple[Koppeling, ...]]:
-        return _grouped(self.koppelingen, lambda k: k.dossier)
+        return grouped(self.koppelingen, lambda k: k.dossier)
 
     @cached_property
     def _by_begeleider(self) -> dict[str, tuple[Koppeling, ...]]:
-        return _grouped(self.koppelingen, lambda k: k.begeleider)
+        return grouped(self.koppelingen, lambda k: k.begeleider)
 
     @cached_property
     def _absences(self) -> dict[str, tuple[Afwezigheid, ...]]:
-        return _grouped(sorted(self.afwezigheden, key=lambda a: (a.begeleider, a.van)), lambda a: a.begeleider)
+        return grouped(sorted(self.afwezigheden, key=lambda a: (a.begeleider, a.van)), lambda a: a.begeleider)
 
     def leden(self, dossier: str) -> tuple[Statushouder, ...]:
         """Everyone who was ever entered as a member of the household, by volgnr."""

@@ -8,6 +8,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from db.agenda import (
+    Actie,
+    Afgevinkt,
+    Afspraak,
+    Agenda,
+    Bezetting,
+    Contact,
+    Dienst,
+    Taak,
+    Taaksoort,
+    Uitzondering,
+)
 from db.lists import (
     Aandachtsgebied,
     AfwezigSoort,
@@ -30,10 +42,14 @@ from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushoude
 from db.settings import Settings
 from db.stand import Stand
 from db.store import Store
+from db.store.changes import KEY_OF
 
 TODAY = date(2024, 3, 19)
 
-TABLES = ("begeleider", "huishouden", "statushouder", "koppeling", "afwezigheid", "instelling", "kolomkeuze")
+TABLES = tuple(KEY_OF)
+
+AGENDA = (Uitzondering, Dienst, Bezetting, Afspraak, Contact, Taaksoort, Taak, Actie, Afgevinkt)
+"""The kinds of records of an Agenda, in the order of its fields."""
 
 PLACES = ("Steenwijk", "Vollenhove", "Oldemarkt", "Tuk", "Giethoorn", "Blokzijl", "Wanneperveen", "Zwolle", "Baarlo")
 LANGUAGES = ("Tigrinya", "Arabisch", "Dari", "Engels", "Nederlands")
@@ -122,6 +138,7 @@ def desk(*records: Any, today: date = TODAY, **settings: Any) -> Stand:
         those(Koppeling),
         those(Afwezigheid),
         Settings(**settings),
+        Agenda(*(those(kind) for kind in AGENDA)),
     )
 
 

@@ -2,9 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from db.agenda import (
+    Actie,
+    Afspraak,
+    Betrokkene,
+    Bezetting,
+    Contact,
+    Dienst,
+    DoorlopenFase,
+    Onderbreking,
+    Partner,
+    Taak,
+    Uitzondering,
+)
 from db.exchange.merging import Key
 from db.exchange.reading import Draft, Fout
-from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
+from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 
 REFERS: dict[type, dict[str, type]] = {
     Begeleider: {"leidinggevende": Begeleider},
@@ -12,7 +25,15 @@ REFERS: dict[type, dict[str, type]] = {
     Statushouder: {"dossier": Huishouden},
     Koppeling: {"dossier": Huishouden, "begeleider": Begeleider},
     Afwezigheid: {"begeleider": Begeleider},
-    Kolomkeuze: {},
+    Uitzondering: {"begeleider": Begeleider},
+    Bezetting: {"dienst": Dienst, "begeleider": Begeleider},
+    Afspraak: {"dossier": Huishouden, "begeleider": Begeleider},
+    Contact: {"dossier": Huishouden, "wie": Begeleider},
+    Taak: {"dossier": Huishouden, "wie": Begeleider},
+    Actie: {"dossier": Huishouden, "begeleider": Begeleider, "wie": Begeleider},
+    Onderbreking: {"dossier": Huishouden},
+    Betrokkene: {"dossier": Huishouden, "partner": Partner},
+    DoorlopenFase: {"begeleider": Begeleider},
 }
 """Fields that hold the key of another record, and of which kind."""
 
@@ -22,11 +43,14 @@ _ORDER: dict[type, tuple[tuple[str, str], ...]] = {
     Statushouder: (("in_huishouden_van", "in_huishouden_tot"),),
     Koppeling: (("start", "eind"),),
     Afwezigheid: (("van", "tot"),),
-    Kolomkeuze: (),
+    Dienst: (("van", "tot"),),
+    Afspraak: (("van", "tot"),),
+    Onderbreking: (("van", "tot"),),
+    DoorlopenFase: (("van", "tot"),),
 }
 """Dates of which the second may not come before the first."""
 
-_NAMED = {Begeleider: "kenmerk", Huishouden: "dossier"}
+_NAMED: dict[type, str] = {Begeleider: "kenmerk", Huishouden: "dossier", Dienst: "dienst", Partner: "partner"}
 
 
 def duplicates(drafts: Iterable[Draft]) -> Iterator[Fout]:
@@ -45,7 +69,7 @@ def duplicates(drafts: Iterable[Draft]) -> Iterator[Fout]:
 def unknown(draft: Draft, known: Mapping[type, Callable[[Key], bool]]) -> Iterator[Fout]:
     """The references of a row to a record that is not in the file and not in the workbook."""
     assert draft.sheet.kind is not None
-    for name, kind in REFERS[draft.sheet.kind].items():
+    for name, kind in REFERS.get(draft.sheet.kind, {}).items():
         value = draft.values.get(name)
         if value and kind in known and not known[kind]((value,)):
             yield draft.fout(name, value, f"een {_NAMED[kind]} dat bestaat, in dit bestand of op het bord")
@@ -54,7 +78,7 @@ def unknown(draft: Draft, known: Mapping[type, Callable[[Key], bool]]) -> Iterat
 def disorder(draft: Draft, stored: Record | None) -> Iterator[Fout]:
     """The dates of a row, or of what is stored where it has none, whose end comes before its start."""
     assert draft.sheet.kind is not None
-    for first, last in _ORDER[draft.sheet.kind]:
+    for first, last in _ORDER.get(draft.sheet.kind, ()):
         since, until = (draft.values.get(name, getattr(stored, name, None)) for name in (first, last))
         if since and until and until < since:
             late = last in draft.values

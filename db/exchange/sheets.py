@@ -8,6 +8,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from db.agenda import (
+    Actie,
+    Afgevinkt,
+    Afspraak,
+    Betrokkene,
+    Bezetting,
+    Contact,
+    Dienst,
+    DoorlopenFase,
+    Onderbreking,
+    Partner,
+    Taak,
+    Taaksoort,
+    Uitzondering,
+)
 from db.exchange.explain import EXPLANATION
 from db.lists import Soort
 from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
@@ -187,6 +202,32 @@ KOPPELINGEN = _sheet(
 
 AFWEZIGHEID = _sheet("afwezigheid", Afwezigheid, ("begeleider", "van"), "begeleider* van* tot soort")
 
+ROSTER = (
+    _sheet("uitzonderingen", Uitzondering, ("begeleider", "datum", "deel"), "begeleider* datum* deel* vrij*"),
+    _sheet("diensten", Dienst, ("dienst",), "dienst* naam* plaats dagdeel* nodig van tot"),
+    _sheet("bezetting", Bezetting, ("dienst", "datum", "begeleider"), "dienst* datum* begeleider* toch"),
+    _sheet(
+        "afspraken",
+        Afspraak,
+        ("dossier", "begeleider", "dagdeel", "van"),
+        "dossier* begeleider* dagdeel* van* tot toch",
+    ),
+)
+"""Who is where in which half-day."""
+
+TRAJECTEN = (
+    _sheet("contacten", Contact, ("dossier", "volgnr"), "dossier* volgnr datum* soort wie regel"),
+    _sheet("takenlijst", Taaksoort, ("vanaf", "taak"), "vanaf* taak* naam* anker* dagen*"),
+    _sheet("taken", Taak, ("dossier", "taak"), "dossier* taak* naam deadline klaar nvt wie"),
+    _sheet("acties", Actie, ("nummer",), "nummer* soort wat wie dossier begeleider op* tijd klaar"),
+    _sheet("onderbrekingen", Onderbreking, ("dossier", "van"), "dossier* van* tot"),
+    _sheet("partners", Partner, ("naam",), "naam* rol contactpersoon telefoon email"),
+    _sheet("betrokkenen", Betrokkene, ("dossier", "partner"), "dossier* partner* rol contactpersoon telefoon"),
+    _sheet("fases", DoorlopenFase, ("begeleider", "fase", "tot"), "begeleider* fase* van tot*"),
+    _sheet("afgevinkt", Afgevinkt, ("wat",), "wat* datum*"),
+)
+"""What was done and is to be done."""
+
 INSTELLINGEN = Sheet(
     "instellingen",
     None,
@@ -196,7 +237,12 @@ INSTELLINGEN = Sheet(
 
 KOLOMKEUZES = _sheet("kolomkeuzes", Kolomkeuze, ("lijst", "kolom"), "lijst* kolom* veld*")
 
-SHEETS = (MEDEWERKERS, BEGELEIDERS, HUISHOUDENS, STATUSHOUDERS, KOPPELINGEN, AFWEZIGHEID, INSTELLINGEN, KOLOMKEUZES)
+SHEETS = (
+    *(MEDEWERKERS, BEGELEIDERS, HUISHOUDENS, STATUSHOUDERS, KOPPELINGEN, AFWEZIGHEID),
+    *ROSTER,
+    *TRAJECTEN,
+    *(INSTELLINGEN, KOLOMKEUZES),
+)
 """All sheets, in the order of the workbook."""
 
 SHEET = {sheet.name: sheet for sheet in SHEETS}

@@ -5,6 +5,21 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
+from db.agenda import (
+    Actie,
+    Afgevinkt,
+    Afspraak,
+    Betrokkene,
+    Bezetting,
+    Contact,
+    Dienst,
+    DoorlopenFase,
+    Onderbreking,
+    Partner,
+    Taak,
+    Taaksoort,
+    Uitzondering,
+)
 from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
 from db.notation import columns
 from db.store import Change
@@ -19,6 +34,19 @@ TABLE: dict[type, str] = {
     Statushouder: "statushouder",
     Koppeling: "koppeling",
     Afwezigheid: "afwezigheid",
+    Uitzondering: "uitzondering",
+    Dienst: "dienst",
+    Bezetting: "bezetting",
+    Afspraak: "afspraak",
+    Contact: "contact",
+    Taaksoort: "taaksoort",
+    Taak: "taak",
+    Actie: "actie",
+    Onderbreking: "onderbreking",
+    Partner: "partner",
+    Betrokkene: "betrokkene",
+    DoorlopenFase: "doorlopen_fase",
+    Afgevinkt: "afgevinkt",
     Kolomkeuze: "kolomkeuze",
 }
 

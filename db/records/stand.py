@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
+from db.records.agenda import read_agenda
 from db.records.rows import find, get
 from db.records.settings import read_settings
 from db.settings import Settings
@@ -42,6 +43,7 @@ def _read_all(db: Any, today: date, settings: Settings) -> Stand:
         tuple(find(db, Koppeling, "1 ORDER BY start, id")),
         tuple(find(db, Afwezigheid)),
         settings,
+        read_agenda(db, today),
     )
 
 
@@ -65,6 +67,7 @@ def _read_tied(
         shared,
         tuple(find(db, Afwezigheid, _in("begeleider", away), tuple(away))),
         settings,
+        read_agenda(db, today, people, homes),
     )
 
 

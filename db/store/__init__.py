@@ -12,13 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from db.store.changes import Change, Log, Wijziging
+from db.store.double import double_booked, wrong_day
 from db.store.engine import DatabaseError, IntegrityError, OperationalError, connect
-from db.store.errors import Conflict, Refused, StoreError, WrongPassphrase
+from db.store.errors import Conflict, Refused, StoreError, TwoPlaces, WrongPassphrase
 from db.store.keys import create_key_file, in_use, key_path, mark_in_use, unlock
 from db.store.migrations import migrations
 from db.text import clean
 
-__all__ = ["Change", "Conflict", "Refused", "Step", "Store", "StoreError", "Wijziging", "WrongPassphrase", "open_store"]
+__all__ = [
+    "Change",
+    "Conflict",
+    "Refused",
+    "Step",
+    "Store",
+    "StoreError",
+    "TwoPlaces",
+    "Wijziging",
+    "WrongPassphrase",
+    "open_store",
+]
 
 ASK_AFTER = timedelta(minutes=15)
 """Undoing a change older than this is asked first."""
@@ -83,6 +95,7 @@ class Store:
             change = Change(self.db)
             yield change
             if change.contents:
+                self._hold(change)
                 self.log.add(change, self.user, day, soort, actie, over, betreft)
                 self.db.conn.execute("COMMIT")
             else:
@@ -93,6 +106,14 @@ class Store:
             if isinstance(error, (IntegrityError, OperationalError)) or type(error) is DatabaseError:
                 raise Refused(_sentence(error)) from None
             raise
+
+    def _hold(self, change: Change) -> None:
+        """Refuse a change that leaves behind what no single row can tell."""
+        twice = double_booked(self.db, change)
+        if twice:
+            raise TwoPlaces(*twice)
+        if wrong_day(self.db, change):
+            raise Refused("Die dienst is op een andere dag van de week. Er is niets opgeslagen.")
 
     def next_undo(self) -> Step | None:
         """The change that undo would take back, None where there is nothing."""

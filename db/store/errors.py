@@ -23,3 +23,12 @@ class Conflict(Refused):
         super().__init__(
             f"{naam} is intussen gewijzigd. Er is niets opgeslagen: kijk naar de nieuwe stand en probeer opnieuw."
         )
+
+
+class TwoPlaces(Refused):
+    """A change would put somebody in two places in one half-day."""
+
+    def __init__(self, kenmerk: str, dagdeel: str) -> None:
+        super().__init__(f"Zo is {kenmerk} op {dagdeel} op twee plekken tegelijk. Er is niets opgeslagen.")
+        self.kenmerk = kenmerk
+        self.dagdeel = dagdeel

@@ -201,3 +201,125 @@ def m003_columns(db: Any) -> None:
             versie INTEGER NOT NULL DEFAULT 1,
             UNIQUE (lijst, kolom)
         ) STRICT""")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m004_agenda(db: Any) -> None:
+    """The diary: roster and services, tasks, contacts and actions of the trajecten, partners, phases that are past."""
+    ident, versie = "id INTEGER PRIMARY KEY AUTOINCREMENT", "versie INTEGER NOT NULL DEFAULT 1"
+    dossier = "dossier TEXT NOT NULL REFERENCES huishouden(dossier) ON UPDATE CASCADE"
+    begeleider = "begeleider TEXT NOT NULL REFERENCES begeleider(kenmerk) ON UPDATE CASCADE"
+    wie = "wie TEXT REFERENCES begeleider(kenmerk) ON UPDATE CASCADE"
+    period = f"{a_day('van')} NOT NULL, {a_day('tot')} CHECK (tot >= van)"
+    fasen = ["aangemeld", "kennismaking", "vog", "training", "inzetbaar", "pauze", "gestopt"]
+    dagdeel, toch = one_of("dagdeel", DAGDELEN), f"{yes_no('toch')} NOT NULL"
+    tables = {
+        "uitzondering": f"{ident}, {begeleider}, {a_day('datum')} NOT NULL,"
+        f" {one_of('deel', ['ochtend', 'middag', 'avond'])} NOT NULL, {yes_no('vrij')} NOT NULL, {versie},"
+        " UNIQUE (begeleider, datum, deel)",
+        "dienst": f"dienst TEXT PRIMARY KEY CHECK (dienst <> ''), naam TEXT NOT NULL, plaats TEXT, {dagdeel} NOT NULL,"
+        f" nodig INTEGER NOT NULL CHECK (nodig BETWEEN 1 AND 99),"
+        f" {a_day('van')}, {a_day('tot')} CHECK (tot >= van), {versie}",
+        "bezetting": f"{ident}, dienst TEXT NOT NULL REFERENCES dienst(dienst) ON UPDATE CASCADE,"
+        f" {a_day('datum')} NOT NULL, {begeleider}, {toch}, {versie}, UNIQUE (dienst, datum, begeleider)",
+        "afspraak": f"{ident}, {dossier}, {begeleider}, {dagdeel} NOT NULL, {period}, {toch}, {versie},"
+        " UNIQUE (dossier, begeleider, dagdeel, van)",
+        "contact": f"{ident}, {dossier}, volgnr INTEGER NOT NULL CHECK (volgnr >= 1), {a_day('datum')} NOT NULL,"
+        f" {one_of('soort', ['bezoek', 'telefoon', 'bericht', 'spreekuur', 'anders'])},"
+        f" {wie}, regel TEXT, {versie}, UNIQUE (dossier, volgnr)",
+        "taaksoort": f"{ident}, {a_day('vanaf')} NOT NULL, taak TEXT NOT NULL, naam TEXT NOT NULL,"
+        f" {one_of('anker', ['coa', 'sleutel', 'start', 'einde'])} NOT NULL,"
+        f" dagen INTEGER NOT NULL CHECK (dagen BETWEEN -1000 AND 1000), {versie}, UNIQUE (vanaf, taak)",
+        "taak": f"{ident}, {dossier}, taak TEXT NOT NULL, naam TEXT, {a_day('deadline')}, {a_day('klaar')},"
+        f" {yes_no('nvt')} NOT NULL, {wie}, {versie}, UNIQUE (dossier, taak)",
+        "actie": "nummer INTEGER PRIMARY KEY CHECK (nummer >= 1),"
+        f" {one_of('soort', ['terugbellen', 'afspraak', 'intake', 'kennismaking', 'gesprek', 'anders'])} NOT NULL,"
+        f" wat TEXT, {wie}, {dossier.replace(' NOT NULL', '')}, {begeleider.replace(' NOT NULL', '')},"
+        f" {a_day('op')} NOT NULL, tijd TEXT, {a_day('klaar')}, {versie}",
+        "onderbreking": f"{ident}, {dossier}, {period}, {versie}, UNIQUE (dossier, van)",
+        "partner": f"naam TEXT PRIMARY KEY CHECK (naam <> ''), rol TEXT, contactpersoon TEXT, telefoon TEXT,"
+        f" email TEXT, {versie}",
+        "betrokkene": f"{ident}, {dossier}, partner TEXT NOT NULL REFERENCES partner(naam) ON UPDATE CASCADE,"
+        f" rol TEXT, contactpersoon TEXT, telefoon TEXT, {versie}, UNIQUE (dossier, partner)",
+        "doorlopen_fase": f"{ident}, {begeleider}, {one_of('fase', fasen)} NOT NULL,"
+        f" {a_day('van')}, {a_day('tot')} NOT NULL CHECK (tot >= van), {versie}, UNIQUE (begeleider, fase, tot)",
+        "afgevinkt": f"wat TEXT PRIMARY KEY CHECK (wat <> ''), {a_day('datum')} NOT NULL, {versie}",
+    }
+    for table, columns in tables.items():
+        db.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+    for table, columns in (
+        ("uitzondering", "datum"),
+        ("bezetting", "begeleider, datum"),
+        ("bezetting", "datum"),
+        ("afspraak", "begeleider"),
+        ("contact", "dossier, datum"),
+        ("contact", "wie"),
+        ("taak", "wie"),
+        ("actie", "klaar, op"),
+        ("actie", "dossier"),
+        ("actie", "begeleider"),
+        ("actie", "wie"),
+        ("betrokkene", "partner"),
+    ):
+        db.execute(f"CREATE INDEX {table}_{columns.split(',')[0]} ON {table}({columns})")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m005_fields(db: Any) -> None:
+    """What hangs on time of people, trajecten and absences: gespreksdagen, what is lent out, results, when to call."""
+    for table, column in (
+        ("begeleider", a_day("tussenbeoordeling")),
+        ("begeleider", a_day("eindbeoordeling")),
+        ("begeleider", a_day("laatste_gesprek")),
+        ("begeleider", some_of("in_bezit", ["sleutel", "pas", "laptop", "telefoon"])),
+        ("begeleider", a_day("eindgesprek")),
+        ("huishouden", one_of("traject_resultaat", ["zelfredzaam", "deels", "overgedragen", "onbekend"])),
+        ("huishouden", a_day("overdracht")),
+        ("huishouden", "overdracht_aan TEXT"),
+    ):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    # SQLite can't widen a closed list in place.
+    soorten = ["ziek", "vakantie", "school", "examens", "terugkomdag", "anders"]
+    db.execute(f"""
+        CREATE TABLE afwezigheid_nieuw (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            begeleider TEXT NOT NULL REFERENCES begeleider(kenmerk) ON UPDATE CASCADE,
+            {a_day("van")} NOT NULL, {a_day("tot")} CHECK (tot >= van),
+            {one_of("soort", soorten)}, {a_day("bel_op")}, versie INTEGER NOT NULL DEFAULT 1,
+            UNIQUE (begeleider, van)
+        ) STRICT""")
+    db.execute(
+        "INSERT INTO afwezigheid_nieuw (id, begeleider, van, tot, soort, versie)"
+        " SELECT id, begeleider, van, tot, soort, versie FROM afwezigheid"
+    )
+    last = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'afwezigheid'").fetchone()
+    db.execute("DROP TABLE afwezigheid")
+    db.execute("ALTER TABLE afwezigheid_nieuw RENAME TO afwezigheid")
+    if last:  # no number of one that was removed comes back
+        db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'afwezigheid'", [last[0]])
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m006_two_places(db: Any) -> None:
+    """Where everyone is, week by week, and who would be in two places in one half-day without that being said.
+
+    An appointment lasts no longer than the koppeling. A half-day comes every week, so two of the same overlap where
+    the first such day from the later start on is not after the earlier end.
+    """
+    db.execute("""
+        CREATE VIEW plek AS
+        SELECT 'bezetting' AS bron, b.id, b.begeleider, d.dagdeel, b.datum AS van, b.datum AS tot, b.toch
+        FROM bezetting b JOIN dienst d ON d.dienst = b.dienst
+        UNION ALL
+        SELECT 'afspraak', a.id, a.begeleider, a.dagdeel, a.van, min(coalesce(a.tot, '9999-12-31'), coalesce((
+            SELECT date(max(coalesce(k.eind, '9999-12-31')), '-1 day') FROM koppeling k
+            WHERE k.dossier = a.dossier AND k.begeleider = a.begeleider), '0000-01-01')), a.toch
+        FROM afspraak a""")
+    db.execute("""
+        CREATE VIEW dubbel AS
+        SELECT a.begeleider, a.dagdeel, max(a.van, b.van) AS van FROM plek a
+        JOIN plek b ON b.begeleider = a.begeleider AND b.dagdeel = a.dagdeel
+            AND (a.bron < b.bron OR (a.bron = b.bron AND a.id < b.id))
+        WHERE a.toch = 0 AND b.toch = 0
+            AND date(max(a.van, b.van), 'weekday ' || (instr('zomadiwodovrza', substr(a.dagdeel, 1, 2)) - 1) / 2)
+                <= min(a.tot, b.tot)""")

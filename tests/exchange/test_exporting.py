@@ -1,7 +1,7 @@
 import os
 import zipfile
 from dataclasses import MISSING, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args, get_type_hints
 
 import pytest
@@ -10,18 +10,31 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from workbooks import TEAM, TODAY, Desk
 
+from db.agenda import (
+    Actie,
+    Afgevinkt,
+    Afspraak,
+    Betrokkene,
+    Bezetting,
+    Contact,
+    Dienst,
+    DoorlopenFase,
+    Onderbreking,
+    Partner,
+    Taak,
+    Taaksoort,
+    Uitzondering,
+)
 from db.exchange.exporting import export_workbook, write_template
 from db.exchange.importing import import_file
 from db.exchange.sheets import MAX_TEXT, SHEETS
-from db.lists import Soort
+from db.lists import ActieSoort, Anker, Dagdeel, Deel, Fase, Soort, Weekdag
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
 from db.notation import FORMULA_ERRORS, columns, taal_namen
-from db.records.rows import find, save
+from db.records.rows import TABLE, find, save
 from db.records.settings import write_settings
 from db.store import Refused, open_throwaway
 from db.text import clean
-
-KINDS = (Begeleider, Huishouden, Statushouder, Koppeling, Afwezigheid)
 
 
 def everything(store):
@@ -29,7 +42,7 @@ def everything(store):
         kind: sorted(
             (replace(r, versie=0, **({"id": 0} if hasattr(r, "id") else {})) for r in find(store.db, kind)), key=repr
         )
-        for kind in KINDS
+        for kind in TABLE
     }
     return records, sorted(store.db.conn.execute("SELECT sleutel, waarde FROM instelling"))
 
@@ -190,6 +203,54 @@ def record(draw, kind, **given_values):
     return kind(**drawn)
 
 
+def on_weekday(day, dagdeel):
+    """The day of that week that a half-day is on; the first week of all would begin before there are dates."""
+    return max(day, date(1900, 1, 8)) + timedelta(days=list(Weekdag).index(dagdeel.weekdag) - day.weekday())
+
+
+@st.composite
+def diaries(draw, kenmerken, dossiers):
+    """One or no record of each kind of the diary for each of its keys; who is in two places has said so."""
+    who, which = st.sampled_from(kenmerken), st.sampled_from(dossiers)
+    maybe_who, maybe_which = st.none() | who, st.none() | which
+    found = []
+    for naam in draw(st.lists(NAMES, max_size=2, unique=True)):
+        dagdeel = draw(st.sampled_from(Dagdeel))
+        found.append(
+            draw(record(Dienst, dienst=naam, naam=draw(NAMES), dagdeel=dagdeel, nodig=draw(st.integers(1, 9))))
+        )
+        datum = on_weekday(draw(DAYS.filter(lambda day: day.year < 2200)), dagdeel)
+        found.append(Bezetting(dienst=naam, datum=datum, begeleider=draw(who), toch=True))
+    if draw(st.booleans()):
+        given_values = {"begeleider": draw(who), "datum": draw(DAYS), "deel": draw(st.sampled_from(Deel))}
+        found.append(Uitzondering(**given_values, vrij=draw(st.booleans())))
+    if draw(st.booleans()):
+        keys = {"dossier": draw(which), "begeleider": draw(who), "dagdeel": draw(st.sampled_from(Dagdeel))}
+        found.append(draw(record(Afspraak, **keys, van=draw(DAYS), toch=True)))
+    for volgnr in draw(st.sets(st.integers(1, 10_000), max_size=2)):
+        found.append(draw(record(Contact, dossier=dossiers[0], volgnr=volgnr, datum=draw(DAYS), wie=draw(maybe_who))))
+    if draw(st.booleans()):
+        kind = {"anker": draw(st.sampled_from(Anker)), "dagen": draw(st.integers(-1000, 1000))}
+        found.append(Taaksoort(vanaf=draw(DAYS), taak=draw(NAMES), naam=draw(NAMES), **kind))
+    found += [
+        draw(record(Taak, dossier=draw(which), taak=taak, wie=draw(maybe_who)))
+        for taak in draw(st.lists(NAMES, max_size=2, unique=True))
+    ]
+    for nummer in draw(st.sets(st.integers(1, 10_000_000), max_size=2)):
+        about = {"dossier": draw(maybe_which), "begeleider": draw(maybe_who), "wie": draw(maybe_who)}
+        soort = draw(st.sampled_from(ActieSoort))
+        found.append(draw(record(Actie, nummer=nummer, soort=soort, op=draw(DAYS), **about)))
+    found += [draw(record(Onderbreking, dossier=d, van=draw(DAYS))) for d in sorted(draw(st.sets(which)))]
+    for partner in draw(st.lists(NAMES, max_size=2, unique=True)):
+        found.append(draw(record(Partner, naam=partner)))
+        found.append(draw(record(Betrokkene, dossier=draw(which), partner=partner)))
+    if draw(st.booleans()):
+        fase = draw(st.sampled_from(Fase))
+        found.append(draw(record(DoorlopenFase, begeleider=draw(who), fase=fase, tot=draw(DAYS))))
+    found += [Afgevinkt(wat=wat, datum=draw(DAYS)) for wat in draw(st.lists(NAMES, max_size=2, unique=True))]
+    return found
+
+
 @st.composite
 def offices(draw):
     """Records of every kind that may stand in one file together."""
@@ -218,7 +279,7 @@ def offices(draw):
         for k in sorted(draw(st.sets(st.sampled_from(kenmerken))))
     ]
     chosen = draw(st.dictionaries(st.sampled_from(["uren_maand_1_3", "gewicht_taal", "bereik_ov"]), st.integers(1, 40)))
-    return [*people, *homes, *members, *matches, *absences], chosen
+    return [*people, *homes, *members, *matches, *absences, *draw(diaries(kenmerken, dossiers))], chosen
 
 
 @settings(

@@ -6,14 +6,52 @@ from typing import get_args, get_origin, get_type_hints
 
 import pytest
 
-from db.model import Afwezigheid
+from db.agenda import (
+    ALWAYS,
+    Actie,
+    Afgevinkt,
+    Afspraak,
+    Betrokkene,
+    Bezetting,
+    Contact,
+    Dienst,
+    DoorlopenFase,
+    Onderbreking,
+    Partner,
+    Taak,
+    Taaksoort,
+    Uitzondering,
+)
+from db.lists import Anker, Dagdeel, Deel, Fase
+from db.model import Afwezigheid, Kolomkeuze
 from db.notation import columns
 from db.records.rows import TABLE, find, to_row
 from db.store import Refused
 from db.store.changes import KEY_OF
 from tests.builders import TODAY, days, fill, household, match, member, vrijwilliger
 
-SAMPLES = [vrijwilliger(), household(), member(), match(), Afwezigheid(begeleider="V01", van=TODAY)]
+SAMPLES = [
+    vrijwilliger(),
+    household(),
+    member(),
+    match(),
+    Afwezigheid(begeleider="V01", van=TODAY),
+    Uitzondering(begeleider="V01", datum=TODAY, deel=Deel.OCHTEND, vrij=False),
+    Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_OCHTEND, nodig=2),
+    Dienst(dienst="SP2", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_MIDDAG),
+    Bezetting(dienst="SP2", datum=TODAY, begeleider="V01"),
+    Afspraak(dossier="D001", begeleider="V01", dagdeel=Dagdeel.DO_MIDDAG, van=TODAY),
+    Contact(dossier="D001", volgnr=1, datum=TODAY),
+    Taaksoort(vanaf=ALWAYS, taak="brp", naam="Inschrijving BRP", anker=Anker.SLEUTEL, dagen=5),
+    Taak(dossier="D001", taak="brp", klaar=TODAY),
+    Actie(nummer=1, op=TODAY),
+    Onderbreking(dossier="D001", van=TODAY),
+    Partner(naam="Firda"),
+    Betrokkene(dossier="D001", partner="Firda"),
+    DoorlopenFase(begeleider="V01", fase=Fase.VOG, tot=TODAY),
+    Afgevinkt(wat="sleutel:D001", datum=TODAY),
+    Kolomkeuze(lijst="begeleiders", kolom="mobiel", veld="telefoon"),
+]
 
 
 def lists_of(kind: type) -> list[tuple[str, type[StrEnum], bool]]:
@@ -44,8 +82,8 @@ def full(store):
 
 
 def test_there_are_closed_lists_to_look_at():
-    assert len(CLOSED) == 26
-    assert len(DATES) == 19
+    assert len(CLOSED) == 35
+    assert len(DATES) == 46
 
 
 @pytest.mark.parametrize(("table", "column", "values", "many"), CLOSED)
@@ -117,7 +155,9 @@ def test_every_field_has_a_column_and_every_column_a_field(store, kind):
 
 @pytest.mark.parametrize("record", SAMPLES, ids=lambda r: type(r).__name__)
 def test_a_record_comes_back_as_it_was_saved(full, record):
-    found = find(full.db, type(record))[0]
+    key = KEY_OF[TABLE[type(record)]]
+    wanted = getattr(record, key) if key != "id" else 1
+    found = find(full.db, type(record), f"{key} = ?", (wanted,))[0]
     assert to_row(found) == to_row(record)
     assert found.versie == 1
 

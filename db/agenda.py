@@ -1,0 +1,280 @@
+"""What stands in the diary of the desk, as frozen records: who is where in which half-day, and what is to be done.
+
+As in `db.model`, the field names of a record are the columns of its table and of its sheet, empty is unknown, and
+`versie` counts its writes. `Agenda` holds those that a Stand needs.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from db.lists import ActieSoort, Anker, ContactSoort, Dagdeel, Deel, Fase
+
+T = TypeVar("T")
+
+ALWAYS = date(1900, 1, 1)
+"""From when the first list of tasks of a file holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uitzondering:
+    """In one half-day of one date a begeleider is free, or is not, whatever the standing dagdelen say."""
+
+    begeleider: str
+    datum: date
+    deel: Deel
+    vrij: bool
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dienst:
+    """A service that is staffed every week in one half-day, such as the inloopspreekuur; it holds from `van` to `tot`.
+
+    `nodig` is how many people it takes. The services of one name make a line of the roster.
+    """
+
+    dienst: str
+    naam: str
+    plaats: str = ""
+    dagdeel: Dagdeel
+    nodig: int = 1
+    van: date | None = None
+    tot: date | None = None
+    versie: int = 0
+
+    def runs(self, day: date) -> bool:
+        """Whether it is on that date, as far as the week and its own first and last day say."""
+        on_the_day = Dagdeel.on(day, self.dagdeel.deel) is self.dagdeel
+        return on_the_day and (self.van is None or self.van <= day) and (self.tot is None or day <= self.tot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bezetting:
+    """Somebody staffs a service on a date; `toch` where they are elsewhere in that half-day and it was said so."""
+
+    dienst: str
+    datum: date
+    begeleider: str
+    toch: bool = False
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Afspraak:
+    """The fixed half-day of a household and its begeleider, each week from `van` through `tot`.
+
+    It lasts no longer than their koppeling. `toch` where they are elsewhere then and it was said so.
+    """
+
+    dossier: str
+    begeleider: str
+    dagdeel: Dagdeel
+    van: date
+    tot: date | None = None
+    toch: bool = False
+    id: int = 0
+    versie: int = 0
+
+    def holds(self, day: date) -> bool:
+        """Whether it is agreed for that date, as far as its own first and last day say."""
+        on_the_day = Dagdeel.on(day, self.dagdeel.deel) is self.dagdeel
+        return on_the_day and self.van <= day and (self.tot is None or day <= self.tot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A contact moment with a household: when, how, by whom (a kenmerk), and one line."""
+
+    dossier: str
+    volgnr: int
+    datum: date
+    soort: ContactSoort | None = None
+    wie: str | None = None
+    regel: str = ""
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taaksoort:
+    """A task of the list that trajecten follow which begin on `vanaf` or later, until the next list begins.
+
+    Its deadline is so many `dagen` after the day of its `anker`, or before it where the number is negative.
+    """
+
+    vanaf: date
+    taak: str
+    naam: str
+    anker: Anker
+    dagen: int
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taak:
+    """What differs from the list for one household: done, not applicable, another deadline, or a task of its own.
+
+    A task of its own has a `naam`; one of the list goes by its `taak` alone.
+    """
+
+    dossier: str
+    taak: str
+    naam: str = ""
+    deadline: date | None = None
+    klaar: date | None = None
+    nvt: bool = False
+    wie: str | None = None
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actie:
+    """What somebody (`wie`, a kenmerk) is to do on a day about a household or a begeleider, and when it was done."""
+
+    nummer: int
+    soort: ActieSoort = ActieSoort.ANDERS
+    wat: str = ""
+    wie: str | None = None
+    dossier: str | None = None
+    begeleider: str | None = None
+    op: date
+    tijd: str = ""
+    klaar: date | None = None
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onderbreking:
+    """A traject is interrupted from `van` up to, and not on, `tot`; without `tot` until further notice."""
+
+    dossier: str
+    van: date
+    tot: date | None = None
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """An organisation around the households, with the part it plays and its contact person."""
+
+    naam: str
+    rol: str = ""
+    contactpersoon: str = ""
+    telefoon: str = ""
+    email: str = ""
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Betrokkene:
+    """A partner plays a part around one household, with a contact person of its own where there is one."""
+
+    dossier: str
+    partner: str
+    rol: str = ""
+    contactpersoon: str = ""
+    telefoon: str = ""
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorlopenFase:
+    """A phase that a begeleider has left on `tot`; the phase that they are in stands with themselves."""
+
+    begeleider: str
+    fase: Fase
+    van: date | None = None
+    tot: date
+    id: int = 0
+    versie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Afgevinkt:
+    """Something of Vandaag that has no other way of being done was seen on this date; `wat` says what."""
+
+    wat: str
+    datum: date
+    versie: int = 0
+
+
+def grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+    """The items by key, in their order."""
+    groups: dict[str, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Agenda:
+    """What stands in the diary of the people and households of a Stand.
+
+    Of the contacts only the last of each household, of the actions those that are open, of the roster what is not
+    longer ago than the quarter before this one.
+    """
+
+    uitzonderingen: tuple[Uitzondering, ...] = ()
+    diensten: tuple[Dienst, ...] = ()
+    bezettingen: tuple[Bezetting, ...] = ()
+    afspraken: tuple[Afspraak, ...] = ()
+    contacten: tuple[Contact, ...] = ()
+    taaksoorten: tuple[Taaksoort, ...] = ()
+    taken: tuple[Taak, ...] = ()
+    acties: tuple[Actie, ...] = ()
+    afgevinkt: tuple[Afgevinkt, ...] = ()
+
+    @cached_property
+    def dienst(self) -> dict[str, Dienst]:
+        """Services by key."""
+        return {d.dienst: d for d in self.diensten}
+
+    @cached_property
+    def uitzondering(self) -> dict[tuple[str, date, Deel], Uitzondering]:
+        """Exceptions by kenmerk, date and part of the day."""
+        return {(u.begeleider, u.datum, u.deel): u for u in self.uitzonderingen}
+
+    @cached_property
+    def bezetting_by(self) -> dict[str, tuple[Bezetting, ...]]:
+        """Who staffs what, by kenmerk."""
+        return grouped(self.bezettingen, lambda b: b.begeleider)
+
+    @cached_property
+    def bezetting_of(self) -> dict[str, tuple[Bezetting, ...]]:
+        """Who staffs what, by service."""
+        return grouped(self.bezettingen, lambda b: b.dienst)
+
+    @cached_property
+    def afspraken_by(self) -> dict[str, tuple[Afspraak, ...]]:
+        """Appointments by kenmerk."""
+        return grouped(self.afspraken, lambda a: a.begeleider)
+
+    @cached_property
+    def afspraken_of(self) -> dict[str, tuple[Afspraak, ...]]:
+        """Appointments by dossier."""
+        return grouped(self.afspraken, lambda a: a.dossier)
+
+    @cached_property
+    def laatste_contact(self) -> dict[str, Contact]:
+        """The last contact by dossier."""
+        return {c.dossier: c for c in sorted(self.contacten, key=lambda c: (c.datum, c.volgnr))}
+
+    @cached_property
+    def taken_of(self) -> dict[str, dict[str, Taak]]:
+        """What differs from the list of tasks, by dossier and task."""
+        return {dossier: {t.taak: t for t in own} for dossier, own in grouped(self.taken, lambda t: t.dossier).items()}
+
+    @cached_property
+    def afgevinkt_op(self) -> dict[str, date]:
+        """When each thing of Vandaag was ticked off."""
+        return {a.wat: a.datum for a in self.afgevinkt}

@@ -1,0 +1,51 @@
+"""Reading the diary: what stands in it of these people and households, as far back as a Stand needs it."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from db.agenda import (
+    Actie,
+    Afgevinkt,
+    Afspraak,
+    Agenda,
+    Bezetting,
+    Contact,
+    Dienst,
+    Taak,
+    Taaksoort,
+    Uitzondering,
+)
+from db.records.rows import find
+
+BACK = timedelta(days=190)
+"""How far back the roster is read: this quarter, the one before it, and a week."""
+
+
+def read_agenda(
+    db: Any, today: date, kenmerken: Collection[str] | None = None, dossiers: Collection[str] | None = None
+) -> Agenda:
+    """What stands in the diary of these people and households, or of everyone; of the services all."""
+    since = (today - BACK).isoformat()
+
+    def of(column: str, keys: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+        """The condition that a record is theirs, and what fills its question marks."""
+        return ("1", ()) if keys is None else (f"{column} IN ({', '.join('?' * len(keys))})", tuple(keys))
+
+    people, who = of("begeleider", kenmerken)
+    homes, which = of("dossier", dossiers)
+    last = "volgnr = (SELECT c.volgnr FROM contact c WHERE c.dossier = contact.dossier ORDER BY datum DESC, volgnr DESC"
+    mine, _ = of("wie", kenmerken)
+    nobody = "dossier IS NULL AND begeleider IS NULL AND wie IS NULL"  # of no team, so of every team
+    theirs = f"({homes} OR {people} OR {mine} OR {nobody})"
+    return Agenda(
+        tuple(find(db, Uitzondering, f"{people} AND datum >= ?", (*who, since))),
+        tuple(find(db, Dienst, "1 ORDER BY naam, dienst")),
+        tuple(find(db, Bezetting, f"{people} AND datum >= ? ORDER BY datum, id", (*who, since))),
+        tuple(find(db, Afspraak, f"{homes} AND (tot IS NULL OR tot >= ?) ORDER BY van, id", (*which, since))),
+        tuple(find(db, Contact, f"{homes} AND {last} LIMIT 1)", which)),
+        tuple(find(db, Taaksoort, "1 ORDER BY vanaf, id")),
+        tuple(find(db, Taak, homes, which)),
+        tuple(find(db, Actie, f"klaar IS NULL AND {theirs} ORDER BY op, nummer", (*which, *who, *who))),
+        tuple(find(db, Afgevinkt)),
+    )
