@@ -110,7 +110,7 @@ class Diary:
         homes = sorted({k.dossier for k in self._running})
         if homes:
             late = rng.choice(homes)
-            about = f"terugbellen over {rng.choice(('de huur', 'de zorgpas', 'de school'))}"
+            about = f"over {rng.choice(('de huur', 'de zorgpas', 'de school'))}"
             yield Actie(nummer=nummer, soort=ActieSoort.TERUGBELLEN, wat=about, wie=leader, dossier=late, op=today)
             day = today - timedelta(days=2)
             dossier = rng.choice(homes)

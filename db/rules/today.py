@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from db.agenda import Actie, Afgevinkt
-from db.dutch import datum, weekdag_datum
+from db.dutch import datum
 from db.lists import ActieSoort, KoppelingStatus
 from db.model import Afwezigheid
 from db.rules.roster import gaps
@@ -24,8 +24,8 @@ class Rubriek(StrEnum):
     SLEUTELS = "Sleutels"
     WEG = "Ziek of weg"
     SPREEKUUR = "Spreekuur"
-    KENNISMAKING = "Kennismakingen"
     DEADLINES = "Deadlines"
+    KENNISMAKING = "Kennismakingen"
     SIGNALEN = "Signalen"
 
 
@@ -33,7 +33,7 @@ KORT = {
     Rubriek.BELLEN: ("actie", "acties"),
     Rubriek.SLEUTELS: ("sleutel", "sleutels"),
     Rubriek.WEG: ("weg", "weg"),
-    Rubriek.SPREEKUUR: ("gat in het spreekuur", "gaten in het spreekuur"),
+    Rubriek.SPREEKUUR: ("gat in het rooster", "gaten in het rooster"),
     Rubriek.KENNISMAKING: ("kennismaking", "kennismakingen"),
     Rubriek.DEADLINES: ("deadline", "deadlines"),
     Rubriek.SIGNALEN: ("signaal", "signalen"),
@@ -137,7 +137,7 @@ def _services(stand: Stand) -> Iterator[Punt]:
     """Services of today and the week to come that lack people."""
     for bemand in gaps(stand, stand.today, stand.today + SOON):
         dienst = bemand.dienst
-        text = f"{dienst.naam} {weekdag_datum(bemand.datum)} {dienst.dagdeel.deel}: {len(bemand.er)} van {dienst.nodig}"
+        text = f"{dienst.naam}, {dienst.dagdeel.deel}: {len(bemand.er)} van {dienst.nodig}"
         yield Punt(Rubriek.SPREEKUUR, f"gat:{dienst.dienst}:{bemand.datum}", text, bemand.datum, laat=True)
 
 
