@@ -27,6 +27,11 @@ def weekdag_datum(day: date) -> str:
     return f"{DAGEN[day.weekday()]} {datum(day)}"
 
 
+def weekdag_kort(day: date) -> str:
+    """A date of about now with its weekday: "di 19 mrt"."""
+    return f"{DAGEN[day.weekday()]} {datum(day, day)}"
+
+
 def feestdag(day: date) -> str:
     """The name of the Dutch public holiday on that day, "" on any other."""
     return _free_days(day.year, "public", None).get(day, "")
