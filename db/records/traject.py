@@ -64,8 +64,8 @@ def _runs(home: Huishouden) -> bool:
 def _hold_from(change: Change, lists: dict[date, tuple[Taaksoort, ...]], day: date) -> None:
     """Let the newest list hold from an earlier day; lists that would come between are no longer needed."""
     newest = max(lists)
-    for vanaf in lists:
-        for task in lists[vanaf] if day <= vanaf < newest else ():
+    for vanaf, tasks in lists.items():
+        for task in tasks if day <= vanaf < newest else ():
             remove(change, task, task.naam)
     for task in lists[newest]:
         save(change, replace(task, vanaf=day), task.naam)

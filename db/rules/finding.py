@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from db.dutch import opsomming
 from db.model import Begeleider, Huishouden
 from db.notation import desk_taal
-from db.rules.filters import PHRASES, Filter, Past, R, Test, bij, half_days, taal, traject_binnen, vrij
+from db.rules.filters import PHRASES, Filter, Past, R, Test, bij, taal, traject_binnen, vrij
+from db.rules.half_days import half_days
 from db.rules.lookup import Lookup, Treffer, Vindbaar, kind_of
 from db.rules.places import named_near
 from db.rules.spelling import PARTICLES

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from db.lists import AfwezigSoort, Dagdeel, Fase, Inzet, KoppelingStatus, Vervoer
 from db.model import Afwezigheid
-from db.rules.filters import PHRASES, half_days
+from db.rules.filters import PHRASES
+from db.rules.half_days import half_days
 from db.rules.finding import answer, understand
 from db.rules.fit import reach
 from db.rules.lookup import Lookup, Vindbaar
