@@ -468,6 +468,15 @@ class Koppelbord(App[None]):
 
         self.perform(lambda store: follow_newest(store, self.today), "Ook lopende trajecten volgen de nieuwste lijst")
 
+    def tick_off_past(self) -> None:
+        """Tick off every task whose deadline is past, of all households that are shown."""
+        from db.records.traject import tick_off_past
+        from db.rules.traject import overdue
+
+        assert self.stand is not None
+        late = overdue(self.stand)
+        self.perform(lambda store: tick_off_past(store, self.today, late), "Alle taken over de termijn zijn afgevinkt")
+
     @work
     async def edit_partners(self) -> None:
         """Edit the organisations around the households."""

@@ -171,16 +171,16 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         lines += [("notitie", _one_line(huishouden.notitie))] if huishouden.notitie else []
     else:
         lines.append(("plaats", _or(huishouden.plaats)))
+    running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
+    lines.append(("begeleiding", "; ".join(running) or ("traject voorbij" if over else "nog te koppelen")))
     lines += [("contact", contact_text(stand, huishouden, privacy))] if guided(stand, huishouden) else []
+    lacking = [] if over else missing(huishouden, stand)
+    if lacking:
+        lines.append(("ontbreekt", ", ".join(lacking)))
     todo = open_tasks(stand, huishouden)
     lines += [("taken", tasks_text(stand, todo, privacy))] if todo else []
     if huishouden.overdracht:
         lines.append(("overdracht", handover_text(stand, huishouden, privacy)))
-    running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
-    lines.append(("begeleiding", "; ".join(running) or ("traject voorbij" if over else "nog te koppelen")))
-    lacking = [] if over else missing(huishouden, stand)
-    if lacking:
-        lines.append(("ontbreekt", ", ".join(lacking)))
     return lines
 
 

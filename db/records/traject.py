@@ -1,7 +1,9 @@
 """Tasks of the trajecten: the list that is taken up from the file, and what differs from it for one household."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from db.agenda import ALWAYS, Taak, Taaksoort, grouped
 from db.dutch import aantal
@@ -35,7 +37,7 @@ def take_up_tasks(store: Store, today: date, found: Takenlijst | None = None) ->
     return True
 
 
-def _stored(db: object) -> dict[date, tuple[Taaksoort, ...]]:
+def _stored(db: Any) -> dict[date, tuple[Taaksoort, ...]]:
     lists = grouped(find(db, Taaksoort, "1 ORDER BY vanaf, id"), lambda task: task.vanaf.isoformat())
     return {date.fromisoformat(vanaf): tasks for vanaf, tasks in lists.items()}
 
@@ -96,16 +98,24 @@ def _change(store: Store, today: date, home: Huishouden, task: TaakStand, action
         return save(change, replace(record, **values), home.naam)  # type: ignore[arg-type]  # by name
 
 
-def tick_off_past(store: Store, today: date, home: Huishouden, late: tuple[TaakStand, ...]) -> int:
-    """Say at once that every task whose deadline is past was done, for who begins with trajecten that run."""
-    if not late:
+def tick_off_past(store: Store, today: date, late: Mapping[str, Sequence[TaakStand]], over: str = "") -> int:
+    """Say at once of these tasks, by dossier, that they were done: for who begins with trajecten that run already."""
+    count = sum(map(len, late.values()))
+    if not count:
         raise Refused("Er is geen taak over de termijn.")
-    with store.change("taken afgevinkt", f"{home.naam}, {aantal(len(late), 'taak', 'taken')}", today) as change:
-        known = {taak.taak: taak for taak in find(change.db, Taak, "dossier = ?", (home.dossier,))}
-        for task in late:
-            record = known.get(task.taak) or Taak(dossier=home.dossier, taak=task.taak)
-            save(change, replace(record, klaar=today), home.naam)
-    return len(late)
+    about = ", ".join(filter(None, (over, aantal(count, "taak", "taken"))))
+    with store.change("taken afgevinkt", about, today) as change:
+        known = {(taak.dossier, taak.taak): taak for dossier in late for taak in _own(change.db, dossier)}
+        for dossier, tasks in late.items():
+            for task in tasks:
+                record = known.get((dossier, task.taak)) or Taak(dossier=dossier, taak=task.taak)
+                save(change, replace(record, klaar=today), task.naam)
+    return count
+
+
+def _own(db: Any, dossier: str) -> list[Taak]:
+    """What differs from the list for one household."""
+    return find(db, Taak, "dossier = ?", (dossier,))
 
 
 def add_task(store: Store, today: date, home: Huishouden, naam: str, deadline: date | None) -> Taak:

@@ -381,7 +381,7 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ),
     (
         "deadline, deadlines, deze week, deadline deze week, deadlines deze week",
-        Filter("deadline deze week of voorbij", None, _due, _nothing_due),
+        Filter("deadline deze week of voorbij", None, _due, _nothing_due, besloten=True),
     ),
 )
 """What may be typed, spellings of one filter parted by commas."""

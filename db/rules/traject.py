@@ -160,6 +160,12 @@ def due(stand: Stand) -> dict[str, tuple[TaakStand, ...]]:
     return {dossier: some for dossier, some in found.items() if some}
 
 
+def overdue(stand: Stand) -> dict[str, tuple[TaakStand, ...]]:
+    """The open tasks whose deadline is past, by dossier."""
+    late = {dossier: tuple(task for task in some if task.te_laat) for dossier, some in due(stand).items()}
+    return {dossier: some for dossier, some in late.items() if some}
+
+
 def days_since_contact(stand: Stand, dossier: str) -> int | None:
     """Days since the last contact with a household, None where none is recorded: that is unknown."""
     last = stand.agenda.laatste_contact.get(dossier)

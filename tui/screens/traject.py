@@ -99,7 +99,7 @@ class TrajectScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The facts, the tasks, and beneath them contacts and partners."""
         yield Lines(id="feiten", grows=True)
-        yield TaskList([Column("", 1), Column("taak", share=3), Column("termijn", 12), Column("", 16)])
+        yield TaskList([Column("", 1), Column("taak", share=3), Column("termijn", 13), Column("", 17)])
         with Horizontal(id="onder"):
             yield ContactList(
                 [Column("op", 11), Column("hoe", 9), Column("door", shown_from=60), Column("waarover", share=2)],
@@ -187,7 +187,7 @@ class TrajectScreen(DeskScreen):
         home, late = self.huishouden(), tuple(task for task in self._tasks if task.te_laat)
         if home:
             self.desk.perform(
-                lambda store: traject.tick_off_past(store, self.desk.today, home, late),
+                lambda store: traject.tick_off_past(store, self.desk.today, {home.dossier: late}, home.naam),
                 f"Klaar: {aantal(len(late), 'taak', 'taken')}",
             )
 
