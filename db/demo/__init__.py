@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from db.demo.names import DutchNames, dutch_names
-from db.demo.team import Numbers, build_team
-from db.demo.towns import MOST_TEAMS, Town, towns
+from db.demo.diary import write_up
+from db.demo.names import dutch_names
+from db.demo.team import Numbers, Team, build_team
+from db.demo.towns import MOST_TEAMS, towns
 from db.model import Record
 from db.records.rows import TABLE, to_row
+from db.stand import Stand
 from db.store import Store
 
 __all__ = ["write_demo"]
 
 MOST_BEGELEIDERS = 12_000
 MOST_HUISHOUDENS = 50_000
+MOST_TOLD = 1_000
+"""With more households the demonstration is there to measure with: it has no diary."""
 
 
 def write_demo(
@@ -41,22 +45,26 @@ def write_demo(
     sizes = zip(_split(begeleiders, teams), _split(huishoudens, teams), _split(waiting, teams), strict=True)
     names = dutch_names(seed, begeleiders + 6 * teams, huishoudens)
     numbers = Numbers(teams, begeleiders, huishoudens)
-    rng = Random(seed)
+    rng, told = Random(seed), Random(seed)  # what is told in the diary changes nobody
     with store.change("demonstratie gemaakt", "", today, soort="begin") as change:
         for town, size in zip(towns(teams), sizes, strict=True):
-            for record in _records(rng, today, town, names, numbers, size):
+            team = build_team(rng, today, town, names, numbers, *size)
+            diary = write_up(told, _stand(today, team)) if huishoudens <= MOST_TOLD else ()
+            for record in (*_records(team), *diary):
                 change.insert(TABLE[type(record)], to_row(record))
 
 
-def _records(
-    rng: Random, today: date, town: Town, names: DutchNames, numbers: Numbers, size: tuple[int, int, int]
-) -> Iterator[Record]:
-    team = build_team(rng, today, town, names, numbers, *size)
+def _records(team: Team) -> Iterator[Record]:
     yield from team.begeleiders
     yield from team.huishoudens
     yield from team.statushouders
     yield from team.koppelingen
     yield from team.afwezigheden
+
+
+def _stand(today: date, team: Team) -> Stand:
+    """What the diary is about."""
+    return Stand(today, tuple(team.begeleiders), tuple(team.huishoudens), koppelingen=tuple(team.koppelingen))
 
 
 def _split(total: int, parts: int) -> list[int]:

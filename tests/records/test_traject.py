@@ -129,8 +129,8 @@ def test_a_line_that_can_not_be_read_keeps_the_list_that_was(office):
 @given(st.lists(st.sets(st.sampled_from("abcd"), min_size=1).map(sorted), min_size=1, max_size=4))
 def test_who_began_before_a_list_keeps_the_one_before_it(versions):
     """Against a plain recount: the last new list that was taken up no later than the traject began."""
-    from tempfile import TemporaryDirectory
     from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from db.store import open_throwaway
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from db.lists import AfwezigSoort, Dagdeel, Fase, Inzet, KoppelingStatus, Vervoer
 from db.model import Afwezigheid
 from db.rules.filters import PHRASES
-from db.rules.half_days import half_days
 from db.rules.finding import answer, understand
 from db.rules.fit import reach
+from db.rules.half_days import half_days
 from db.rules.lookup import Lookup, Vindbaar
 from db.rules.places import kilometers
 from db.rules.waiting import waiting

@@ -369,7 +369,7 @@ async def test_completing_asks_reason_and_result_and_frees_the_begeleider(office
         await press(pilot, "enter")
         over = stored(office)
         assert (over.traject_status, over.traject_resultaat) == (TrajectStatus.AFGEROND, Resultaat.DEELS)
-        ended = [k for k in pilot.app.stand.koppelingen_of("D001")]
+        ended = pilot.app.stand.koppelingen_of("D001")
         assert [(k.eind, k.reden) for k in ended] == [(TODAY, Eindreden.TRAJECT_AFGEROND)]
         assert "termijn om, resultaat deels" in text(pilot)
         await undo(pilot, office, before)

@@ -100,7 +100,7 @@ class TrajectScreen(DeskScreen):
         """The facts, the tasks, and beneath them contacts and partners."""
         yield Lines(id="feiten", grows=True)
         yield TaskList([Column("", 1), Column("taak", share=3), Column("termijn", 13), Column("", 17)])
-        with Horizontal(id="onder"):
+        with Horizontal(id="kring"):
             yield ContactList(
                 [Column("op", 11), Column("hoe", 9), Column("door", shown_from=60), Column("waarover", share=2)],
                 empty="Nog geen contact vastgelegd.\nc legt er een vast.",
