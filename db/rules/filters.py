@@ -4,13 +4,13 @@ Each is a small value that describes itself and says of a begeleider or a househ
 combine: who answers to all of them is found, and a kind that one of them says nothing about is not.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from db.dutch import WEEKDAGEN, dagen, datum, opsomming, uren, weekdag_kort
+from db.dutch import WEEKDAGEN, aantal, dagen, datum, opsomming, uren, weekdag_datum, weekdag_kort
 from db.free_days import feestdag
 from db.lists import (
     Aandachtsgebied,
@@ -31,6 +31,7 @@ from db.rules.load import households_of, room, traject_end
 from db.rules.places import kilometers
 from db.rules.roster import WEEK, next_on, square
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
+from db.rules.traject import days_since_contact, due, guided, handover_agreed
 from db.rules.waiting import Wachtend, temporary, waiting
 from db.stand import Stand
 from db.text import fold
@@ -63,7 +64,7 @@ class Filter:
     uitleg: str
     begeleider: Test[Begeleider] | None = None
     huishouden: Test[Huishouden] | None = None
-    leeg: str = ""
+    leeg: Callable[[Stand], str] | None = None
     """What is said where nobody answers, if that needs more than that nobody was found."""
     besloten: bool = False
     """Whether what is said of who answers is nobody else's business: why somebody stopped, or was parted."""
@@ -289,12 +290,48 @@ def traject_binnen(days: int | None = None) -> Filter:
         within = stand.settings.traject_eind_dagen if days is None else days
         if not end or (status and status.voorbij) or end > stand.today + timedelta(days=within):
             return None
-        agreed = any(k.eind and not k.ended(stand.today) for k in stand.koppelingen_of(huishouden.dossier))
         verb = "eindigt" if end > stand.today else "eindigde"
-        handover = "overdracht geregeld" if agreed else "nog geen overdracht"
+        handover = "overdracht geregeld" if handover_agreed(stand, huishouden) else "nog geen overdracht"
         return Past(f"{verb} {datum(end, stand.today)}, {handover}", end.toordinal())
 
     return Filter("traject eindigt binnenkort" if days is None else f"traject eindigt binnen {dagen(days)}", None, ends)
+
+
+def _no_contact(stand: Stand, huishouden: Huishouden) -> Past | None:
+    """With whom there was no contact for longer than the term of the first months, whatever the month is."""
+    days = days_since_contact(stand, huishouden.dossier)
+    if days is None or days <= stand.settings.contact_dagen or not guided(stand, huishouden):
+        return None
+    last = stand.agenda.laatste_contact[huishouden.dossier].datum
+    return Past(f"al {dagen(days)} geen contact, laatste {datum(last, stand.today)}", -days)
+
+
+def _contact_unknown(stand: Stand) -> str:
+    """Of how many households no contact is recorded: of them it is unknown how long ago it was."""
+    homes = [h for h in stand.huishoudens if guided(stand, h)]
+    unknown = sum(1 for h in homes if days_since_contact(stand, h.dossier) is None)
+    limit = dagen(stand.settings.contact_dagen)
+    if not unknown:
+        return f"Met ieder huishouden dat een begeleider heeft was er contact in de laatste {limit}."
+    return (
+        f"Van {aantal(unknown, 'huishouden', 'huishoudens')} met een begeleider is nog geen contact vastgelegd:"
+        " dat is onbekend. c legt contact vast."
+    )
+
+
+def _due(stand: Stand, huishouden: Huishouden) -> Past | None:
+    """The first task whose deadline falls this week or is past, and how many more there are."""
+    found = due(stand).get(huishouden.dossier)
+    if not found:
+        return None
+    first = found[0]
+    assert first.deadline is not None  # what is due has a day
+    more = f", en nog {len(found) - 1}" if len(found) > 1 else ""
+    return Past(f"{weekdag_datum(first.deadline, stand.today)}: {first.naam}{more}", first.deadline.toordinal())
+
+
+def _nothing_due(_: Stand) -> str:
+    return "Geen enkele termijn valt in deze week of is voorbij."
 
 
 def _gebied(gebied: Aandachtsgebied) -> Filter:
@@ -356,32 +393,14 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     *((str(gebied), _gebied(gebied)) for gebied in Aandachtsgebied),
     (
         "geen contact, lang geen contact",
-        Filter("lang geen contact", leeg="Er is nog geen contactmoment vastgelegd, dus dit is onbekend."),
+        Filter("lang geen contact, het langst eerst", None, _no_contact, _contact_unknown),
+    ),
+    (
+        "deadline, deadlines, deze week, deadline deze week, deadlines deze week",
+        Filter("deadline deze week of voorbij", None, _due, _nothing_due, besloten=True),
     ),
 )
 """What may be typed, spellings of one filter parted by commas."""
 
 PHRASES: dict[str, Filter] = {fold(phrase): found for phrases, found in _PHRASES for phrase in phrases.split(",")}
 """The filters that need nothing filled in, by what is typed, folded."""
-
-_DAYS = {name: short for short, full in WEEKDAGEN.items() for name in (short, full, f"{full}s")}
-_PARTS = {f"{part}{ending}": part for part in ("ochtend", "middag", "avond") for ending in ("", "en", "s")}
-_PARTS |= {"morgen": "ochtend", "morgens": "ochtend", "namiddag": "middag"}
-
-
-def half_days(words: Iterable[str]) -> frozenset[Dagdeel]:
-    """The half-days that folded words name: `di ochtend`, `dinsdagochtend`, `dinsdag`, `avond`; none for other words.
-
-    Two letters alone name no day: many names begin with them.
-    """
-    words = list(words)
-    if len(words) == 1:
-        words = next(([day, words[0][len(day) :]] for day in WEEKDAGEN.values() if words[0].startswith(day)), words)
-    match words:
-        case [day, part] if day in _DAYS and part in _PARTS:
-            return frozenset({Dagdeel(f"{_DAYS[day]}-{_PARTS[part]}")})
-        case [day, "" | "s"] | [day] if day in WEEKDAGEN.values():
-            return frozenset(d for d in Dagdeel if d.startswith(_DAYS[day]))
-        case [part] if part in _PARTS:
-            return frozenset(d for d in Dagdeel if d.endswith(_PARTS[part]))
-    return frozenset()
