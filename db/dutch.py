@@ -26,11 +26,9 @@ def weekdag_datum(day: date, today: date | None = None) -> str:
     return f"{DAGEN[day.weekday()]} {datum(day, today)}"
 
 
-def feestdag(day: date) -> str:
-    """The name of the Dutch public holiday on that day, "" on any other."""
-    from holidays import country_holidays
-
-    return country_holidays("NL", language="nl", years=day.year).get(day, "")
+def weekdag_kort(day: date) -> str:
+    """A date of about now with its weekday: "di 19 mrt"."""
+    return f"{DAGEN[day.weekday()]} {datum(day, day)}"
 
 
 def getal(value: float) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from db.demo.diary import write_up
 from db.demo.names import dutch_names
 from db.demo.team import Numbers, Team, build_team
+from db.demo.ticked import ticked
 from db.demo.towns import MOST_TEAMS, towns
 from db.model import Record
 from db.records.rows import TABLE, to_row
@@ -21,8 +21,8 @@ __all__ = ["write_demo"]
 
 MOST_BEGELEIDERS = 12_000
 MOST_HUISHOUDENS = 50_000
-MOST_TOLD = 1_000
-"""With more households the demonstration is there to measure with: it has no diary."""
+MOST_TICKED = 2_000
+"""With more households the demonstration is there to measure with, and no task in it is ticked off."""
 
 
 def write_demo(
@@ -45,12 +45,12 @@ def write_demo(
     sizes = zip(_split(begeleiders, teams), _split(huishoudens, teams), _split(waiting, teams), strict=True)
     names = dutch_names(seed, begeleiders + 6 * teams, huishoudens)
     numbers = Numbers(teams, begeleiders, huishoudens)
-    rng, told = Random(seed), Random(seed)  # what is told in the diary changes nobody
+    rng, apart = Random(seed), Random(seed)  # what was ticked off changes nobody
     with store.change("demonstratie gemaakt", "", today, soort="begin") as change:
         for town, size in zip(towns(teams), sizes, strict=True):
             team = build_team(rng, today, town, names, numbers, *size)
-            diary = write_up(told, _stand(today, team)) if huishoudens <= MOST_TOLD else ()
-            for record in (*_records(team), *diary):
+            tasks = ticked(apart, Stand(today, huishoudens=tuple(team.huishoudens)))
+            for record in (*_records(team), *(tasks if huishoudens <= MOST_TICKED else ())):
                 change.insert(TABLE[type(record)], to_row(record))
 
 
@@ -60,11 +60,7 @@ def _records(team: Team) -> Iterator[Record]:
     yield from team.statushouders
     yield from team.koppelingen
     yield from team.afwezigheden
-
-
-def _stand(today: date, team: Team) -> Stand:
-    """What the diary is about."""
-    return Stand(today, tuple(team.begeleiders), tuple(team.huishoudens), koppelingen=tuple(team.koppelingen))
+    yield from team.diary
 
 
 def _split(total: int, parts: int) -> list[int]:
