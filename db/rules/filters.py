@@ -5,12 +5,9 @@ combine: who answers to all of them is found, and a kind that one of them says n
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
-from typing import TypeVar
 
-from db.dutch import WEEKDAGEN, aantal, dagen, datum, opsomming, uren, weekdag_datum, weekdag_kort
+from db.dutch import WEEKDAGEN, dagen, datum, opsomming, uren, weekdag_kort
 from db.free_days import feestdag
 from db.lists import (
     Aandachtsgebied,
@@ -25,49 +22,20 @@ from db.lists import (
     Vervoer,
 )
 from db.model import Begeleider, Huishouden
+from db.rules.filter import FAR, Filter, Past, R, Test
 from db.rules.fit import deployable, reach
 from db.rules.household import kind
-from db.rules.load import households_of, room, traject_end
+from db.rules.load import households_of, room
 from db.rules.places import kilometers
 from db.rules.roster import WEEK, next_on, square
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
-from db.rules.traject import days_since_contact, due, guided, handover_agreed
+from db.rules.traject_words import DEADLINE, GEEN_CONTACT, traject_binnen
 from db.rules.waiting import Wachtend, temporary, waiting
 from db.stand import Stand
 from db.text import fold
 
-R = TypeVar("R")
-_FAR = 1e6
-"""The rank of who lives nobody knows where: after everyone else."""
-
-
 SERVICE_WEEKS = 4
 """How many weeks ahead it is told who staffs a service."""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """That somebody answers: what is to be said of it, and the rank in which they come, the lowest first."""
-
-    uitleg: str = ""
-    rang: float = 0.0
-
-
-Test = Callable[[Stand, R], Past | None]
-"""Whether a record answers, and how; None where it does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One word, or a few, that say who is sought; without a test for a kind, nobody of that kind is."""
-
-    uitleg: str
-    begeleider: Test[Begeleider] | None = None
-    huishouden: Test[Huishouden] | None = None
-    leeg: Callable[[Stand], str] | None = None
-    """What is said where nobody answers, if that needs more than that nobody was found."""
-    besloten: bool = False
-    """Whether what is said of who answers is nobody else's business: why somebody stopped, or was parted."""
 
 
 def _if(holds: Callable[[R], bool]) -> Test[R]:
@@ -130,7 +98,7 @@ def bij(plaats: str) -> Filter:
     def _near(where: str, limit: float) -> Past | None:
         km = kilometers(where, plaats) if where else None
         if km is None:
-            return Past("afstand onbekend", _FAR)
+            return Past("afstand onbekend", FAR)
         return Past(f"{km:.0f} km" if km >= 0.5 else "hier", km) if km <= limit else None
 
     return Filter(
@@ -164,7 +132,7 @@ def _stopped(stand: Stand, begeleider: Begeleider) -> Past | None:
     since = begeleider.eind or begeleider.fase_sinds
     reason = begeleider.stop_reden or "reden onbekend"
     return Past(
-        f"{reason}, {datum(since, stand.today)}" if since else str(reason), -since.toordinal() if since else _FAR
+        f"{reason}, {datum(since, stand.today)}" if since else str(reason), -since.toordinal() if since else FAR
     )
 
 
@@ -268,7 +236,7 @@ def _staffs(stand: Stand, begeleider: Begeleider) -> Past | None:
     to_come = sorted(b.datum for b in rows if stand.today <= b.datum < stand.today + SERVICE_WEEKS * WEEK)
     if to_come:
         return Past(f"staat op {opsomming(weekdag_kort(day) for day in to_come)}", to_come[0].toordinal())
-    return Past("nog niet ingedeeld", _FAR) if Inzet.SPREEKUUR in begeleider.inzet else None
+    return Past("nog niet ingedeeld", FAR) if Inzet.SPREEKUUR in begeleider.inzet else None
 
 
 @lru_cache(4)
@@ -280,58 +248,6 @@ def _for_now(stand: Stand) -> dict[str, str]:
 def _carried_for_now(stand: Stand, huishouden: Huishouden) -> Past | None:
     carrier = _for_now(stand).get(huishouden.dossier)
     return Past(f"bij {stand.name_of(carrier)}") if carrier else None
-
-
-def traject_binnen(days: int | None = None) -> Filter:
-    """Which trajecten end within so many days, or within the days of the setting, and whether that is arranged."""
-
-    def ends(stand: Stand, huishouden: Huishouden) -> Past | None:
-        end, status = traject_end(huishouden, stand.settings), huishouden.traject_status
-        within = stand.settings.traject_eind_dagen if days is None else days
-        if not end or (status and status.voorbij) or end > stand.today + timedelta(days=within):
-            return None
-        verb = "eindigt" if end > stand.today else "eindigde"
-        handover = "overdracht geregeld" if handover_agreed(stand, huishouden) else "nog geen overdracht"
-        return Past(f"{verb} {datum(end, stand.today)}, {handover}", end.toordinal())
-
-    return Filter("traject eindigt binnenkort" if days is None else f"traject eindigt binnen {dagen(days)}", None, ends)
-
-
-def _no_contact(stand: Stand, huishouden: Huishouden) -> Past | None:
-    """With whom there was no contact for longer than the term of the first months, whatever the month is."""
-    days = days_since_contact(stand, huishouden.dossier)
-    if days is None or days <= stand.settings.contact_dagen or not guided(stand, huishouden):
-        return None
-    last = stand.agenda.laatste_contact[huishouden.dossier].datum
-    return Past(f"al {dagen(days)} geen contact, laatste {datum(last, stand.today)}", -days)
-
-
-def _contact_unknown(stand: Stand) -> str:
-    """Of how many households no contact is recorded: of them it is unknown how long ago it was."""
-    homes = [h for h in stand.huishoudens if guided(stand, h)]
-    unknown = sum(1 for h in homes if days_since_contact(stand, h.dossier) is None)
-    limit = dagen(stand.settings.contact_dagen)
-    if not unknown:
-        return f"Met ieder huishouden dat een begeleider heeft was er contact in de laatste {limit}."
-    return (
-        f"Van {aantal(unknown, 'huishouden', 'huishoudens')} met een begeleider is nog geen contact vastgelegd:"
-        " dat is onbekend. c legt contact vast."
-    )
-
-
-def _due(stand: Stand, huishouden: Huishouden) -> Past | None:
-    """The first task whose deadline falls this week or is past, and how many more there are."""
-    found = due(stand).get(huishouden.dossier)
-    if not found:
-        return None
-    first = found[0]
-    assert first.deadline is not None  # what is due has a day
-    more = f", en nog {len(found) - 1}" if len(found) > 1 else ""
-    return Past(f"{weekdag_datum(first.deadline, stand.today)}: {first.naam}{more}", first.deadline.toordinal())
-
-
-def _nothing_due(_: Stand) -> str:
-    return "Geen enkele termijn valt in deze week of is voorbij."
 
 
 def _gebied(gebied: Aandachtsgebied) -> Filter:
@@ -391,14 +307,8 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("man, mannen", Filter("man", _if(lambda begeleider: begeleider.geslacht is Geslacht.M))),
     *((str(v), Filter(f"reist met {v}", _travels(v))) for v in (Vervoer.AUTO, Vervoer.FIETS)),
     *((str(gebied), _gebied(gebied)) for gebied in Aandachtsgebied),
-    (
-        "geen contact, lang geen contact",
-        Filter("lang geen contact, het langst eerst", None, _no_contact, _contact_unknown),
-    ),
-    (
-        "deadline, deadlines, deze week, deadline deze week, deadlines deze week",
-        Filter("deadline deze week of voorbij", None, _due, _nothing_due, besloten=True),
-    ),
+    ("geen contact, lang geen contact", GEEN_CONTACT),
+    ("deadline, deadlines, deze week, deadline deze week, deadlines deze week", DEADLINE),
 )
 """What may be typed, spellings of one filter parted by commas."""
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from db.dutch import opsomming
 from db.model import Begeleider, Huishouden
 from db.notation import desk_taal
-from db.rules.filters import PHRASES, Filter, Past, R, Test, bij, taal, traject_binnen, vrij
+from db.rules.filter import Filter, Past, R, Test
+from db.rules.filters import PHRASES, bij, taal, vrij
 from db.rules.half_days import half_days
 from db.rules.lookup import Lookup, Treffer, Vindbaar, kind_of
 from db.rules.places import named_near
 from db.rules.spelling import PARTICLES
+from db.rules.traject_words import traject_binnen
 from db.stand import Stand
 from db.text import fold
 

@@ -140,7 +140,7 @@ def _contact(stand: Stand, huishouden: Huishouden) -> Melding | None:
 
 
 def _deadlines(stand: Stand, huishouden: Huishouden) -> Melding | None:
-    late = [task for task in open_tasks(stand, huishouden) if task.te_laat]
+    late = open_tasks(stand, huishouden, stand.today - timedelta(days=1))
     if not late:
         return None
     since = datum(late[0].deadline, stand.today)

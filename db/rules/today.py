@@ -9,6 +9,7 @@ from db.agenda import Actie, Afgevinkt
 from db.dutch import datum
 from db.lists import ActieSoort, KoppelingStatus
 from db.model import Afwezigheid
+from db.rules.actions import due_actions
 from db.rules.roster import gaps
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
 from db.rules.traject import TaakStand, due
@@ -93,20 +94,19 @@ def _in_time(points: Iterable[Punt]) -> list[Punt]:
 
 def _actions(stand: Stand) -> Iterator[Punt]:
     """Open actions of today and of before, and those of tomorrow that need preparing."""
-    for actie in stand.agenda.acties:
-        if actie.op <= stand.today + timedelta(days=1):
-            kind = str(actie.soort) if actie.soort is not ActieSoort.ANDERS else "" if actie.wat else "actie"
-            yield Punt(
-                Rubriek.BELLEN,
-                f"actie:{actie.nummer}",
-                " ".join(filter(None, (kind, actie.tijd))),
-                actie.op,
-                actie.dossier or "",
-                actie.begeleider or "",
-                laat=actie.op < stand.today,
-                bron=actie,
-                vrije_tekst=actie.wat,
-            )
+    for actie in due_actions(stand, stand.today + timedelta(days=1)):
+        kind = str(actie.soort) if actie.soort is not ActieSoort.ANDERS else "" if actie.wat else "actie"
+        yield Punt(
+            Rubriek.BELLEN,
+            f"actie:{actie.nummer}",
+            " ".join(filter(None, (kind, actie.tijd))),
+            actie.op,
+            actie.dossier or "",
+            actie.begeleider or "",
+            laat=actie.op < stand.today,
+            bron=actie,
+            vrije_tekst=actie.wat,
+        )
 
 
 def _keys(stand: Stand) -> Iterator[Punt]:

@@ -3,10 +3,12 @@
 Deadlines are counted from the days that they hang on, never stored: they move along with key, start and end.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from db.agenda import Taak, Taaksoort
 from db.lists import Anker, TrajectStatus
@@ -94,16 +96,59 @@ def task_list(stand: Stand, huishouden: Huishouden) -> tuple[Taaksoort, ...]:
 
 
 def tasks(stand: Stand, huishouden: Huishouden) -> tuple[TaakStand, ...]:
-    """Every task of a household, by deadline, those without one last; what is open comes before what is done."""
+    """Every task of a household: what is open first, by deadline, those without one last."""
+    still = over(huishouden) or interrupted(huishouden)
+    found = [_stand_of(one, stand.today, still) for one in _each(stand, huishouden)]
+    return tuple(sorted(found, key=lambda t: (not t.open, t.deadline or date.max, t.naam)))
+
+
+def open_tasks(stand: Stand, huishouden: Huishouden, until: date = date.max) -> tuple[TaakStand, ...]:
+    """What is still to be done and has a day, no later than `until`, the first deadline on top.
+
+    Nothing where the traject stands still.
+    """
+    if over(huishouden) or interrupted(huishouden):
+        return ()
+    # All that is done or far away is passed over before anything is made of it: there are many, and it is asked often.
+    found = [
+        _stand_of(one, stand.today, still=False)
+        for one in _each(stand, huishouden)
+        if one.deadline and one.deadline <= until and one.open
+    ]
+    return tuple(sorted(found, key=lambda t: (t.deadline or date.max, t.naam)))
+
+
+class _Each(NamedTuple):
+    """A task with what is recorded of it, before anything is made of that."""
+
+    taak: str
+    naam: str
+    deadline: date | None
+    record: Taak | None
+    eigen: bool = False
+    vroeger: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done."""
+        return not self.vroeger and (self.record is None or (self.record.klaar is None and not self.record.nvt))
+
+
+def _each(stand: Stand, huishouden: Huishouden) -> Iterator[_Each]:
+    """The tasks of the list of a household, then those of its own."""
     own = stand.agenda.taken_of.get(huishouden.dossier, {})
     anchors = _anchors(huishouden, stand.settings)
-    still = over(huishouden) or interrupted(huishouden)
     listed = task_list(stand, huishouden)
-    found = [_listed(task, _deadline(task, anchors), own.get(task.taak), _since(stand, task)) for task in listed]
+    for task in listed:
+        record, anchor = own.get(task.taak), anchors[task.anker]
+        counted = anchor + timedelta(days=task.dagen) if anchor else None
+        # Of what was due before the list was kept nobody knows, unless something was said of it.
+        before = record is None and counted is not None and counted < _since(stand, task)
+        yield _Each(task.taak, task.naam, (record.deadline if record else None) or counted, record, vroeger=before)
     names = {task.taak for task in listed}
-    found += [_stand_of(t.taak, t.naam, None, t, eigen=True) for t in own.values() if t.naam and t.taak not in names]
-    timed = [one if still or not _passed(one, stand.today) else replace(one, te_laat=True) for one in found]
-    return tuple(sorted(timed, key=lambda t: (not t.open, t.deadline or date.max, t.naam)))
+    for record in own.values():
+        if record.naam and record.taak not in names:
+            yield _Each(record.taak, record.naam, record.deadline, record, eigen=True)
 
 
 def _since(stand: Stand, task: Taaksoort) -> date:
@@ -111,28 +156,13 @@ def _since(stand: Stand, task: Taaksoort) -> date:
     return task.vanaf if stand.agenda.taaksoorten else stand.today
 
 
-def _listed(task: Taaksoort, deadline: date | None, record: Taak | None, since: date) -> TaakStand:
-    """A task of the list; of one that was due before the list was kept nobody knows, unless something was said."""
-    stated = _stand_of(task.taak, task.naam, deadline, record)
-    return replace(stated, vroeger=record is None and deadline is not None and deadline < since)
-
-
-def _stand_of(taak: str, naam: str, deadline: date | None, record: Taak | None, eigen: bool = False) -> TaakStand:
-    if record is None:
-        return TaakStand(taak, naam, deadline)
-    return TaakStand(
-        taak,
-        naam,
-        record.deadline or deadline,
-        record.klaar,
-        record.nvt,
-        eigen=eigen,
-        afwijkend=record.deadline is not None and not eigen,
-    )
-
-
-def _passed(task: TaakStand, day: date) -> bool:
-    return task.open and task.deadline is not None and task.deadline < day
+def _stand_of(one: _Each, day: date, still: bool) -> TaakStand:
+    """A task as it stands on that day; nothing is late where the traject stands `still`."""
+    record, deadline = one.record, one.deadline
+    done, aside = (record.klaar, record.nvt) if record else (None, False)
+    late = not still and one.open and deadline is not None and deadline < day
+    agreed = record is not None and record.deadline is not None and not one.eigen
+    return TaakStand(one.taak, one.naam, deadline, done, aside, late, one.eigen, one.vroeger, agreed)
 
 
 def _anchors(huishouden: Huishouden, settings: Settings) -> dict[Anker, date | None]:
@@ -145,18 +175,6 @@ def _anchors(huishouden: Huishouden, settings: Settings) -> dict[Anker, date | N
     }
 
 
-def _deadline(task: Taaksoort, anchors: dict[Anker, date | None]) -> date | None:
-    anchor = anchors[task.anker]
-    return anchor + timedelta(days=task.dagen) if anchor else None
-
-
-def open_tasks(stand: Stand, huishouden: Huishouden) -> tuple[TaakStand, ...]:
-    """What is still to be done and has a day, the first deadline on top; nothing where the traject stands still."""
-    if over(huishouden) or interrupted(huishouden):
-        return ()
-    return tuple(task for task in tasks(stand, huishouden) if task.open and task.deadline)
-
-
 def week_end(day: date) -> date:
     """The Sunday of the week of that day."""
     return day + timedelta(days=6 - day.weekday())
@@ -166,10 +184,7 @@ def week_end(day: date) -> date:
 def due(stand: Stand) -> dict[str, tuple[TaakStand, ...]]:
     """The open tasks whose deadline falls this week or is past, the first on top, by dossier."""
     last = week_end(stand.today)
-    found = {
-        home.dossier: tuple(t for t in open_tasks(stand, home) if t.deadline and t.deadline <= last)
-        for home in stand.huishoudens
-    }
+    found = {home.dossier: open_tasks(stand, home, last) for home in stand.huishoudens}
     return {dossier: some for dossier, some in found.items() if some}
 
 

@@ -86,6 +86,12 @@ def test_every_deadline_is_that_of_a_plain_recount(seed):
     }
     seen = of(home, *listed, *own.values())
     assert set(seen) == {one.taak for one in listed}
+    stand = desk(home, *listed, *own.values())
+    late = open_tasks(stand, home, days(-1))
+    assert {one.taak for one in late} == {key for key, one in seen.items() if one.te_laat}
+    assert list(open_tasks(stand, home)) == [] or list(open_tasks(stand, home)) == [
+        one for one in tasks(stand, home) if one.open and one.deadline
+    ]
     for one in listed:
         stated = seen[one.taak]
         assert (stated.deadline, stated.te_laat) == recount(home, one, own.get(one.taak), TODAY)
