@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -115,13 +116,19 @@ def free_keys(taken: Iterable[str], letter: str) -> Iterator[str]:
 
 
 def save_begeleider(store: Store, today: date, record: Begeleider, old_key: str | None = None) -> Begeleider:
-    """Add or change somebody of the team. Raises Refused with what does not fit."""
+    """Add or change somebody of the team. Raises Refused with what does not fit.
+
+    Who is in another phase is so since today, unless another day was said.
+    """
     if not record.kenmerk or not record.naam:
         raise Refused("Vul een kenmerk en een naam in.")
     if record.start and record.eind and record.eind < record.start:
         raise Refused("Het eind ligt voor de start.")
     action = f"{record.soort} {'gewijzigd' if record.versie else 'toegevoegd'}"
     with store.change(action, record.naam, today) as change:
+        known = get(change.db, Begeleider, old_key or record.kenmerk) if record.versie else None
+        if known and known.fase is not record.fase and known.fase_sinds == record.fase_sinds:
+            record = replace(record, fase_sinds=today)
         saved = save(change, record, record.naam, old_key)
         if circles(dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider")), record.kenmerk):
             raise Refused("Zo geeft iemand via een ander leiding aan zichzelf. Kies een andere leidinggevende.")

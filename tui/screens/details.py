@@ -76,7 +76,7 @@ class DetailsScreen(DeskScreen):
     """All about one person or household."""
 
     CSS_PATH = "details.tcss"
-    KEY_LINE = ("back", "edit", "candidates", "hand_over", "end", "phone", "merge", "newcomers", "split")
+    KEY_LINE = ("back", "edit", "candidates", "hand_over", "end", "life", "phone", "merge", "newcomers", "split")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
         Binding(

@@ -104,12 +104,14 @@ class LeavingScreen(DeskScreen):
     households = getters.query_one(HitList)
     lines = getters.query_one(Lines)
 
-    def __init__(self, kenmerk: str) -> None:
+    def __init__(self, kenmerk: str, vertrekt: bool = False) -> None:
+        """`vertrekt`: it is known that they leave, whatever would be most likely."""
         super().__init__()
         self._kenmerk = kenmerk
         self._shown: Stand | None = None
         self._team: Stand | None = None
         self._wat: Wat | None = None
+        self._vertrekt = vertrekt
         self._away: Uitval | None = None
         self._leave: Uitval | None = None
         self._choices: dict[str, Keus] = {}
@@ -154,6 +156,7 @@ class LeavingScreen(DeskScreen):
             self._shown, self._team = stand, self._team_stand(stand)
         if self._person and self._wat is None:
             self._wat, self._away, self._leave = first_guess(self._team or stand, self._person)
+            self._wat = Wat.VERTREKT if self._vertrekt else self._wat
         if changed:
             self._begin()
         else:
