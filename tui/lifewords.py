@@ -22,6 +22,12 @@ _FILLED = {
     "overeenkomst": "overeenkomst",
     "training": "training",
 }
+_DONE = {
+    "vog_aangevraagd": "aangevraagd",
+    "vog_ontvangen": "ontvangen",
+    "overeenkomst": "overeenkomst",
+    "training": "gedaan",
+}
 _DATES = {
     Fase.VOG: ("vog_aangevraagd", "vog_ontvangen", "overeenkomst"),
     Fase.TRAINING: ("training",),
@@ -74,7 +80,7 @@ def _phase(stand: Stand, person: Begeleider, past: Sequence[DoorlopenFase], fase
     if person.fase is fase:
         spans.append(_since(stand, person.fase_sinds))
     dates = [
-        f"{_FILLED[name]} {datum(day, stand.today)}" for name in _DATES.get(fase, ()) if (day := getattr(person, name))
+        f"{_DONE[name]} {datum(day, stand.today)}" for name in _DATES.get(fase, ()) if (day := getattr(person, name))
     ]
     return " · ".join(["; ".join(spans), ", ".join(dates)]).strip(" ·") or "–"
 

@@ -11,6 +11,7 @@ from db.lists import Soort
 from db.members import Lid, matched
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.records.rows import TABLE, find, get, remove, save
+from db.rules.household import number_of
 from db.store import Refused, Store
 from db.store.changes import KEY_OF
 from db.text import fold
@@ -86,10 +87,7 @@ def find_statushouder(store: Store, sleutel: str) -> Statushouder | None:
 
 def phone_of(store: Store, dossier: str) -> str:
     """The number to call for a household: its own, else that of the contactpersoon, else of any member."""
-    home = get(store.db, Huishouden, dossier)
-    leden = find(store.db, Statushouder, "dossier = ? ORDER BY contactpersoon DESC, volgnr", (dossier,))
-    numbers = [home.telefoon if home else "", *(lid.telefoon for lid in leden)]
-    return next(filter(None, numbers), "")
+    return number_of(get(store.db, Huishouden, dossier), leden_of(store, dossier))
 
 
 def next_kenmerk(store: Store, soort: Soort) -> str:

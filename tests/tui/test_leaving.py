@@ -196,7 +196,7 @@ async def test_a_departure_is_handed_over_with_an_overlap_and_undone(team):
     before, now = dump(team), stand(team)
     async with run_pilot(team) as pilot:
         await z(pilot, "V03")
-        await press(pilot, *["right"] * 4)
+        await press(pilot, *["right"] * 5)
         await worked_out(pilot)
         assert "weg vanaf di 2 apr: overdragen met 14 dagen overlap" in text(pilot)
         await days_are(pilot, "1-6")
@@ -223,7 +223,7 @@ async def test_a_departure_is_handed_over_with_an_overlap_and_undone(team):
 async def test_who_leaves_today_has_stopped_for_the_reason_that_is_chosen(team):
     async with run_pilot(team) as pilot:
         await z(pilot, "V02")
-        await press(pilot, *["right"] * 4)
+        await press(pilot, *["right"] * 5)
         await worked_out(pilot)
         await press(pilot, "e")
         await fill_in(pilot, "vandaag")
@@ -258,7 +258,7 @@ async def test_an_end_that_is_near_or_past_is_taken_for_a_departure_and_an_absen
         (("31-2",), "Dat is geen datum"),
         (("19-3", "morgen"), "Dat is geen datum"),
         (("19-3", "1-3"), "De laatste dag ligt voor de eerste"),
-        (("19-3", "", "19-3"), "kies een latere dag"),
+        (("19-3", "", "", "19-3"), "kies een latere dag"),
     ],
 )
 async def test_days_that_are_none_or_out_of_order_are_refused(team, typed, sentence):

@@ -17,6 +17,7 @@ from db.records import lifecycle
 from db.records.leaving import carry_out
 from db.rules.leaving import Uitval, hit
 from db.rules.lifecycle import Fasestap, lacking, leaving_soon, left_to_do, may_pause, next_step, step
+from db.rules.services import services_hit
 from db.stand import Stand
 from db.store import Store
 from tui.lifewords import phase_lines, step_text, talk_text
@@ -46,8 +47,7 @@ class StepList(RowList):
     """The steps, the talk, and what is handed in at leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "doe dit", tooltip="Deze stap zetten, per vandaag"),
-        Binding("space", "choose", "vink af", tooltip="Afvinken wat gehad of ingeleverd is"),
+        Binding("enter,space", "choose", "doe dit", tooltip="Deze stap zetten of dit afvinken, per vandaag"),
     ]
 
 
@@ -111,12 +111,16 @@ class LifecycleScreen(DeskScreen):
         return Content(f"Levensloop van {self.desk.shown(person.naam)} · {person.kenmerk}")
 
     def _rows(self, stand: Stand, person: Begeleider) -> list[Row]:
-        found = [next_step(person), step(person, Fase.PAUZE) if may_pause(person) else None]
-        rows = [Row(stap, step_text(stand, person, stap)) for stap in found if stap]
+        ahead, pause = next_step(person), step(person, Fase.PAUZE) if may_pause(person) else None
         talk = Row(Doen.GESPREK, (Doen.GESPREK, f"laatste: {talk_text(stand, person)}"))
-        stops = Row(Doen.STOPT, (Doen.STOPT, "met een reden; wie iemand begeleidt, krijgt eerst een vervanger"))
+        stops = Row(Doen.STOPT, (Doen.STOPT, "met een reden; voor wie begeleid wordt, wordt eerst een ander gezocht"))
         may_stop = not person.soort.betaald and person.fase is not Fase.GESTOPT
-        rows += [talk, stops] if may_stop else [talk]
+        rows = [Row(ahead, step_text(stand, person, ahead))] if ahead else []
+        rows += [
+            talk,
+            *([Row(pause, step_text(stand, person, pause))] if pause else []),
+            *([stops] if may_stop else []),
+        ]
         return rows + (self._checklist(stand, person) if leaving_soon(stand, person) else [])
 
     def _checklist(self, stand: Stand, person: Begeleider) -> list[Row]:
@@ -166,7 +170,7 @@ class LifecycleScreen(DeskScreen):
     async def _stop(self, person: Begeleider, day: date) -> None:
         """Let somebody stop: who guides or staffs something goes by the screen that finds others for it."""
         leaves = Uitval(person.kenmerk, None, day)
-        if self.stand.running_by(person.kenmerk) or hit(self.stand, leaves):
+        if hit(self.stand, leaves) or self.stand.running_by(person.kenmerk) or services_hit(self.stand, leaves):
             self.desk.open_leaving(person.kenmerk, vertrekt=True)
             return
         student = person.soort is Soort.STAGIAIRE
@@ -198,7 +202,7 @@ class LifecycleScreen(DeskScreen):
             self._do(person, key, day)
 
     def action_life(self) -> None:
-        """This is the Levensloop."""
+        """The Levensloop is what is open already."""
 
     def action_back(self) -> None:
         """Back to where this was opened."""
