@@ -10,6 +10,7 @@ from enum import StrEnum
 from db.lists import Soort
 from db.members import Lid, matched
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.records.moving import stands_in_the_way, take_along
 from db.records.rows import TABLE, find, get, remove, save
 from db.rules.household import number_of
 from db.store import Refused, Store
@@ -172,13 +173,19 @@ def save_statushouder(store: Store, today: date, record: Statushouder) -> Status
 
 
 def remove_record(store: Store, today: date, record: Begeleider | Huishouden) -> None:
-    """Take somebody out who was entered by mistake. Raises Refused where koppelingen or others refer to them."""
+    """Take somebody out who was entered by mistake, with the tasks, exceptions and phases that are theirs alone.
+
+    Raises Refused where koppelingen, contacts, appointments, services, actions or others refer to them.
+    """
     what = "huishouden" if isinstance(record, Huishouden) else str(record.soort)
     column, key = ("dossier", record.dossier) if isinstance(record, Huishouden) else ("begeleider", record.kenmerk)
     if find(store.db, Koppeling, f"{column} = ?", (key,)):
         raise Refused(
             f"{record.naam} heeft koppelingen, lopend of oud. Die horen bewaard te blijven: beëindig in plaats daarvan."
         )
+    in_the_way = stands_in_the_way(store.db, column, key)
+    if in_the_way:
+        raise Refused(f"Bij {record.naam} horen {in_the_way}. Die horen bewaard te blijven. Er is niets verwijderd.")
     with store.change(f"{what} verwijderd", record.naam, today) as change:
         if isinstance(record, Huishouden):
             for lid in find(change.db, Statushouder, "dossier = ?", (record.dossier,)):
@@ -186,6 +193,7 @@ def remove_record(store: Store, today: date, record: Begeleider | Huishouden) ->
         else:
             for absence in find(change.db, Afwezigheid, "begeleider = ?", (record.kenmerk,)):
                 remove(change, absence, record.naam)
+        take_along(change, column, key, record.naam)
         remove(change, record, record.naam)
 
 

@@ -105,7 +105,9 @@ def test_steps_lead_everyone_to_inzetbaar_and_no_further(person):
     assert step(person, Fase.PAUZE).velden == ()
 
 
-@pytest.mark.parametrize(("day", "said"), [(15, ""), (14, "over 14 dagen"), (1, "over 1 dag"), (0, "vandaag"), (-1, "")])
+@pytest.mark.parametrize(
+    ("day", "said"), [(15, ""), (14, "over 14 dagen"), (1, "over 1 dag"), (0, "vandaag"), (-1, "")]
+)
 def test_an_assessment_is_said_from_two_weeks_before_until_its_day(day, said):
     person = stagiaire(tussenbeoordeling=days(day))
     assert signal(person, Signaal.BEOORDELING) == (f"tussenbeoordeling {said}" if said else "")
