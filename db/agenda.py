@@ -35,11 +35,13 @@ class Uitzondering:
 class Dienst:
     """A service that is staffed every week in one half-day, such as the inloopspreekuur; it holds from `van` to `tot`.
 
-    `nodig` is how many people it takes. The services of one name make a line of the roster.
+    `nodig` is how many people it takes. The services of one name make a line of the roster. Without a `team` it is
+    of every team.
     """
 
     dienst: str
     naam: str
+    team: str = ""
     plaats: str = ""
     dagdeel: Dagdeel
     nodig: int = 1

@@ -11,6 +11,10 @@ def _setting(default: Any, groep: str, label: str, low: float = 0, high: float =
     return field(default=default, metadata={"groep": groep, "label": label, "low": low, "high": high})
 
 
+def _choice(groep: str, label: str, *options: str) -> Any:
+    return field(default=options[0], metadata={"groep": groep, "label": label, "options": options})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting, typed. A name is also its `sleutel` in the workbook; hours are per week, terms in days."""
@@ -48,17 +52,23 @@ class Settings:
     beoordeling_dagen: int = _setting(14, "Termijnen", "Signaal: beoordeling van een stage binnen (dagen)", 1, 365)
     gesprek_dagen: int = _setting(180, "Termijnen", "Signaal: geen gesprek met een begeleider sinds (dagen)", 1, 3650)
     vertrek_dagen: int = _setting(14, "Termijnen", "Signaal: bij vertrek inleveren, vanaf zoveel dagen ervoor", 0, 365)
-    bel_op_dagen: int = _setting(3, "Termijnen", "Ziek zonder einddatum: bellen na (dagen)", 1, 365)
     overlap_dagen: int = _setting(14, "Termijnen", "Overlap bij een warme overdracht (dagen)", 0, 365)
     plan_dagen: int = _setting(28, "Termijnen", "In het voorstel: sleutel binnen (dagen)", 0, 365)
     afbellen_dagen: int = _setting(7, "Termijnen", "Afwezig tot en met dit aantal dagen: afbellen", 0, 365)
     afmaken_dagen: int = _setting(60, "Termijnen", "Bij vertrek: traject nog zo kort maakt betaalde kracht af", 0, 365)
+    bel_dagen: int = _setting(3, "Termijnen", "Wie ziek is na zoveel dagen (weer) bellen", 1, 90)
     traject_maanden: int = _setting(12, "Termijnen", "Duur van een traject (maanden)", 1, 60)
 
-    privacy_bij_start: str = _setting("open", "Scherm", "Privacy bij de start (open, initialen)")
+    gezien_dagen: int = _setting(7, "Termijnen", "Afgevinkt op Vandaag blijft weg (dagen)", 1, 365)
+    schoolregio: str = _choice("Rooster", "Regio van de schoolvakanties", "Noord", "Midden", "Zuid")
+
+    privacy_bij_start: str = _choice("Scherm", "Privacy bij de start", "open", "initialen")
 
 
 def setting_fields() -> tuple[tuple[str, type, dict[str, Any]], ...]:
-    """Name, type and description (`groep`, `label`, `low`, `high`) of each setting, in the order of the screen."""
+    """Name, type and description of each setting, in the order of the screen.
+
+    The description has `groep` and `label`, and `low` and `high` or else `options`.
+    """
     defaults = Settings()
     return tuple((f.name, type(getattr(defaults, f.name)), dict(f.metadata)) for f in fields(Settings))

@@ -28,6 +28,7 @@ PLACES = {
     "Voorstel, the plan for everyone": ("tui.screens.voorstel",),
     "Wat als": ("tui.screens.what_if",),
     "Caseload": ("tui.screens.caseload",),
+    "Vandaag": ("tui.screens.vandaag",),
     "Mensen": ("tui.screens.mensen",),
     "Details of one person or household": ("tui.screens.details",),
     "Levensloop of a begeleider": ("tui.screens.lifecycle",),

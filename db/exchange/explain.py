@@ -121,6 +121,7 @@ EXPLANATION |= {
     "huishoudens.naam": ("naam van het huishouden", "Tesfay"),
     "huishoudens.plaats": ("plaats of kern van de woning", "Steenwijk"),
     "diensten.naam": ("naam van de dienst", "Inloopspreekuur"),
+    "diensten.team": ("team dat de dienst doet; leeg: alle teams", "Steenwijkerland"),
     "diensten.plaats": ("waar het is", "Steenwijk"),
     "diensten.van": ("eerste dag dat deze dienst er is; leeg: altijd al", "2024-01-01"),
     "diensten.tot": ("laatste dag dat deze dienst er is; leeg: voorlopig", "2024-12-31"),

@@ -204,7 +204,7 @@ AFWEZIGHEID = _sheet("afwezigheid", Afwezigheid, ("begeleider", "van"), "begelei
 
 ROSTER = (
     _sheet("uitzonderingen", Uitzondering, ("begeleider", "datum", "deel"), "begeleider* datum* deel* vrij*"),
-    _sheet("diensten", Dienst, ("dienst",), "dienst* naam* plaats dagdeel* nodig van tot"),
+    _sheet("diensten", Dienst, ("dienst",), "dienst* naam* team plaats dagdeel* nodig van tot"),
     _sheet("bezetting", Bezetting, ("dienst", "datum", "begeleider"), "dienst* datum* begeleider* toch"),
     _sheet(
         "afspraken",

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from db.lists import Rol
 from db.model import Begeleider, Koppeling
 from db.planning.proposing import SECONDS, Keuzes, Koppel, TeamPlan, plan_team
+from db.rules.covering import walk_in
 from db.rules.fit import Fit
 from db.rules.leaving import (
     Manier,
@@ -30,7 +31,6 @@ from db.rules.leaving import (
     without,
 )
 from db.rules.plan import Aanbod, Opgave, Paar, Vraag, aanbod, plan_teams, plannable, seconds_needed
-from db.rules.services import walk_in
 from db.stand import Stand
 
 FAMILIAR = 1000

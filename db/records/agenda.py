@@ -23,9 +23,16 @@ BACK = timedelta(days=190)
 
 
 def read_agenda(
-    db: Any, today: date, kenmerken: Collection[str] | None = None, dossiers: Collection[str] | None = None
+    db: Any,
+    today: date,
+    kenmerken: Collection[str] | None = None,
+    dossiers: Collection[str] | None = None,
+    team: str | None = None,
 ) -> Agenda:
-    """What stands in the diary of these people and households, or of everyone; of the services all."""
+    """What stands in the diary of these people and households, or of everyone.
+
+    The services are those of a team, with all who staff them, or all of the file.
+    """
     since = (today - BACK).isoformat()
 
     def of(column: str, keys: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
@@ -36,12 +43,14 @@ def read_agenda(
     homes, which = of("dossier", dossiers)
     last = "volgnr = (SELECT c.volgnr FROM contact c WHERE c.dossier = contact.dossier ORDER BY datum DESC, volgnr DESC"
     mine, _ = of("wie", kenmerken)
+    ours, name = ("1", ()) if team is None else ("(team IS NULL OR team = ?)", (team,))
+    staffed = people if team is None else f"({people} OR dienst IN (SELECT dienst FROM dienst WHERE {ours}))"
     nobody = "dossier IS NULL AND begeleider IS NULL AND wie IS NULL"  # of no team, so of every team
     theirs = f"({homes} OR {people} OR {mine} OR {nobody})"
     return Agenda(
         tuple(find(db, Uitzondering, f"{people} AND datum >= ?", (*who, since))),
-        tuple(find(db, Dienst, "1 ORDER BY naam, dienst")),
-        tuple(find(db, Bezetting, f"{people} AND datum >= ? ORDER BY datum, id", (*who, since))),
+        tuple(find(db, Dienst, f"{ours} ORDER BY naam, dienst", name)),
+        tuple(find(db, Bezetting, f"{staffed} AND datum >= ? ORDER BY datum, id", (*who, *name, since))),
         tuple(find(db, Afspraak, f"{homes} AND (tot IS NULL OR tot >= ?) ORDER BY van, id", (*which, since))),
         tuple(find(db, Contact, f"{homes} AND {last} LIMIT 1)", which)),
         tuple(find(db, Taaksoort, "1 ORDER BY vanaf, id")),

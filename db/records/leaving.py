@@ -15,9 +15,9 @@ from db.model import Afwezigheid, Begeleider, Koppeling
 from db.records.koppelingen import same_day
 from db.records.rows import find, get, remove, save
 from db.records.stand import read_around
+from db.rules.covering import Dienstuitval, can_staff
 from db.rules.fit import broken
 from db.rules.leaving import Manier, Stap, Uitval, begins, cover, gone, hit, hours_to_cover, take_over, without
-from db.rules.services import Dienstuitval, can_staff
 from db.stand import Stand
 from db.store import Change, Conflict, Refused, Store
 
@@ -116,7 +116,12 @@ def _take_over(change: Change, today: date, uitval: Uitval, stap: Stap, left: di
 
 
 def _staff(change: Change, today: date, uitval: Uitval, one: Dienstuitval) -> None:
-    """Take the leaver from a service on a date, and let another staff it where one is proposed."""
+    """Let another staff a service on a date in place of the leaver.
+
+    One that stays open keeps who is away, for they may be back before; who left is taken from it.
+    """
+    if one.wie is None and not uitval.vertrekt:
+        return
     what = f"{one.dienst.naam} op {datum(one.datum, today)}"
     key = (one.dienst.dienst, one.datum.isoformat(), uitval.kenmerk)
     for row in find(change.db, Bezetting, "dienst = ? AND datum = ? AND begeleider = ?", key):

@@ -15,7 +15,7 @@ def parse_setting(sleutel: str, text: str) -> Any:
     """The value of a setting from its text. Raises KeyError for no setting and CellError for no fit."""
     kind, about = _FIELDS[sleutel]
     if kind is str:
-        options = ("open", "initialen")
+        options = about["options"]
         if text.strip() not in options:
             raise CellError("een van: " + ", ".join(options))
         return text.strip()

@@ -24,7 +24,7 @@ def read_stand(store: Store, today: date, team: str | None = None) -> Stand:
         settings = read_settings(store.db)
         if team is None:
             return _read_all(store.db, today, settings)
-        return _read_tied(store.db, today, settings, *_members(store.db, today, team))
+        return _read_tied(store.db, today, settings, *_members(store.db, today, team), team)
     finally:
         store.db.conn.execute("COMMIT")
 
@@ -48,7 +48,12 @@ def _read_all(db: Any, today: date, settings: Settings) -> Stand:
 
 
 def _read_tied(
-    db: Any, today: date, settings: Settings, kenmerken: Collection[str], dossiers: Collection[str]
+    db: Any,
+    today: date,
+    settings: Settings,
+    kenmerken: Collection[str],
+    dossiers: Collection[str],
+    team: str | None = None,
 ) -> Stand:
     """These people and households, whoever is coupled to them, who leads those, and all that those people carry.
 
@@ -67,7 +72,7 @@ def _read_tied(
         shared,
         tuple(find(db, Afwezigheid, _in("begeleider", away), tuple(away))),
         settings,
-        read_agenda(db, today, people, homes),
+        read_agenda(db, today, people, homes, team),
     )
 
 
@@ -125,7 +130,7 @@ def read_teams(store: Store, today: date, names: Iterable[str]) -> Iterator[Stan
     members = _all_members(store.db, today)
     settings = read_settings(store.db)
     for name in names:
-        yield _read_tied(store.db, today, settings, *members.get(name, (set(), set())))
+        yield _read_tied(store.db, today, settings, *members.get(name, (set(), set())), name)
 
 
 def team_of_dossier(store: Store, today: date, dossier: str) -> str:

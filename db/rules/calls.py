@@ -1,13 +1,16 @@
 """Calls: the telephone list of an absence, the households to be told by telephone, on which number and by when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from db.lists import Dagdeel
+from db.agenda import Afspraak
+from db.dutch import feestdag
+from db.lists import Dagdeel, Deel
+from db.rules.covering import days_away
 from db.rules.household import phone
 from db.rules.leaving import Manier, Stap, Uitval
-from db.rules.services import AHEAD, guides, last_day
+from db.rules.roster import places
 from db.stand import Stand
 
 Afgesproken = tuple[date, Dagdeel]
@@ -42,13 +45,10 @@ def _call(stand: Stand, uitval: Uitval, stap: Stap) -> Telefoontje:
 
 def appointments(stand: Stand, uitval: Uitval, dossier: str) -> tuple[Afgesproken, ...]:
     """The half-days in which a household expects somebody while they are away, in order of time."""
-    return tuple(sorted(_agreed(stand, uitval, dossier), key=lambda one: (one[0], list(Dagdeel).index(one[1]))))
-
-
-def _agreed(stand: Stand, uitval: Uitval, dossier: str) -> Iterator[Afgesproken]:
-    first = uitval.eerste_dag(stand.today)
-    days = min((last_day(uitval, stand.today) - first).days, AHEAD.days)
-    fixed = [a for a in stand.agenda.afspraken_by.get(uitval.kenmerk, ()) if a.dossier == dossier]
-    for day in (first + timedelta(days=n) for n in range(days + 1)):
-        if guides(stand, uitval.kenmerk, dossier, day):
-            yield from ((day, a.dagdeel) for a in fixed if a.holds(day))
+    return tuple(
+        (day, plek.wat.dagdeel)
+        for day in days_away(uitval, stand.today)
+        for deel in Deel
+        for plek in places(stand, uitval.kenmerk, day, deel)
+        if isinstance(plek.wat, Afspraak) and plek.wat.dossier == dossier and not feestdag(day)
+    )

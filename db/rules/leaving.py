@@ -90,7 +90,7 @@ class Uitval:
         """When to call whoever is away: only where no last day is known, and of itself only who is ill."""
         if self.vertrekt or self.tot is not None:
             return None
-        usual = self.eerste_dag(today) + timedelta(days=settings.bel_op_dagen)
+        usual = self.eerste_dag(today) + timedelta(days=settings.bel_dagen)
         return self.bel_op or (usual if self.soort is AfwezigSoort.ZIEK else None)
 
     def brug_tot(self, today: date) -> date:

@@ -217,7 +217,8 @@ def m004_agenda(db: Any) -> None:
         "uitzondering": f"{ident}, {begeleider}, {a_day('datum')} NOT NULL,"
         f" {one_of('deel', ['ochtend', 'middag', 'avond'])} NOT NULL, {yes_no('vrij')} NOT NULL, {versie},"
         " UNIQUE (begeleider, datum, deel)",
-        "dienst": f"dienst TEXT PRIMARY KEY CHECK (dienst <> ''), naam TEXT NOT NULL, plaats TEXT, {dagdeel} NOT NULL,"
+        "dienst": "dienst TEXT PRIMARY KEY CHECK (dienst <> ''), naam TEXT NOT NULL, team TEXT, plaats TEXT,"
+        f" {dagdeel} NOT NULL,"
         f" nodig INTEGER NOT NULL CHECK (nodig BETWEEN 1 AND 99),"
         f" {a_day('van')}, {a_day('tot')} CHECK (tot >= van), {versie}",
         "bezetting": f"{ident}, dienst TEXT NOT NULL REFERENCES dienst(dienst) ON UPDATE CASCADE,"
@@ -321,5 +322,5 @@ def m006_two_places(db: Any) -> None:
         JOIN plek b ON b.begeleider = a.begeleider AND b.dagdeel = a.dagdeel
             AND (a.bron < b.bron OR (a.bron = b.bron AND a.id < b.id))
         WHERE a.toch = 0 AND b.toch = 0
-            AND date(max(a.van, b.van), 'weekday ' || (instr('zomadiwodovrza', substr(a.dagdeel, 1, 2)) - 1) / 2)
+            AND date(max(a.van, b.van), 'weekday ' || ((instr('zomadiwodovrza', substr(a.dagdeel, 1, 2)) - 1) / 2))
                 <= min(a.tot, b.tot)""")

@@ -227,8 +227,10 @@ def diaries(draw, kenmerken, dossiers):
     if draw(st.booleans()):
         keys = {"dossier": draw(which), "begeleider": draw(who), "dagdeel": draw(st.sampled_from(Dagdeel))}
         found.append(draw(record(Afspraak, **keys, van=draw(DAYS), toch=True)))
-    for volgnr in draw(st.sets(st.integers(1, 10_000), max_size=2)):
-        found.append(draw(record(Contact, dossier=dossiers[0], volgnr=volgnr, datum=draw(DAYS), wie=draw(maybe_who))))
+    found += [
+        draw(record(Contact, dossier=dossiers[0], volgnr=volgnr, datum=draw(DAYS), wie=draw(maybe_who)))
+        for volgnr in draw(st.sets(st.integers(1, 10_000), max_size=2))
+    ]
     if draw(st.booleans()):
         kind = {"anker": draw(st.sampled_from(Anker)), "dagen": draw(st.integers(-1000, 1000))}
         found.append(Taaksoort(vanaf=draw(DAYS), taak=draw(NAMES), naam=draw(NAMES), **kind))

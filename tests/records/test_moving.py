@@ -77,7 +77,10 @@ def test_all_that_is_about_somebody_or_by_them_follows(office):
     for kind in (Uitzondering, Bezetting, Afspraak, DoorlopenFase):
         assert [row.begeleider for row in find(office.db, kind)] == ["V01"]
     assert [row.wie for kind in (Contact, Taak) for row in find(office.db, kind)] == ["V01", "V01"]
-    assert [(a.wie, a.begeleider) for a in find(office.db, Actie, "1 ORDER BY nummer")] == [("V01", None), (None, "V01")]
+    assert [(a.wie, a.begeleider) for a in find(office.db, Actie, "1 ORDER BY nummer")] == [
+        ("V01", None),
+        (None, "V01"),
+    ]
 
 
 def test_where_both_have_the_same_that_of_the_one_who_stays_is_kept(office):

@@ -21,9 +21,9 @@ from db.planning.process import Cancelled, PlanningError
 from db.planning.proposing import Koppel
 from db.records.leaving import become_vrijwilliger, carry_out
 from db.records.stand import read_around, read_stand
+from db.rules.covering import Dienstdag, Dienstuitval, stand_ins
 from db.rules.leaving import Manier, Uitval, hit
 from db.rules.load import capacity
-from db.rules.services import Dienstdag, Dienstuitval, stand_ins
 from db.stand import Stand
 from db.store import Refused
 from tui.privacy import Privacy

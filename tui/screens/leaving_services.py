@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from db.dutch import DAGEN, aantal, datum, opsomming
-from db.rules.services import Dienstuitval
+from db.rules.covering import Dienstuitval
 from tui.widgets.rowlist import Row
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from db.lists import Bezit, Fase, Soort, Stopreden
 from db.model import Begeleider
 from db.records import lifecycle
 from db.records.leaving import carry_out
+from db.rules.covering import services_hit
 from db.rules.leaving import Uitval, hit
 from db.rules.lifecycle import Fasestap, lacking, leaving_soon, left_to_do, may_pause, next_step, step
-from db.rules.services import services_hit
 from db.stand import Stand
 from db.store import Store
 from tui.lifewords import phase_lines, step_text, talk_text

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from db.dutch import opsomming
 from db.notation import Cell
 from db.records.settings import format_setting, parse_setting, save_settings
 from db.settings import Settings, setting_fields
@@ -19,8 +20,8 @@ def settings_form(app: "Koppelbord") -> FormScreen:
     groups: dict[str, list[Field]] = {}
     for name, _, about in setting_fields():
         cell = _cell(name, format_setting(getattr(defaults, name)))
-        explain = _explain(name, about, format_setting(getattr(defaults, name)))
-        words = ("open", "initialen") if name == "privacy_bij_start" else ()
+        explain = _explain(about, format_setting(getattr(defaults, name)))
+        words = about.get("options", ())
         groups.setdefault(about["groep"], []).append(Field(name, about["label"], cell, explain, words))
 
     def save(values: dict[str, Any]) -> str:
@@ -31,9 +32,9 @@ def settings_form(app: "Koppelbord") -> FormScreen:
     return FormScreen("Instellingen", list(groups.items()), values, save, "instellingen")
 
 
-def _explain(name: str, about: dict[str, Any], default: str) -> str:
-    if name == "privacy_bij_start":
-        return f"open of initialen; standaard {default.replace('.', ',')}"
+def _explain(about: dict[str, Any], default: str) -> str:
+    if "options" in about:
+        return f"{opsomming(about['options'], 'of')}; standaard {default}"
     bounds = f"van {format_setting(about['low'])} tot en met {format_setting(about['high'])}"
     return f"{bounds}; standaard {default}".replace(".", ",")
 

@@ -1,0 +1,292 @@
+"""Commands on the roster: when somebody is free, who is with whom, and who staffs what; each is one change.
+
+Whoever would be in two places in one half-day is refused with `Botsing`, which says where; a caller that has asked
+passes `toch` and the mark is kept. The door holds the same for every other write.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from db.agenda import Afspraak, Bezetting, Dienst, Uitzondering
+from db.dutch import aantal, datum, feestdag, weekdag_datum
+from db.lists import Dagdeel, Deel
+from db.model import Begeleider
+from db.records.rows import find, get, remove, save
+from db.records.stand import read_around
+from db.rules.roster import WEEK, Plek, away, collisions, monday, next_on, with_team
+from db.store import Change, Conflict, Refused, Store
+
+Half = tuple[str, date, Deel]
+"""A part of a date of somebody, by kenmerk."""
+
+MOST_WEEKS = 53
+"""How many weeks ahead something may be repeated."""
+
+
+class Botsing(Refused):
+    """Somebody is elsewhere in that half-day; `plekken` says when and where."""
+
+    def __init__(self, naam: str, plekken: Sequence[tuple[date, Plek]]) -> None:
+        where = "; ".join(f"{weekdag_datum(day)}: {plek.naam}" for day, plek in plekken[:3])
+        more = f" en nog {len(plekken) - 3} keer" if len(plekken) > 3 else ""
+        super().__init__(f"{naam} is dan al ergens anders ({where}{more}). Er is niets opgeslagen.")
+        self.plekken = tuple(plekken)
+
+
+def set_free(store: Store, today: date, halves: Mapping[Half, bool]) -> None:
+    """Say of parts of dates that somebody is free then, or is not, whatever the standing dagdelen say.
+
+    What agrees with the standing dagdelen needs no exception: one that was there goes.
+    """
+    with store.change("rooster gewijzigd", _whom(store, {kenmerk for kenmerk, _, _ in halves}), today) as change:
+        people = _people(change, {kenmerk for kenmerk, _, _ in halves})
+        for (kenmerk, day, deel), free in halves.items():
+            person = people[kenmerk]
+            usual = Dagdeel.on(day, deel) in person.dagdelen and not feestdag(day)
+            found = find(
+                change.db, Uitzondering, "begeleider = ? AND datum = ? AND deel = ?", (kenmerk, day.isoformat(), deel)
+            )
+            if found and free is usual:
+                remove(change, found[0], person.naam)
+            elif found:
+                save(change, replace(found[0], vrij=free), person.naam)
+            elif free is not usual:
+                save(change, Uitzondering(begeleider=kenmerk, datum=day, deel=deel, vrij=free), person.naam)
+
+
+def set_standing(store: Store, today: date, dagdelen: Mapping[tuple[str, Dagdeel], bool]) -> None:
+    """Change the standing dagdelen: for each person and half-day whether they are free in it every week."""
+    kenmerken = {kenmerk for kenmerk, _ in dagdelen}
+    with store.change("vast rooster gewijzigd", _whom(store, kenmerken), today) as change:
+        for kenmerk, person in _people(change, kenmerken).items():
+            on = {d for (k, d), free in dagdelen.items() if k == kenmerk and free}
+            off = {d for (k, d), free in dagdelen.items() if k == kenmerk and not free}
+            save(change, replace(person, dagdelen=(person.dagdelen | on) - off), person.naam)
+
+
+def _whom(store: Store, kenmerken: Collection[str]) -> str:
+    """Whom a change is about: a name, or how many people."""
+    if len(kenmerken) == 1:
+        person = get(store.db, Begeleider, next(iter(kenmerken)))
+        return person.naam if person else ""
+    return aantal(len(kenmerken), "persoon", "personen")
+
+
+def _people(change: Change, kenmerken: Iterable[str]) -> dict[str, Begeleider]:
+    """These people as they are in the file now. Raises Conflict where one is gone."""
+    found = {}
+    for kenmerk in sorted(kenmerken):
+        person = get(change.db, Begeleider, kenmerk)
+        if person is None:
+            raise Conflict(kenmerk)
+        found[kenmerk] = person
+    return found
+
+
+# Appointments
+
+
+def agree(
+    store: Store,
+    today: date,
+    dossier: str,
+    kenmerk: str,
+    dagdeel: Dagdeel,
+    van: date,
+    tot: date | None = None,
+    toch: bool = False,
+) -> Afspraak:
+    """Agree a half-day of a household and its begeleider: every week, or once where `tot` is `van`. Raises Botsing."""
+    afspraak = Afspraak(dossier=dossier, begeleider=kenmerk, dagdeel=dagdeel, van=next_on(van, dagdeel), tot=tot)
+    if tot is not None and tot < afspraak.van:
+        raise Refused("In die dagen valt dit dagdeel niet. Kies een andere dag.")
+    stand = read_around(store.db, today, [kenmerk], [dossier])
+    home, person = stand.huishouden.get(dossier), stand.begeleider.get(kenmerk)
+    if home is None or person is None:
+        raise Conflict(dossier if home is None else kenmerk)
+    if not any(k.begeleider == kenmerk for k in stand.running_of(dossier)):
+        raise Refused(f"{person.naam} begeleidt {home.naam} niet. Koppel eerst.")
+    with store.change("afspraak gemaakt", f"{home.naam} – {person.naam}, {dagdeel}", today) as change:
+        _held(change, today, person, dagdeel, afspraak.van, tot, toch)
+        return save(change, replace(afspraak, toch=toch), home.naam)
+
+
+def end_agreement(store: Store, today: date, afspraak: Afspraak, last: date) -> None:
+    """Let an appointment end with this day; one that has not been yet by then goes altogether."""
+    with store.change("afspraak beëindigd", afspraak.dagdeel, today) as change:
+        if last < afspraak.van:
+            remove(change, afspraak, afspraak.dagdeel)
+        else:
+            save(change, replace(afspraak, tot=last), afspraak.dagdeel)
+
+
+def _held(
+    change: Change, today: date, person: Begeleider, dagdeel: Dagdeel, van: date, tot: date | None, toch: bool
+) -> None:
+    """Refuse who is elsewhere in a half-day, beside the file as it is inside the change."""
+    if not toch:
+        stand = read_around(change.db, today, [person.kenmerk], [])
+        elsewhere = [(day, plek) for day, plek in collisions(stand, person.kenmerk, dagdeel, van, tot) if not plek.toch]
+        if elsewhere:
+            raise Botsing(person.naam, elsewhere)
+
+
+# Services
+
+
+def save_service(store: Store, today: date, dienst: Dienst) -> Dienst:
+    """Add or change a service. Raises Refused where people staff it on another day of the week already."""
+    if not dienst.dienst or not dienst.naam:
+        raise Refused("Vul een kenmerk en een naam in.")
+    with store.change(f"dienst {'gewijzigd' if dienst.versie else 'toegevoegd'}", dienst.naam, today) as change:
+        return save(change, dienst, dienst.naam)
+
+
+def remove_service(store: Store, today: date, dienst: Dienst) -> None:
+    """Take a service out that nobody ever staffed, or else let it end yesterday with what was still to come."""
+    with store.change("dienst verwijderd", dienst.naam, today) as change:
+        staffed = find(change.db, Bezetting, "dienst = ?", (dienst.dienst,))
+        for bezetting in staffed:
+            if bezetting.datum >= today:
+                remove(change, bezetting, dienst.naam)
+        if any(bezetting.datum < today for bezetting in staffed):
+            save(change, replace(dienst, tot=max(today - timedelta(days=1), dienst.van or date.min)), dienst.naam)
+        else:
+            remove(change, dienst, dienst.naam)
+
+
+def next_service(store: Store) -> str:
+    """The next free key of a service: SP3 after SP2."""
+    taken = {row[0] for row in store.db.conn.execute("SELECT dienst FROM dienst")}
+    return next(key for n in range(1, len(taken) + 2) if (key := f"SP{n}") not in taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Inzetting:
+    """Who is to staff a service on which date; `toch` where they are elsewhere then and that was said."""
+
+    dienst: str
+    datum: date
+    kenmerk: str
+    toch: bool = False
+
+
+def assign(store: Store, today: date, wanted: Sequence[Inzetting]) -> list[Bezetting]:
+    """Let people staff services, as one change. Raises Botsing for whoever is elsewhere, and Refused."""
+    about = f"{_whom(store, {one.kenmerk for one in wanted})}, {aantal(len(wanted), 'keer', 'keer')}"
+    with store.change("dienst bezet", about, today) as change:
+        return _assign(change, today, wanted)
+
+
+def _assign(change: Change, today: date, wanted: Sequence[Inzetting]) -> list[Bezetting]:
+    people = _people(change, {one.kenmerk for one in wanted})
+    made = []
+    for one in wanted:
+        dienst, person = get(change.db, Dienst, one.dienst), people[one.kenmerk]
+        if dienst is None:
+            raise Conflict(one.dienst)
+        if not dienst.runs(one.datum):
+            raise Refused(f"{dienst.naam} is er op {weekdag_datum(one.datum)} niet.")
+        if not _staffs(change, one):
+            _held(change, today, person, dienst.dagdeel, one.datum, one.datum, one.toch)
+            row = Bezetting(dienst=one.dienst, datum=one.datum, begeleider=one.kenmerk, toch=one.toch)
+            made.append(save(change, row, person.naam))
+    return made
+
+
+def _staffs(change: Change, one: Inzetting) -> bool:
+    key = (one.dienst, one.datum.isoformat(), one.kenmerk)
+    return bool(find(change.db, Bezetting, "dienst = ? AND datum = ? AND begeleider = ?", key))
+
+
+def unassign(store: Store, today: date, bezettingen: Sequence[Bezetting]) -> None:
+    """Let people not staff what they would have."""
+    about = f"{_whom(store, {b.begeleider for b in bezettingen})}, {aantal(len(bezettingen), 'keer', 'keer')}"
+    with store.change("dienst vrijgemaakt", about, today) as change:
+        for bezetting in bezettingen:
+            remove(change, bezetting, bezetting.dienst)
+
+
+@dataclass(frozen=True, slots=True)
+class Herhaald:
+    """What came of repeating a week: how many were added, and who was left out on which date and why."""
+
+    toegevoegd: int
+    overgeslagen: tuple[tuple[str, date, str], ...]
+    """Name of the person, date and reason."""
+
+
+def repeat_week(store: Store, today: date, day: date, weeks: int, diensten: Collection[str]) -> Herhaald:
+    """Let whoever staffs these services in the week of `day` do so in each of the next weeks too.
+
+    Left out is who is elsewhere, away or gone then, and whatever falls on a holiday or after the end of the service;
+    who does so already is no news.
+    """
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise Refused(f"Kies een aantal weken van 1 tot en met {MOST_WEEKS}.")
+    first = monday(day)
+    with store.change("bezetting herhaald", f"{aantal(weeks, 'week', 'weken')} na {datum(first)}", today) as change:
+        rows = _of_week(change, first, diensten)
+        wanted = [replace(row, datum=row.datum + n * WEEK) for n in range(1, weeks + 1) for row in rows]
+        return _where_possible(change, today, wanted)
+
+
+def _of_week(change: Change, first: date, diensten: Collection[str]) -> list[Bezetting]:
+    marks = ", ".join("?" * len(diensten))
+    period = (first.isoformat(), (first + WEEK).isoformat())
+    sql = f"datum >= ? AND datum < ? AND dienst IN ({marks}) ORDER BY datum, id"
+    return find(change.db, Bezetting, sql, (*period, *diensten))
+
+
+def _where_possible(change: Change, today: date, wanted: Sequence[Bezetting]) -> Herhaald:
+    """Write those that nothing stands in the way of."""
+    added, left_out = 0, []
+    by_person: dict[str, list[Bezetting]] = defaultdict(list)
+    for row in wanted:
+        by_person[row.begeleider].append(row)
+    for kenmerk, rows in by_person.items():
+        why = _obstacles(change, today, kenmerk)
+        for row in rows:
+            if _staffs(change, Inzetting(row.dienst, row.datum, kenmerk)):
+                continue
+            reason = why(row)
+            if reason:
+                left_out.append((_naam(change, kenmerk), row.datum, reason))
+            else:
+                save(change, Bezetting(dienst=row.dienst, datum=row.datum, begeleider=kenmerk), kenmerk)
+                added += 1
+    return Herhaald(added, tuple(sorted(left_out, key=lambda left: (left[1], left[0]))))
+
+
+def _naam(change: Change, kenmerk: str) -> str:
+    person = get(change.db, Begeleider, kenmerk)
+    return person.naam if person else kenmerk
+
+
+def _obstacles(change: Change, today: date, kenmerk: str) -> Callable[[Bezetting], str]:
+    """What says why somebody can't staff a service on a date, "" where they can; then they are taken to do so."""
+    stand = read_around(change.db, today, [kenmerk], [])
+    person = stand.begeleider[kenmerk]
+    taken: set[tuple[date, Deel]] = set()
+
+    def why(row: Bezetting) -> str:
+        dienst = stand.agenda.dienst[row.dienst]
+        if feestdag(row.datum):
+            return feestdag(row.datum)
+        if not dienst.runs(row.datum):
+            return "dan is de dienst er niet"
+        if not with_team(person, row.datum):
+            return "dan niet bij het team"
+        if away(stand, kenmerk, row.datum):
+            return "dan afwezig"
+        elsewhere = [plek for _, plek in collisions(stand, kenmerk, dienst.dagdeel, row.datum, row.datum)]
+        if elsewhere:
+            return f"dan bij {elsewhere[0].naam}"
+        half = (row.datum, dienst.dagdeel.deel)
+        again = half in taken
+        taken.add(half)
+        return "dan al bij een andere dienst" if again else ""
+
+    return why
