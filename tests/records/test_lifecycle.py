@@ -94,9 +94,8 @@ def test_a_list_that_is_read_keeps_the_phase_before(store, tmp_path):
     fill(store, vrijwilliger(fase=Fase.VOG, fase_sinds=days(-20)))
     folder = tmp_path / "lijst"
     folder.mkdir()
-    (folder / "begeleiders.csv").write_text(
-        "kenmerk,soort,voornaam,achternaam,fase\nV01,vrijwilliger,Anna,Smit,training\n"
-    )
+    row = "V01,vrijwilliger,Anna,Smit,training"
+    (folder / "begeleiders.csv").write_text(f"kenmerk,soort,voornaam,achternaam,fase\n{row}\n")
     import_file(store, folder, TODAY)
     assert spans(store) == [(Fase.VOG, days(-20), TODAY)]
 
