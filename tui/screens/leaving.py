@@ -172,11 +172,13 @@ class LeavingScreen(DeskScreen):
         return [] if self._wat is Wat.BLIJFT else stand_ins(self.stand, self._uitval, self._services)
 
     def _kinds(self, person: Begeleider) -> Content:
-        found = possible(person, self._wat)
+        narrow = self.app.size.width < 100
+        after, hint = ("", "") if narrow else (" ", "  ← →")
         tabs = [
-            Content.styled(f"▸{wat} ", "reverse bold") if wat is self._wat else Content(f" {wat} ") for wat in found
+            Content.styled(f"▸{wat}{after}", "reverse bold") if wat is self._wat else Content(f" {wat}{after}")
+            for wat in possible(person, self._wat)
         ]
-        return Content("").join([*tabs, Content.styled("  ← →", "dim")])
+        return Content("").join([*tabs, Content.styled(hint, "dim")])
 
     def _days(self) -> str:
         """From when until when, and what is usual then."""
@@ -191,7 +193,7 @@ class LeavingScreen(DeskScreen):
         limit = dagen(settings.afbellen_dagen)
         how = f": niet langer dan {limit}, dus afbellen" if uitval.kort(settings) else ": een vervanger vragen"
         bellen = uitval.bellen(today, settings)
-        call = f"; bellen op {self._day(bellen)}" if bellen else ""
+        call = f"; bel {self._day(bellen)}" if bellen else ""
         return f"{self._wat} vanaf {self._day(uitval.van)} {until}{how if hit(self.stand, uitval) else ''}{call}"
 
     def _day(self, day: date) -> str:
