@@ -10,7 +10,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from db.dutch import WEEKDAGEN, dagen, datum, feestdag, opsomming, uren, weekdag_kort
+from db.dutch import WEEKDAGEN, dagen, datum, opsomming, uren, weekdag_kort
+from db.free_days import feestdag
 from db.lists import (
     Aandachtsgebied,
     AfwezigSoort,

@@ -125,7 +125,7 @@ class KoppelenScreen(DeskScreen):
         counts = f"{aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
         self.households.border_title = f"Nog te koppelen  {counts}"
         self.households.show(rows)
-        self._count_today(stand)
+        self.call_after_refresh(self._count_today, stand)
         self._beheld = None
         self._show_household()
 
