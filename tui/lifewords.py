@@ -99,7 +99,7 @@ def _since(stand: Stand, day: date | None) -> str:
 def step_text(stand: Stand, person: Begeleider, stap: Fasestap) -> tuple[str, str]:
     """What a step is called, and what it fills in or means."""
     if stap.fase is Fase.PAUZE:
-        return "op pauze", "wordt niet voorgesteld; koppelingen die lopen blijven staan"
+        return "op pauze", "niet voorgesteld; lopende koppelingen blijven"
     if person.fase in (Fase.PAUZE, Fase.GESTOPT):
         return "terug: inzetbaar", vog_age(stand, person)
     name = f"naar {'VOG' if stap.fase is Fase.VOG else stap.fase}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.agenda import Afspraak
-from db.dutch import feestdag
+from db.free_days import feestdag
 from db.lists import Dagdeel, Deel
 from db.rules.covering import days_away
 from db.rules.household import phone

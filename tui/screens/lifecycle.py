@@ -113,7 +113,7 @@ class LifecycleScreen(DeskScreen):
     def _rows(self, stand: Stand, person: Begeleider) -> list[Row]:
         ahead, pause = next_step(person), step(person, Fase.PAUZE) if may_pause(person) else None
         talk = Row(Doen.GESPREK, (Doen.GESPREK, f"laatste: {talk_text(stand, person)}"))
-        stops = Row(Doen.STOPT, (Doen.STOPT, "met een reden; voor wie begeleid wordt, wordt eerst een ander gezocht"))
+        stops = Row(Doen.STOPT, (Doen.STOPT, "met een reden; huishoudens worden eerst overgedragen"))
         may_stop = not person.soort.betaald and person.fase is not Fase.GESTOPT
         rows = [Row(ahead, step_text(stand, person, ahead))] if ahead else []
         rows += [
