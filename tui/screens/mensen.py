@@ -112,18 +112,9 @@ class PeopleList(RowList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "open", tooltip="Alles over deze persoon of dit huishouden"),
-        Binding("space", "mark", "merk", tooltip="Deze regel merken, om met meer tegelijk iets te doen"),
         Binding("left", "screen.kind(-1)", "soort", key_display="← →", tooltip="Een andere soort mensen"),
         Binding("right", "screen.kind(1)", "volgende soort", show=False, tooltip="Een andere soort mensen"),
     ]
-
-    def action_mark(self) -> None:
-        """Mark or unmark the row under the cursor, and go to the next."""
-        screen = self.screen
-        assert isinstance(screen, MensenScreen)
-        screen.toggle_mark()
-        self.refresh_line(self.cursor)
-        self.action_move(1)
 
 
 class ListFilter(Input):
@@ -138,10 +129,11 @@ class MensenScreen(DeskScreen):
     """The list of one kind, its filter, and the record under the cursor."""
 
     CSS_PATH = "mensen.tcss"
-    KEY_LINE = ("filter", "new", "edit", "absent", "life", "bulk", "candidates", "phone")
+    KEY_LINE = ("filter", "new", "edit", "mark", "absent", "life", "bulk", "candidates", "phone")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", "filter", tooltip="De lijst kleiner maken door te typen"),
         Binding("n", "new", "nieuw", tooltip="Iemand of een huishouden toevoegen"),
+        Binding("space", "mark", "merk", show=False, tooltip="Deze regel merken, om met meer tegelijk iets te doen"),
         Binding("m", "bulk", "met gemerkte", show=False, tooltip="Iets doen met iedereen die gemerkt is, in één stap"),
         Binding("shift+delete", "remove", "verwijder", show=False, tooltip="Wie per ongeluk is ingevoerd weghalen"),
     ]
@@ -257,14 +249,16 @@ class MensenScreen(DeskScreen):
         """From the filter to the list."""
         self.people.focus()
 
-    def toggle_mark(self) -> None:
-        """Mark or unmark whoever is under the cursor; a member is marked with their household."""
+    def action_mark(self) -> None:
+        """Mark or unmark whoever is under the cursor, and go to the next; a member is marked with their household."""
         subject = self.subject
         if subject and self.lijst is Lijst.STATUSHOUDERS:
             self.desk.say("Merk het huishouden: ga met ← naar de lijst van huishoudens.", alert=True)
         elif subject:
             self._marked ^= {subject}
             self._title()
+            self.people.refresh_line(self.people.cursor)
+            self.people.action_move(1)
 
     @work
     async def action_bulk(self) -> None:
