@@ -32,6 +32,7 @@ PLACES = {
     "Mensen": ("tui.screens.mensen",),
     "Details of one person or household": ("tui.screens.details",),
     "Traject": ("tui.screens.traject",),
+    "Levensloop of a begeleider": ("tui.screens.lifecycle",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
     "Samenvoegen and splitsen": ("tui.screens.merging", "tui.screens.splitting"),
     "Forms": ("tui.screens.forms", "tui.widgets.form", "tui.widgets.toggles"),

@@ -469,11 +469,17 @@ class Koppelbord(App[None]):
 
         await self.push_screen_wait(DetailsScreen(subject))
 
-    def open_leaving(self, kenmerk: str) -> None:
-        """Show whom it hits when somebody is ill or leaves."""
+    def open_leaving(self, kenmerk: str, vertrekt: bool = False) -> None:
+        """Show whom it hits when somebody is ill or leaves; with `vertrekt` it begins at leaving."""
         from tui.screens.leaving import LeavingScreen
 
-        self.push_screen(LeavingScreen(kenmerk))
+        self.push_screen(LeavingScreen(kenmerk, vertrekt))
+
+    def open_life(self, kenmerk: str) -> None:
+        """Show the phases of somebody, and the step that comes next."""
+        from tui.screens.lifecycle import LifecycleScreen
+
+        self.push_screen(LifecycleScreen(kenmerk))
 
     def open_traject(self, dossier: str) -> None:
         """Show the traject of a household."""

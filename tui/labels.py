@@ -52,6 +52,8 @@ EXPLAIN = {
     "begeleider_geslacht": "wens_v: liefst een vrouw; eis_v: alleen een vrouw",
     "aantal_volwassenen": "telt alleen zolang er geen leden zijn ingevuld",
     "aantal_kinderen": "telt alleen zolang er geen leden zijn ingevuld",
+    "in_bezit": "wat deze persoon van kantoor heeft: sleutel;pas;laptop;telefoon",
+    "stagedagen": "de dagen van de stage: ma;di;do",
     "kenmerk": "het korte nummer van deze persoon, zoals V06",
     "leden": "één per regel: Voornaam Achternaam v 1990 (contact)",
     "notitie": "geen BSN, geen vluchtverhaal, geen diagnose",
@@ -71,7 +73,8 @@ BEGELEIDER = (
     ("Wensen", ("wens_huishouden", "huishouden_geslacht")),
     ("Fase", ("fase", "fase_sinds", "vog_aangevraagd", "vog_ontvangen", "overeenkomst", "training", "start", "eind")),
     ("Team en werving", ("leidinggevende", "team", "wervingskanaal", "stop_reden", "notitie")),
-    ("Stage", ("opleiding", "school", "stagedagen", "schoolbegeleider")),
+    ("Stage", ("opleiding", "school", "stagedagen", "schoolbegeleider", "tussenbeoordeling", "eindbeoordeling")),
+    ("Gesprekken en vertrek", ("laatste_gesprek", "in_bezit", "eindgesprek")),
 )
 
 MEDEWERKER = (

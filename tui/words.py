@@ -23,6 +23,7 @@ from db.rules.load import (
 from db.rules.traject import TaakStand, days_since_contact, guided, open_tasks, phase
 from db.rules.waiting import Wachtend, wachtend
 from db.stand import Stand
+from tui.lifewords import stage_lines, talk_lines
 from tui.privacy import Privacy
 
 SOORT_KORT = {
@@ -298,9 +299,11 @@ def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list
     if (person.fase is not None and person.fase.in_werving) or (person.vog_aangevraagd and not person.vog_ontvangen):
         asked = datum(person.vog_aangevraagd, today) if person.vog_aangevraagd else "nog niet"
         lines.append(("VOG", f"aangevraagd: {asked}, ontvangen: {datum(person.vog_ontvangen, today)}"))
+    lines += stage_lines(stand, person, privacy.naam)
+    lines += talk_lines(stand, person)
     if person.fase is Fase.GESTOPT:
         lines.append(("gestopt", f"{datum(person.eind, today)}, {_or(person.stop_reden)}"))
-    elif person.eind:
+    elif person.eind and person.soort is not Soort.STAGIAIRE:
         lines.append(("tot", datum(person.eind, today)))
     if person.leidinggevende:
         lines.append(("valt onder", privacy.naam(stand.name_of(person.leidinggevende))))

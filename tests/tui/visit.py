@@ -232,6 +232,13 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
             await press(pilot, "n")
             yield "nieuw"
             await leave()
+            await press(pilot, "l")
+            yield "levensloop"
+            await leave()
+            await press(pilot, "space", "m")
+            yield "met gemerkte"
+            await leave()
+            await press(pilot, "escape")
         await press(pilot, "right")
     await press(pilot, "f")
     yield "filter"

@@ -43,6 +43,7 @@ class DeskScreen(Screen[None]):
             show=False,
             tooltip="Wie ziek is, weggaat of vertrekt: wie het raakt, en wie het overneemt",
         ),
+        Binding("l", "life", "levensloop", show=False, tooltip="Fases, gesprekken en vertrek van deze begeleider"),
         Binding(
             "k",
             "candidates",
@@ -201,6 +202,14 @@ class DeskScreen(Screen[None]):
         subject = self.subject
         if subject and subject.soort == "begeleider":
             self.desk.open_leaving(subject.sleutel)
+        else:
+            self.desk.say("Kies eerst een begeleider.", alert=True)
+
+    def action_life(self) -> None:
+        """Show the phases of this person, what is lacking, and the step that comes next."""
+        subject = self.subject
+        if subject and subject.soort == "begeleider":
+            self.desk.open_life(subject.sleutel)
         else:
             self.desk.say("Kies eerst een begeleider.", alert=True)
 

@@ -69,17 +69,8 @@ class DetailsScreen(DeskScreen):
 
     CSS_PATH = "details.tcss"
     KEY_LINE = (
-        "back",
-        "edit",
-        "traject",
-        "contact",
-        "candidates",
-        "hand_over",
-        "end",
-        "phone",
-        "merge",
-        "newcomers",
-        "split",
+        *("back", "edit", "traject", "life", "contact", "candidates", "hand_over", "end", "phone", "merge"),
+        *("newcomers", "split"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
