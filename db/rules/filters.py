@@ -34,6 +34,9 @@ from db.rules.waiting import Wachtend, temporary, waiting
 from db.stand import Stand
 from db.text import fold
 
+SERVICE_WEEKS = 4
+"""How many weeks ahead it is told who staffs a service."""
+
 
 def _if(holds: Callable[[R], bool]) -> Test[R]:
     """A test that needs nothing but the record."""

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from db.agenda import Actie, Afgevinkt, Bezetting, Dienst
-from db.lists import ActieSoort, AfwezigSoort, Dagdeel, KoppelingStatus
+from db.agenda import ALWAYS, Actie, Afgevinkt, Bezetting, Dienst, Taaksoort
+from db.lists import ActieSoort, AfwezigSoort, Anker, Dagdeel, KoppelingStatus
 from db.model import Afwezigheid
-from db.rules.signals import begeleider_signals, huishouden_signals
+from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
 from db.rules.today import Rubriek, one_line, seen, tick, vandaag
 from tests.builders import TODAY, days, desk, household, match, offices, vrijwilliger
 
@@ -60,7 +60,10 @@ def test_every_signal_is_a_point_and_every_point_is_another(office):
     points = vandaag(office)
     signals = [m for b in office.begeleiders for m in begeleider_signals(office, b)]
     signals += [m for h in office.huishoudens for m in huishouden_signals(office, h)]
-    assert sorted(p.tekst for p in points if p.rubriek is Rubriek.SIGNALEN) == sorted(m.uitleg for m in signals)
+    shown = [m.uitleg for m in signals if m.signaal is not Signaal.DEADLINE]
+    assert sorted(p.tekst for p in points if p.rubriek is Rubriek.SIGNALEN) == sorted(shown)
+    late = [p for p in points if p.rubriek is Rubriek.DEADLINES and p.laat]
+    assert len(late) == len(signals) - len(shown)
     assert len({punt.wat for punt in points}) == len(points)
 
 
@@ -77,4 +80,13 @@ def test_what_was_ticked_off_stays_away_for_a_week_and_a_clock_that_ran_back_hid
 def test_one_line_counts_each_kind_and_says_nothing_of_nothing():
     assert one_line([]) == ""
     points = vandaag(desk(household(sleuteldatum=TODAY), Actie(nummer=1, op=TODAY), Actie(nummer=2, op=TODAY)))
-    assert one_line(points) == "2 acties · 1 sleutel"
+    assert one_line(points) == "2 acties · 1 sleutel · 1 deadline"
+
+
+def test_a_household_has_one_point_for_its_deadlines_the_first_on_top():
+    listed = [
+        Taaksoort(vanaf=ALWAYS, taak=t, naam=t.upper(), anker=Anker.SLEUTEL, dagen=n) for t, n in (("a", 3), ("b", 5))
+    ]
+    point, other = of(desk(*listed, household("D001", sleuteldatum=days(-4)), household("D002")), Rubriek.DEADLINES)
+    assert (point.dossier, point.tekst, point.laat) == ("D002", "A, en nog 1 taak", True)
+    assert (other.dossier, other.tekst, other.dag, other.laat) == ("D001", "A, en nog 1 taak", days(-1), True)
