@@ -273,6 +273,32 @@ async def test_an_action_about_a_begeleider_or_about_nobody(office):
         assert (nobody.begeleider, nobody.dossier, nobody.wat) == (None, None, "koffie halen")
 
 
+async def test_an_action_is_changed_and_removed_on_vandaag(office):
+    fill(office, Actie(nummer=1, soort=ActieSoort.AFSPRAAK, wat="thee", op=TODAY, dossier="D001"))
+    async with run_pilot(office) as pilot:
+        await press(pilot, "0")
+        await put_cursor(pilot, "actie:1", "TodayList")
+        await press(pilot, "e")
+        await fill_in(pilot, "koffie")
+        await press(pilot, "enter")
+        assert [(one.wat, one.soort) for one in everyone(office, Actie)] == [("koffie", ActieSoort.AFSPRAAK)]
+        before = dump(office)
+        await press(pilot, "delete")
+        assert not everyone(office, Actie)
+        await undo(pilot, office, before)
+
+
+async def test_a_contact_takes_two_keys_on_vandaag_too(office):
+    fill(office, Actie(nummer=1, op=TODAY, wat="bellen", dossier="D002"))
+    async with run_pilot(office) as pilot:
+        await press(pilot, "0")
+        await put_cursor(pilot, "actie:1", "TodayList")
+        await press(pilot, "c")
+        await type_text(pilot, "gebeld")
+        await press(pilot, "enter")
+        assert [contact.dossier for contact in everyone(office, Contact)] == ["D002"]
+
+
 # The traject
 
 
