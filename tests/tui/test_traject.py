@@ -351,6 +351,16 @@ async def test_everything_past_is_ticked_off_with_one_key(office):
         await undo(pilot, office, before)
 
 
+async def test_old_tasks_of_every_household_are_ticked_off_from_the_palette(office):
+    async with run_pilot(office) as pilot:
+        before = dump(office)
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "oude taken")
+        await press(pilot, "enter")
+        assert {taak.dossier for taak in everyone(office, Taak)} == {"D001", "D002", "D003", "D004"}
+        await undo(pilot, office, before)
+
+
 async def test_interrupting_and_resuming_are_one_key_each(office):
     async with run_pilot(office) as pilot:
         await on_the_traject(pilot)
