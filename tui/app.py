@@ -21,7 +21,6 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.reactive import var
 
-from db.lists import ContactSoort
 from tui.guard import PlainLines, crash_sentence
 from tui.index import Index
 from tui.privacy import Privacy, known_names
@@ -29,6 +28,7 @@ from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
 
 if TYPE_CHECKING:
+    from db.lists import ContactSoort
     from db.model import Koppeling
     from db.planning.process import Planner
     from db.stand import Stand
@@ -147,8 +147,8 @@ class Koppelbord(App[None]):
         """What was looked up last, so that the answers are there again."""
         self.drafts: dict[object, dict[str, str]] = {}
         """What was typed in forms that were left without saving."""
-        self.contact_soort = ContactSoort.TELEFOON
-        """How there was contact the last time that it was noted, to begin with."""
+        self.contact_soort: ContactSoort | None = None
+        """How there was contact the last time that it was noted."""
         self.theme = "textual-dark"
 
     @property

@@ -145,6 +145,7 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
     lines = [
         ("mensen", f"{aantal(omvang.personen, 'persoon', 'personen')}, {_adults(omvang.volwassenen)}"),
         ("leden", people or "nog niet ingevoerd"),
+        *_guidance(stand, huishouden, privacy),
         ("sleutel", key),
         ("traject", traject_text(stand, huishouden)),
         (
@@ -172,9 +173,8 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         lines += [("notitie", _one_line(huishouden.notitie))] if huishouden.notitie else []
     else:
         lines.append(("plaats", _or(huishouden.plaats)))
-    running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
-    lines.append(("begeleiding", "; ".join(running) or ("traject voorbij" if over else "nog te koppelen")))
-    lines += [("contact", contact_text(stand, huishouden, privacy))] if guided(stand, huishouden) else []
+    if not stand.running_of(huishouden.dossier):
+        lines.append(("begeleiding", "traject voorbij" if over else "nog te koppelen"))
     lacking = [] if over else missing(huishouden, stand)
     if lacking:
         lines.append(("ontbreekt", ", ".join(lacking)))
@@ -183,6 +183,14 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
     if huishouden.overdracht:
         lines.append(("overdracht", handover_text(stand, huishouden, privacy)))
     return lines
+
+
+def _guidance(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> list[tuple[str, str]]:
+    """Who guides and when there was contact last: what is asked for most, so it stands above the fold."""
+    running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
+    lines = [("begeleiding", "; ".join(running))] if running else []
+    contact = [("contact", contact_text(stand, huishouden, privacy))] if guided(stand, huishouden) else []
+    return lines + contact
 
 
 def contact_text(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> str:

@@ -188,7 +188,16 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
 
     await press(pilot, "1", "escape", "home")
     yield "koppelen"
-    for key, name in (("w", "waarom"), ("i", "details"), ("e", "formulier huishouden"), ("d", "duo"), ("b", "bel")):
+    for key, name in (
+        ("w", "waarom"),
+        ("i", "details"),
+        ("e", "formulier huishouden"),
+        ("d", "duo"),
+        ("b", "bel"),
+        ("c", "contact"),
+        ("a", "actie"),
+        ("t", "traject"),
+    ):
         await press(pilot, key)
         yield name
         await leave()
