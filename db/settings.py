@@ -56,6 +56,7 @@ class Settings:
     traject_maanden: int = _setting(12, "Termijnen", "Duur van een traject (maanden)", 1, 60)
 
     schoolregio: str = _choice("Rooster", "Regio van de schoolvakanties", "Noord", "Midden", "Zuid")
+    spreekuur_per_week: int = _setting(1, "Rooster", "Spreekuur: hoogste aantal keer per persoon per week", 1, 20)
 
     privacy_bij_start: str = _choice("Scherm", "Privacy bij de start", "open", "initialen")
 

@@ -440,6 +440,12 @@ class Koppelbord(App[None]):
 
         self.push_screen(LeavingScreen(kenmerk))
 
+    def open_staffing(self) -> None:
+        """Show who could fill the gaps of the services."""
+        from tui.screens.bezetting import open_staffing
+
+        open_staffing(self)
+
     @work
     async def edit(self, subject: Subject) -> None:
         """Edit somebody."""

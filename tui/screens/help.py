@@ -55,6 +55,7 @@ class HelpDialog(Dialog):
 EXTRA = {
     "read_list": ("Lijst inlezen", "Mensen en huishoudens uit een werkmap (xlsx, ods of csv) inlezen"),
     "write_list": ("Alles exporteren", "Alles naar een werkmap schrijven"),
+    "open_staffing": ("Spreekuur verdelen", "Wie de gaten van de diensten kan vullen, eerlijk verdeeld"),
     "choose_team": ("Ander team", "Kiezen welk team u ziet"),
     "toggle_light": ("Licht of donker", "Wisselen tussen licht en donker"),
 }
