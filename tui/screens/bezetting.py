@@ -148,7 +148,7 @@ class BezettingScreen(DeskScreen):
             return
         since = "" if plan.van == self.stand.today else f"{datum(plan.van, self.stand.today)} "
         until = f"{since}t/m {datum(plan.tot, self.stand.today)}"
-        filled = f"{len(plan.beurten)} van {aantal(len(plan.plaatsen), 'plaats', 'plaatsen')} gevuld"
+        filled = f"{len(plan.beurten)} van {len(plan.plaatsen)} gevuld"
         proof = "bewezen eerlijkst" if plan.bewezen else "nog niet bewezen eerlijkst"
         paid = " · ook betaald" if self._choices.ook_betaald else ""
         self.places.border_title = f"Spreekuur verdelen  {until} · {filled} · {proof}{paid}"
