@@ -29,6 +29,7 @@ PLACES = {
     "Spreekuur verdelen": ("tui.screens.bezetting",),
     "Wat als": ("tui.screens.what_if",),
     "Caseload": ("tui.screens.caseload",),
+    "Vandaag": ("tui.screens.vandaag",),
     "Mensen": ("tui.screens.mensen",),
     "Details of one person or household": ("tui.screens.details",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),

@@ -10,7 +10,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from db.dutch import DAGEN, WEEKDAGEN, dagen, datum, uren
+from db.dutch import WEEKDAGEN, dagen, datum, opsomming, uren, weekdag_kort
+from db.free_days import feestdag
 from db.lists import (
     Aandachtsgebied,
     AfwezigSoort,
@@ -28,6 +29,7 @@ from db.rules.fit import deployable, reach
 from db.rules.household import kind
 from db.rules.load import households_of, room, traject_end
 from db.rules.places import kilometers
+from db.rules.roster import WEEK, next_on, square
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
 from db.rules.waiting import Wachtend, temporary, waiting
 from db.stand import Stand
@@ -36,6 +38,10 @@ from db.text import fold
 R = TypeVar("R")
 _FAR = 1e6
 """The rank of who lives nobody knows where: after everyone else."""
+
+
+SERVICE_WEEKS = 4
+"""How many weeks ahead it is told who staffs a service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +84,15 @@ def taal(naam: str) -> Filter:
 
 
 def vrij(dagdelen: frozenset[Dagdeel]) -> Filter:
-    """Which begeleiders are free in one of these half-days: as agreed, not paused or stopped, and not away that day."""
+    """Which begeleiders are free in one of these half-days, the next time that it is and is no holiday.
+
+    Free is who can then, is not away, on pauze or stopped, and is not with a household or at a service.
+    """
 
     def free(stand: Stand, begeleider: Begeleider) -> Past | None:
         if begeleider.fase in (Fase.PAUZE, Fase.GESTOPT):
             return None
-        own = [dagdeel for dagdeel in Dagdeel if dagdeel in dagdelen & begeleider.dagdelen]
-        present = [dagdeel for dagdeel in own if _there(stand, begeleider, dagdeel)]
+        present = [dagdeel for dagdeel in Dagdeel if dagdeel in dagdelen and _free(stand, begeleider, dagdeel)]
         phase = [f"in werving: {begeleider.fase}"] if begeleider.fase and begeleider.fase.in_werving else []
         said = [] if len(dagdelen) == 1 else [", ".join(present)]
         return Past(", ".join(said + phase)) if present else None
@@ -100,13 +108,12 @@ def _named(dagdelen: frozenset[Dagdeel]) -> str:
     return WEEKDAGEN[min(days)] if len(days) == 1 else f"een {min(parts)}"
 
 
-def _there(stand: Stand, begeleider: Begeleider, dagdeel: Dagdeel) -> bool:
-    """Whether somebody is with the team, and not away, on the first day from today that has this half-day."""
-    ahead = (DAGEN.index(dagdeel[:2]) - stand.today.weekday()) % 7
-    day = stand.today + timedelta(days=ahead)
-    begun = begeleider.start is None or begeleider.start <= day
-    gone = begeleider.eind is not None and begeleider.eind <= day
-    return begun and not gone and not any(absence.covers(day) for absence in stand.absences(begeleider.kenmerk))
+def _free(stand: Stand, begeleider: Begeleider, dagdeel: Dagdeel) -> bool:
+    """Whether somebody is free on the first day from today that has this half-day and is no holiday."""
+    day = next_on(stand.today, dagdeel)
+    while feestdag(day):
+        day += WEEK
+    return square(stand, begeleider, day, dagdeel.deel).vrij
 
 
 def bij(plaats: str) -> Filter:
@@ -254,6 +261,15 @@ def _absent(*soorten: AfwezigSoort) -> Test[Begeleider]:
     return test
 
 
+def _staffs(stand: Stand, begeleider: Begeleider) -> Past | None:
+    """Who does the spreekuur, or stands on a service in the coming weeks: on which days."""
+    rows = stand.agenda.bezetting_by.get(begeleider.kenmerk, ())
+    to_come = sorted(b.datum for b in rows if stand.today <= b.datum < stand.today + SERVICE_WEEKS * WEEK)
+    if to_come:
+        return Past(f"staat op {opsomming(weekdag_kort(day) for day in to_come)}", to_come[0].toordinal())
+    return Past("nog niet ingedeeld", _FAR) if Inzet.SPREEKUUR in begeleider.inzet else None
+
+
 @lru_cache(4)
 def _for_now(stand: Stand) -> dict[str, str]:
     """Who carries each household that only paid staff carry."""
@@ -333,7 +349,7 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("afwezig", Filter("afwezig", _absent())),
     ("ziek", Filter("ziek", _absent(AfwezigSoort.ZIEK))),
     ("vakantie, op vakantie", Filter("op vakantie", _absent(AfwezigSoort.VAKANTIE))),
-    ("spreekuur", Filter("doet spreekuur", _if(lambda begeleider: Inzet.SPREEKUUR in begeleider.inzet))),
+    ("spreekuur", Filter("doet spreekuur, wie het eerst aan de beurt is boven", _staffs)),
     ("vrouw, vrouwen", Filter("vrouw", _if(lambda begeleider: begeleider.geslacht is Geslacht.V))),
     ("man, mannen", Filter("man", _if(lambda begeleider: begeleider.geslacht is Geslacht.M))),
     *((str(v), Filter(f"reist met {v}", _travels(v))) for v in (Vervoer.AUTO, Vervoer.FIETS)),
