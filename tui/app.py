@@ -146,6 +146,8 @@ class Koppelbord(App[None]):
         """What was looked up last, so that the answers are there again."""
         self.drafts: dict[object, dict[str, str]] = {}
         """What was typed in forms that were left without saving."""
+        self.handout_folder = ""
+        """Where the last handout went."""
         self.theme = "textual-dark"
 
     @property
@@ -458,6 +460,20 @@ class Koppelbord(App[None]):
         from tui.screens.leaving import LeavingScreen
 
         self.push_screen(LeavingScreen(kenmerk))
+
+    @work
+    async def hand_out(self) -> None:
+        """Make something that leaves the office: a roster, a list, a letter."""
+        from tui.screens.handing_out import hand_out
+
+        await hand_out(self)
+
+    @work
+    async def introduce(self) -> None:
+        """Write the introduction of the koppeling of the row."""
+        from tui.screens.handing_out import introduce
+
+        await introduce(self)
 
     def open_staffing(self) -> None:
         """Show who could fill the gaps of the services."""
