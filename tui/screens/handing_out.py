@@ -45,7 +45,7 @@ KINDS = {
 
 
 async def hand_out(app: "Koppelbord", day: date | None = None) -> None:
-    """Choose what is to leave the office, and make it; `day` is of the week that a roster is of, where that is plain."""
+    """Choose what is to leave the office, and make it; `day` says of which week a roster is to be."""
     if app.privacy.hides or app.stand is None:
         app.say(CLOSED, alert=True)
         return
@@ -63,7 +63,8 @@ async def hand_out(app: "Koppelbord", day: date | None = None) -> None:
     elif answer == "meeting":
         await _save(app, [(f"werkoverleg-{app.today}.html", lambda: meeting_page(stand))])
     elif answer == "checklist" and home:
-        await _checklist(app, stand, home)
+        around = _stand(app)
+        await _save(app, [(f"sleutellijst-{home.dossier}.html", lambda: key_checklist(around, home))])
     elif answer == "introduce":
         await introduce(app)
 
@@ -71,6 +72,12 @@ async def hand_out(app: "Koppelbord", day: date | None = None) -> None:
 def _household(app: "Koppelbord") -> Huishouden | None:
     """The household of the row under the cursor."""
     return app.screen.huishouden() if isinstance(app.screen, DeskScreen) else None
+
+
+def _stand(app: "Koppelbord") -> Stand:
+    """The Stand that knows the household of the row: details may be of another team."""
+    assert app.stand is not None
+    return app.screen.stand if isinstance(app.screen, DeskScreen) else app.stand
 
 
 async def _ask_week(app: "Koppelbord") -> date | None:
@@ -105,10 +112,6 @@ async def _ask_people(app: "Koppelbord", stand: Stand, first: date) -> Sequence[
     return [] if answer is None else [p for p in people if answer in ("", p.kenmerk)]
 
 
-async def _checklist(app: "Koppelbord", stand: Stand, home: Huishouden) -> None:
-    await _save(app, [(f"sleutellijst-{home.dossier}.html", lambda: key_checklist(stand, home))])
-
-
 # The introduction of a koppeling
 
 
@@ -117,7 +120,8 @@ async def introduce(app: "Koppelbord") -> None:
     if app.privacy.hides or app.stand is None:
         app.say(CLOSED, alert=True)
         return
-    koppeling = await _koppeling(app, app.stand)
+    stand = _stand(app)
+    koppeling = await _koppeling(app, stand)
     if koppeling is None:
         app.say("Kies eerst een huishouden dat een begeleider heeft.", alert=True)
         return
@@ -130,7 +134,7 @@ async def introduce(app: "Koppelbord") -> None:
     answer = await app.push_screen_wait(ChooseDialog(f"Kennismakingstekst: {app.pair(koppeling)}", rows))
     if isinstance(answer, tuple):
         whom, to = answer
-        text = texts[whom](app.stand, koppeling)
+        text = texts[whom](stand, koppeling)
         if to == "clipboard":
             await _copy(app, text)
         else:
@@ -141,9 +145,11 @@ async def _koppeling(app: "Koppelbord", stand: Stand) -> Koppeling | None:
     """The koppeling of the row; asks which where its household has several."""
     screen, home = app.screen, _household(app)
     chosen = screen.koppeling() if isinstance(screen, DeskScreen) else None
+    if chosen and chosen.dossier in stand.huishouden and chosen.begeleider in stand.begeleider:
+        return chosen
     known = [k for k in (stand.running_of(home.dossier) if home else ()) if k.begeleider in stand.begeleider]
-    if chosen in known or not known:
-        return chosen if chosen in known else None
+    if not known:
+        return None
     if len(known) == 1:
         return known[0]
     rows = [Row(k.id, (stand.name_of(k.begeleider), str(k.rol))) for k in known]

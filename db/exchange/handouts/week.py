@@ -24,6 +24,11 @@ _CREATED = datetime(2000, 1, 1)
 """Said to be the time of making, so that the same week gives the same bytes."""
 
 
+_FREE, _AWAY = "vrij", "afwezig"
+_NOTHING = ("", _FREE, _AWAY)
+"""What is said of a half-day in which nothing is planned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weekrooster:
     """A title, the half-days as columns, and a row for each service and each person, who comes first in it."""
@@ -35,13 +40,13 @@ class Weekrooster:
 
 
 def week_grid(stand: Stand, day: date) -> Weekrooster:
-    """The roster of the week of a day. Saturday, Sunday and evenings are there where they have something."""
+    """The roster of the week of a day; Saturday, Sunday and evenings are there where something is planned."""
     week = days_of_week(day)
     staffed = services(stand, week[0], week[-1])
     people = sorted(_people(stand, week), key=lambda p: (p.soort.betaald, p.naam, p.kenmerk))
     cells = {(p.kenmerk, on, deel): _cell(stand, p, on, deel) for p in people for on in week for deel in Deel}
     there = {(b.datum, b.dienst.dagdeel.deel) for b in staffed}
-    there |= {(on, deel) for (_, on, deel), text in cells.items() if text not in ("", "afwezig")}
+    there |= {(on, deel) for (_, on, deel), text in cells.items() if text not in _NOTHING}
     columns = [(on, d) for on in week for d in Deel if (on, d) in there or (on.weekday() < 5 and d is not Deel.AVOND)]
     return Weekrooster(
         f"Rooster van {datum(week[0])} tot en met {datum(week[-1])}",
@@ -72,10 +77,10 @@ def _cell(stand: Stand, person: Begeleider, day: date, deel: Deel) -> str:
     if vak.buiten or vak.feestdag:
         return ""
     if vak.afwezig:
-        return "afwezig"
+        return _AWAY
     if vak.plekken and vak.gezegd is not False:
         return " + ".join(_place(stand, plek) for plek in vak.plekken)
-    return "vrij" if vak.vrij else ""
+    return _FREE if vak.vrij else ""
 
 
 def _place(stand: Stand, plek: Plek) -> str:
