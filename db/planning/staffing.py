@@ -231,7 +231,7 @@ class _Task:
                 kenmerk,
                 after[kenmerk].index(when) + 1 if kenmerk else 0,
                 others,
-                "" if kenmerk else self._why_open(bemand, chosen),
+                "" if kenmerk else self._why_open(bemand, chosen, {*bemand.er, *who}),
             )
             for nr, kenmerk in enumerate(who)
         ]
@@ -249,13 +249,17 @@ class _Task:
         """Whether somebody is to be asked at all: paid staff only where that was said."""
         return self._keuzes.ook_betaald or not person.soort.betaald
 
-    def _why_open(self, bemand: Bemand, chosen: Sequence[Beurt]) -> str:
-        """Why nobody is proposed, in one line."""
+    def _why_open(self, bemand: Bemand, chosen: Sequence[Beurt], there: set[str | None]) -> str:
+        """Why nobody is proposed, in one line; whoever is there, or would be, is not named."""
         ours = [p for p in self._people if not p.soort.betaald]
         said = [(p, self._why[_beurt(bemand, p)] or self._elsewhere(p, bemand, chosen)) for p in ours]
-        named = [f"{p.naam or p.kenmerk} {why}" for p, why in said if why != NOT_FREE]
+        named = [f"{p.naam or p.kenmerk} {why}" for p, why in said if why != NOT_FREE and p.kenmerk not in there]
         more = [f"en nog {len(named) - MOST_NAMED}"] if len(named) > MOST_NAMED else []
-        nobody = f"niemand vrij op {bemand.dienst.dagdeel}" if ours else "niemand doet het spreekuur"
+        nobody = (
+            f"niemand {'meer ' if there - {None} else ''}vrij op {bemand.dienst.dagdeel}"
+            if ours
+            else "niemand doet het spreekuur"
+        )
         return "; ".join([nobody, *named[:MOST_NAMED], *more, *self._paid_help(bemand)])
 
     def _paid_help(self, bemand: Bemand) -> list[str]:

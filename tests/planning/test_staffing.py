@@ -102,6 +102,12 @@ def test_an_open_place_says_who_can_not_and_why(fields, more, said):
     assert reason(desk(service(), helper("V01", **fields), *more)) == f"niemand vrij op do-ochtend; {said}"
 
 
+def test_who_is_there_already_is_not_named_as_a_reason():
+    there = Bezetting(dienst="SP1", datum=THURSDAY, begeleider="V01")
+    places = fill_gaps(desk(service(nodig=3), helper("V01"), helper("V02"), there), tot=THURSDAY).plaatsen
+    assert [(p.wie, p.waarom) for p in places] == [("V02", ""), (None, "niemand meer vrij op do-ochtend")]
+
+
 def test_who_is_never_free_then_is_not_named():
     stand = desk(service(), helper("V01", dagdelen=frozenset({Dagdeel.MA_AVOND})))
     assert reason(stand) == "niemand vrij op do-ochtend"

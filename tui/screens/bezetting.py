@@ -82,7 +82,7 @@ class BezettingScreen(DeskScreen):
                 Column("er is al", share=3, shown_from=100),
                 Column("voorstel", share=4),
                 Column("", 11),
-                Column("waarom, of wie nog meer kan", share=6, shown_from=70),
+                Column("waarom, of wie nog meer kan", share=6, shown_from=90),
             ],
             header=True,
             empty=BUSY,
