@@ -21,9 +21,9 @@ def datum(day: date | None, today: date | None = None) -> str:
     return short if today and day.year == today.year else f"{short} {day.year}"
 
 
-def weekdag_datum(day: date) -> str:
-    """A date with its weekday: "di 19 mrt 2024"."""
-    return f"{DAGEN[day.weekday()]} {datum(day)}"
+def weekdag_datum(day: date, today: date | None = None) -> str:
+    """A date with its weekday: "di 19 mrt 2024"; without the year where it is that of `today`."""
+    return f"{DAGEN[day.weekday()]} {datum(day, today)}"
 
 
 def weekdag_kort(day: date) -> str:

@@ -59,6 +59,12 @@ EXTRA = {
     "introduce": ("Kennismakingstekst", "De brief bij een nieuwe koppeling, voor begeleider of huishouden"),
     "open_staffing": ("Spreekuur verdelen", "Wie de gaten van de diensten kan vullen, eerlijk verdeeld"),
     "choose_team": ("Ander team", "Kiezen welk team u ziet"),
+    "follow_newest_tasks": ("Nieuwste takenlijst", "Ook lopende trajecten volgen de nieuwste lijst van taken"),
+    "tick_off_past": (
+        "Oude taken afvinken",
+        "Alle taken die over de termijn zijn als klaar merken, om mee te beginnen",
+    ),
+    "edit_partners": ("Partners", "De organisaties om de huishoudens, met hun contactpersoon"),
     "toggle_light": ("Licht of donker", "Wisselen tussen licht en donker"),
 }
 """What is done too seldom for a key: methods of the app, with name and explanation."""
