@@ -63,6 +63,7 @@ class Settings:
 
     gezien_dagen: int = _setting(7, "Termijnen", "Afgevinkt op Vandaag blijft weg (dagen)", 1, 365)
     schoolregio: str = _choice("Rooster", "Regio van de schoolvakanties", "Noord", "Midden", "Zuid")
+    spreekuur_per_week: int = _setting(1, "Rooster", "Spreekuur: hoogste aantal keer per persoon per week", 1, 20)
 
     privacy_bij_start: str = _choice("Scherm", "Privacy bij de start", "open", "initialen")
 

@@ -26,6 +26,7 @@ PLACES = {
     "On every screen of the desk, for the row under the cursor": ("tui.screens.desk",),
     "Koppelen": ("tui.screens.koppelen",),
     "Voorstel, the plan for everyone": ("tui.screens.voorstel",),
+    "Spreekuur verdelen": ("tui.screens.bezetting",),
     "Wat als": ("tui.screens.what_if",),
     "Caseload": ("tui.screens.caseload",),
     "Vandaag": ("tui.screens.vandaag",),

@@ -149,6 +149,8 @@ class Koppelbord(App[None]):
         """What was typed in forms that were left without saving."""
         self.contact_soort: ContactSoort | None = None
         """How there was contact the last time that it was noted."""
+        self.handout_folder = ""
+        """Where the last handout went."""
         self.theme = "textual-dark"
 
     @property
@@ -508,6 +510,26 @@ class Koppelbord(App[None]):
         from tui.screens.partners import edit_partners
 
         await edit_partners(self)
+
+    @work
+    async def hand_out(self) -> None:
+        """Make something that leaves the office: a roster, a list, a letter."""
+        from tui.screens.handing_out import hand_out
+
+        await hand_out(self)
+
+    @work
+    async def introduce(self) -> None:
+        """Write the introduction of the koppeling of the row."""
+        from tui.screens.handing_out import introduce
+
+        await introduce(self)
+
+    def open_staffing(self) -> None:
+        """Show who could fill the gaps of the services."""
+        from tui.screens.bezetting import open_staffing
+
+        open_staffing(self)
 
     @work
     async def edit(self, subject: Subject) -> None:

@@ -161,15 +161,24 @@ def _fase_label(fase: Fase) -> str:
 
 def _obstacles(stand: Stand, begeleider: Begeleider) -> tuple[list[str], list[str]]:
     """What stands in the way of any koppeling, and what of that is unknown."""
-    reasons, unknown = [], []
-    if begeleider.fase not in (None, Fase.INZETBAAR):
-        reasons.append(_fase_label(begeleider.fase))
+    reasons = _phase(begeleider)
     if begeleider.start and begeleider.start > stand.today:
         reasons.append(f"begint op {datum(begeleider.start, stand.today)}")
     if begeleider.eind and begeleider.eind <= stand.today:
         reasons.append(f"weg sinds {datum(begeleider.eind, stand.today)}")
     if Inzet.HUISHOUDEN not in begeleider.inzet:
         reasons.append("alleen voor het spreekuur")
+    papers, unknown = _papers(begeleider)
+    return reasons + papers, unknown
+
+
+def _phase(begeleider: Begeleider) -> list[str]:
+    return [] if begeleider.fase in (None, Fase.INZETBAAR) else [_fase_label(begeleider.fase)]
+
+
+def _papers(begeleider: Begeleider) -> tuple[list[str], list[str]]:
+    """What of the VOG and the overeenkomst stands in the way, and what is unknown; paid staff have theirs elsewhere."""
+    reasons, unknown = [], []
     if not begeleider.soort.betaald:
         if begeleider.fase is None:
             unknown.append("fase onbekend")
@@ -180,6 +189,11 @@ def _obstacles(stand: Stand, begeleider: Begeleider) -> tuple[list[str], list[st
         if not begeleider.overeenkomst:
             unknown.append("overeenkomst onbekend")
     return reasons, unknown
+
+
+def not_ready(begeleider: Begeleider) -> str:
+    """Why somebody can't do anything for the office now, by phase and VOG; "" where they can."""
+    return opsomming(_phase(begeleider) + _papers(begeleider)[0])
 
 
 def deployable(stand: Stand, begeleider: Begeleider) -> bool:

@@ -81,8 +81,8 @@ def _solve_part(problem: Problem, pairs: list[int], deadline: float, keep: froze
 def most_duos(problem: Problem, seconds: float) -> int:
     """How many households two begeleiders can share; `hours` is what each of the two gives, scores do not count."""
     model = build_duos(problem)
-    highs = _highs(model, whole=True)
-    _aim(highs, [0] * len(problem.pairs) + [1] * (model.columns - len(problem.pairs)))
+    highs = highs_of(model, whole=True)
+    aim(highs, [0] * len(problem.pairs) + [1] * (model.columns - len(problem.pairs)))
     highs.setOptionValue("time_limit", max(0.0, seconds))
     highs.run()
     columns = highs.getSolution().col_value
@@ -105,7 +105,7 @@ class _Search:
         self._problem = problem
         self._model = model
         self._deadline = deadline
-        self._relaxed, self._whole = _highs(model, whole=False), _highs(model, whole=True)
+        self._relaxed, self._whole = highs_of(model, whole=False), highs_of(model, whole=True)
         self._settled: list[tuple[Sequence[int], int]] = []
 
     def improve(self, worth: Sequence[int], plan: list[int], limit: int, share: float = 1.0) -> tuple[list[int], int]:
@@ -141,7 +141,7 @@ class _Search:
         return found if good else plan
 
     def _relax(self, worth: Sequence[int]) -> _Relaxed | None:
-        _aim(self._relaxed, worth)
+        aim(self._relaxed, worth)
         return self._rerun(-inf)
 
     def _rerun(self, least: float) -> _Relaxed | None:
@@ -201,7 +201,7 @@ class _Search:
         from highspy import HighsModelStatus
 
         whole, pairs = self._whole, self._model.pairs
-        _aim(whole, worth)
+        aim(whole, worth)
         chosen = set(plan)
         values = np.array([pair in chosen for pair in pairs], float)
         whole.setSolution(len(pairs), np.arange(len(pairs), dtype=np.int32), values)  # it adds the fillings itself
@@ -226,13 +226,15 @@ class _Search:
             highs.changeColsBounds(len(hopeless), hopeless, np.zeros(len(hopeless)), np.zeros(len(hopeless)))
 
 
-def _aim(highs: Any, worth: Sequence[int]) -> None:
+def aim(highs: Any, worth: Sequence[int]) -> None:
+    """Let a program in HiGHS look for the most of this worth of its first columns."""
     import numpy as np
 
     highs.changeColsCost(len(worth), np.arange(len(worth), dtype=np.int32), np.array(worth, float))
 
 
-def _highs(model: Model, whole: bool) -> Any:
+def highs_of(model: Model, whole: bool) -> Any:
+    """The model as a program in HiGHS that is worth nothing yet, with columns of 0 or 1 where it is to be `whole`."""
     import numpy as np
 
     highspy = highspy_module()

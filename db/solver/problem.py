@@ -114,7 +114,7 @@ class Solution:
         """How much better the first level that is not proven could at most be, as a share of what it is; else 0."""
         for value, bound in zip(self.values, self.bounds, strict=True):
             if bound > value:
-                return (bound - value) / max(1, value)
+                return (bound - value) / max(1, abs(value))
         return 0.0
 
 

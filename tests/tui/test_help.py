@@ -9,6 +9,7 @@ from textual.binding import Binding
 from tests.tui.visit import SIZES, assert_tidy, everywhere, fill_in, keys_shown, press, rows, run_pilot, said, text
 from tui.app import Koppelbord
 from tui.screens import (
+    bezetting,
     caseload,
     choose,
     details,
@@ -32,6 +33,7 @@ from tui.widgets import form, toggles
 from tui.widgets.bars import key_name
 
 MODULES = (
+    bezetting,
     caseload,
     choose,
     details,

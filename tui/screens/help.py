@@ -55,6 +55,9 @@ class HelpDialog(Dialog):
 EXTRA = {
     "read_list": ("Lijst inlezen", "Mensen en huishoudens uit een werkmap (xlsx, ods of csv) inlezen"),
     "write_list": ("Alles exporteren", "Alles naar een werkmap schrijven"),
+    "hand_out": ("Naar buiten", "Een rooster, lijst of brief maken voor begeleiders, de muur of een overleg"),
+    "introduce": ("Kennismakingstekst", "De brief bij een nieuwe koppeling, voor begeleider of huishouden"),
+    "open_staffing": ("Spreekuur verdelen", "Wie de gaten van de diensten kan vullen, eerlijk verdeeld"),
     "choose_team": ("Ander team", "Kiezen welk team u ziet"),
     "follow_newest_tasks": ("Nieuwste takenlijst", "Ook lopende trajecten volgen de nieuwste lijst van taken"),
     "tick_off_past": (
