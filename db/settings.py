@@ -53,8 +53,10 @@ class Settings:
     plan_dagen: int = _setting(28, "Termijnen", "In het voorstel: sleutel binnen (dagen)", 0, 365)
     afbellen_dagen: int = _setting(7, "Termijnen", "Afwezig tot en met dit aantal dagen: afbellen", 0, 365)
     afmaken_dagen: int = _setting(60, "Termijnen", "Bij vertrek: traject nog zo kort maakt betaalde kracht af", 0, 365)
+    bel_dagen: int = _setting(3, "Termijnen", "Wie ziek is na zoveel dagen (weer) bellen", 1, 90)
     traject_maanden: int = _setting(12, "Termijnen", "Duur van een traject (maanden)", 1, 60)
 
+    gezien_dagen: int = _setting(7, "Termijnen", "Afgevinkt op Vandaag blijft weg (dagen)", 1, 365)
     schoolregio: str = _choice("Rooster", "Regio van de schoolvakanties", "Noord", "Midden", "Zuid")
 
     privacy_bij_start: str = _choice("Scherm", "Privacy bij de start", "open", "initialen")

@@ -28,6 +28,7 @@ PLACES = {
     "Voorstel, the plan for everyone": ("tui.screens.voorstel",),
     "Wat als": ("tui.screens.what_if",),
     "Caseload": ("tui.screens.caseload",),
+    "Vandaag": ("tui.screens.vandaag",),
     "Mensen": ("tui.screens.mensen",),
     "Details of one person or household": ("tui.screens.details",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),

@@ -68,6 +68,12 @@ def _rooster() -> Any:
     return RoosterScreen()
 
 
+def _vandaag() -> Any:
+    from tui.screens.vandaag import VandaagScreen
+
+    return VandaagScreen()
+
+
 def _collect_again() -> None:
     """Collect garbage from now on, leaving alone what start-up made: it stays as long as the app does."""
     gc.freeze()
@@ -84,17 +90,20 @@ class Koppelbord(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (30, "-high")]
     TITLES: ClassVar[dict[str, str]] = {
-        "koppelen": "Koppelen",
-        "caseload": "Caseload",
-        "mensen": "Mensen",
-        "rooster": "Rooster",
+        "koppelen": "1 Koppelen",
+        "caseload": "2 Caseload",
+        "mensen": "3 Mensen",
+        "rooster": "4 Rooster",
+        "vandaag": "0 Vandaag",
     }
+    """The screens with the key that leads to each, in the order of the line above."""
     MODES = {
         "opening": OpeningScreen,
         "koppelen": _koppelen,
         "caseload": _caseload,
         "mensen": _mensen,
         "rooster": _rooster,
+        "vandaag": _vandaag,
     }
     DEFAULT_MODE = "opening"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -102,6 +111,7 @@ class Koppelbord(App[None]):
         Binding("2", "go('caseload')", "Caseload", show=False, tooltip="Wie draagt wat"),
         Binding("3", "go('mensen')", "Mensen", show=False, tooltip="Iedereen, per soort"),
         Binding("4", "go('rooster')", "Rooster", show=False, tooltip="Wie is er wanneer, deze week en elke week"),
+        Binding("0", "go('vandaag')", "Vandaag", show=False, tooltip="Wat vandaag aandacht vraagt"),
         Binding("u,ctrl+z", "undo", "ongedaan", tooltip="De laatste wijziging ongedaan maken"),
         Binding("ctrl+y", "redo", "opnieuw", show=False, tooltip="Wat ongedaan is gemaakt weer doen"),
         Binding("slash", "lookup", "zoek", key_display="/", tooltip="Iemand opzoeken, van elk scherm"),
@@ -504,6 +514,10 @@ class Koppelbord(App[None]):
             screen.dismiss(None)
         self.switch_mode("koppelen")
         self.call_later(self.refresh_wanted)
+
+    def go_to_roster(self, day: date | None) -> None:
+        """Go to the week of a day in the roster."""
+        self.switch_mode("vandaag")
 
     def refresh_wanted(self) -> None:
         """Let Koppelen take up the household that was asked for, once it is on top."""

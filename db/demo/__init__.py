@@ -57,6 +57,7 @@ def _records(
     yield from team.statushouders
     yield from team.koppelingen
     yield from team.afwezigheden
+    yield from team.diary
 
 
 def _split(total: int, parts: int) -> list[int]:

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from random import Random
 
 from db.demo import couples
+from db.demo.diary import MOST_ACTIONS, SERVICES, Diary
 from db.demo.households import Area, Home, build_households
 from db.demo.names import DutchNames
 from db.demo.people import Staff, build_staff, stagiaires
 from db.demo.plan import Aanbod, by_room, openings, plan_households, share_out
 from db.demo.towns import Town
 from db.lists import AfwezigSoort, Soort
-from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
+from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 
 ENDED_SHARE = 0.12
 MOST_ENDED = 6
@@ -26,13 +27,18 @@ class Numbers:
         many = teams > 1
         people = max(5 if many else 2, len(str(begeleiders + 3 * teams)))
         self._width = {"T": 3 if many else 2, "M": 3 if many else 2, "V": people, "S": people}
+        self._width |= {"SP": 1, "actie": 1}
         self._width["D"] = max(5 if many else 3, len(str(huishoudens + MOST_ENDED * teams)))
         self._last = dict.fromkeys(self._width, 0)
 
+    def count(self, letter: str, count: int) -> int:
+        """The first of the next so many numbers of this letter."""
+        self._last[letter] += count
+        return self._last[letter] - count + 1
+
     def take(self, letter: str, count: int) -> list[str]:
         """The next so many of this letter."""
-        start = self._last[letter] + 1
-        self._last[letter] += count
+        start = self.count(letter, count)
         return [f"{letter}{nr:0{self._width[letter]}}" for nr in range(start, start + count)]
 
 
@@ -45,6 +51,7 @@ class Team:
     statushouders: list[Statushouder]
     koppelingen: list[Koppeling]
     afwezigheden: list[Afwezigheid]
+    diary: list[Record]
 
 
 def build_team(
@@ -78,12 +85,17 @@ def build_team(
     since = {k.dossier: k.eind for k in earlier if k.eind}
     running = couples.running(area, staff, homes, since)
     households = _led(staff, _related(rng, homes) + gone, running)
+    ordered = [home.huishouden for home in sorted(households, key=lambda home: home.huishouden.dossier)]
+    koppelingen = sorted([*ended, *earlier, *running], key=lambda k: (k.start, k.dossier, k.begeleider))
+    away = _absences(area, staff, open_ones)
+    diary = Diary(Random(staff.teamleider.naam), today, staff.everyone, ordered, koppelingen, away)
     return Team(
         staff.everyone,
-        [home.huishouden for home in sorted(households, key=lambda home: home.huishouden.dossier)],
+        ordered,
         [lid for home in households for lid in home.leden],
-        sorted([*ended, *earlier, *running], key=lambda k: (k.start, k.dossier, k.begeleider)),
-        _absences(area, staff, open_ones),
+        koppelingen,
+        away,
+        list(diary.records(numbers.take("SP", len(SERVICES)), numbers.count("actie", MOST_ACTIONS))),
     )
 
 

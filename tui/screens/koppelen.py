@@ -122,8 +122,22 @@ class KoppelenScreen(DeskScreen):
         counts = f"{aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
         self.households.border_title = f"Nog te koppelen  {counts}"
         self.households.show(rows)
+        self._count_today(stand)
         self._beheld = None
         self._show_household()
+
+    @work(thread=True, exclusive=True, group="today")
+    def _count_today(self, stand: Stand) -> None:
+        """Count what asks for attention today, without holding up a key."""
+        tell = self._teller()
+        from db.rules.today import one_line, vandaag
+
+        tell(self._say_today, one_line(vandaag(stand)))
+
+    def _say_today(self, line: str) -> None:
+        """One line of Vandaag, beneath those who wait."""
+        hidden = not line or self.desk.privacy is Privacy.ALLEEN
+        self.households.border_subtitle = Content("" if hidden else f"0 vandaag: {line}")
 
     def _ours(self, w: Wachtend) -> bool:
         """Whether the household is of the team that is shown; others come along with a shared begeleider."""

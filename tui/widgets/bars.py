@@ -105,9 +105,9 @@ class TopBar(Static):
         app = cast("Koppelbord", self.app)
         narrow = self.app.size.width < 100
         tabs: list[Content] = []
-        for number, (mode, title) in enumerate(app.TITLES.items(), 1):
+        for mode, title in app.TITLES.items():
             here = mode == (app.current_mode if app.current_mode in app.TITLES else "koppelen")
-            label = f" {number} {title} " if here or not narrow else f" {number} "
+            label = f" {title} " if here or not narrow else f" {title[0]} "
             tabs.append(Content.styled(label, "reverse bold" if here else ""))
         left = Content("").join(tabs)
         right = app.where_am_i(short=narrow)
