@@ -30,6 +30,7 @@ PLACES = {
     "Caseload": ("tui.screens.caseload",),
     "Vandaag": ("tui.screens.vandaag",),
     "Mensen": ("tui.screens.mensen",),
+    "Rooster": ("tui.screens.rooster", "tui.widgets.weekgrid"),
     "Details of one person or household": ("tui.screens.details",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
     "Samenvoegen and splitsen": ("tui.screens.merging", "tui.screens.splitting"),

@@ -42,11 +42,15 @@ def set_free(store: Store, today: date, halves: Mapping[Half, bool]) -> None:
     What agrees with the standing dagdelen needs no exception: one that was there goes.
     """
     with store.change("rooster gewijzigd", _whom(store, {kenmerk for kenmerk, _, _ in halves}), today) as change:
-        by_person: dict[str, dict[tuple[date, Deel], bool]] = defaultdict(dict)
-        for (kenmerk, day, deel), free in halves.items():
-            by_person[kenmerk][day, deel] = free
-        for kenmerk, person in _people(change, by_person).items():
-            _say(change, person, by_person[kenmerk])
+        _set_free(change, halves)
+
+
+def _set_free(change: Change, halves: Mapping[Half, bool]) -> None:
+    by_person: dict[str, dict[tuple[date, Deel], bool]] = defaultdict(dict)
+    for (kenmerk, day, deel), free in halves.items():
+        by_person[kenmerk][day, deel] = free
+    for kenmerk, person in _people(change, by_person).items():
+        _say(change, person, by_person[kenmerk])
 
 
 def _say(change: Change, person: Begeleider, halves: Mapping[tuple[date, Deel], bool]) -> None:
@@ -249,12 +253,15 @@ Bezet = Mapping[tuple[str, date], Collection[str]]
 """Who is to staff each service on each date."""
 
 
-def staff(store: Store, today: date, wanted: Bezet) -> Herhaald:
-    """Let exactly these people staff the services on these dates, as one change; whoever can't is left out."""
-    about = aantal(len(wanted), "keer", "keer")
-    with store.change("bezetting geplakt", about, today) as change:
+def paste(store: Store, today: date, halves: Mapping[Half, bool], bezet: Bezet) -> Herhaald:
+    """Let parts of dates be free or not, and let exactly these people staff these services, as one change.
+
+    Whoever can't staff one is left out.
+    """
+    with store.change("rooster geplakt", aantal(len(halves) + len(bezet), "vak", "vakken"), today) as change:
+        _set_free(change, halves)
         rows = []
-        for (dienst, day), kenmerken in wanted.items():
+        for (dienst, day), kenmerken in bezet.items():
             for row in find(change.db, Bezetting, "dienst = ? AND datum = ?", (dienst, day.isoformat())):
                 if row.begeleider not in kenmerken:
                     remove(change, row, dienst)

@@ -110,9 +110,7 @@ def names(db: Any, kenmerken: Collection[str]) -> dict[str, str]:
 def read_week(db: Any, today: date, week: date, kenmerken: Collection[str]) -> Stand:
     """A Stand of the week of a day, of just what the half-days of these people need."""
     within = tuple(day.isoformat() for day in (days_of_week(week)[0], days_of_week(week)[-1]))
-    staffed = find(
-        db, Bezetting, f"datum BETWEEN ? AND ? AND {_among('begeleider', kenmerken)}", (*within, *kenmerken)
-    )
+    staffed = find(db, Bezetting, f"datum BETWEEN ? AND ? AND {_among('begeleider', kenmerken)}", (*within, *kenmerken))
     diensten = _these(db, Dienst, "dienst", {b.dienst for b in staffed})
     return _read(db, today, within, kenmerken, diensten, staffed)
 

@@ -28,6 +28,10 @@ AWAY = {AfwezigSoort.ZIEK: "ziek", AfwezigSoort.VAKANTIE: "vak"}
 """How an absence reads in a square; every other is "afw"."""
 
 
+PARTS = {Deel.OCHTEND: "ocht", Deel.MIDDAG: "midd", Deel.AVOND: "avond"}
+"""The parts of a day above the columns."""
+
+
 class Breedte(IntEnum):
     """Which half-days are unfolded."""
 
@@ -55,7 +59,7 @@ def grid_columns(week: date, breedte: Breedte, today: date, standing: bool) -> l
             dag = DAGEN[day.weekday()]
             head = f"elke {dag}" if standing else f"{dag} {day.day} {MAANDEN[day.month - 1]}"
             note = "" if standing else feestdag(day)
-            columns.append(GridColumn((day, deel), head, deel, note, day == today and not standing))
+            columns.append(GridColumn((day, deel), day, head, PARTS[deel], note, day == today and not standing))
     return columns
 
 
@@ -130,6 +134,7 @@ class WeekRows:
         self.lines: list[ServiceLine] = [ServiceLine(naam) for naam in names] or [ServiceLine("")]
         self._pages: dict[int, Stand] = {}
         self._rows: dict[int, GridRow] = {}
+        self._folds: dict[int, frozenset[date]] = {}
 
     def _goes_on(self, dienst: Dienst) -> bool:
         """Whether a service is there in or after this week; what is over needs no line."""
@@ -238,15 +243,19 @@ class WeekRows:
 
     # What is folded away
 
-    def folded_days(self, first: int, last: int) -> list[date]:
+    def folded_days(self, first: int, last: int) -> set[date]:
         """The days on which something of these lines stands in a half-day that is folded away."""
-        found = {day for line in self.lines for day, deel in self._folded if self.bemand(line, (day, deel))}
-        for index in range(max(first, len(self.lines)), min(last + 1, len(self))):
-            stand, person = self.stand_at(index), self.person(index)
-            found |= {day for day, deel in self._folded if person and day not in found and _holds(stand, person, day, deel)}
-        return sorted(found)
+        indices = range(max(first, len(self.lines)), min(last + 1, len(self)))
+        return {day for index in (*range(len(self.lines)), *indices) for day in self._folds_of(index)}
 
+    def _folds_of(self, index: int) -> frozenset[date]:
+        if index not in self._folds:
+            self._folds[index] = frozenset(day for day, deel in self._folded if self._stands(index, (day, deel)))
+        return self._folds[index]
 
-def _holds(stand: Stand, person: Begeleider, day: date, deel: Deel) -> bool:
-    said = stand.agenda.uitzondering.get((person.kenmerk, day, deel))
-    return bool((said and said.vrij) or places(stand, person.kenmerk, day, deel))
+    def _stands(self, index: int, half: Half) -> bool:
+        """Whether a service is there then, or somebody is somewhere or said for that date alone that they are free."""
+        if index < len(self.lines):
+            return bool(self.bemand(self.lines[index], half))
+        vak = self.vak(index, half)
+        return vak is not None and bool(vak.plekken or vak.gezegd)

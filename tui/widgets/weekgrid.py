@@ -4,8 +4,9 @@ It draws only what is seen and keeps a cursor and a block; it knows no people an
 row and its column when either change.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import ClassVar, Protocol
 
@@ -18,10 +19,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from db.dutch import DAGEN
 from tui.widgets.rowlist import fitted
 
 LEAST = 6
 """The least width of a column, with the line that parts it from the one before."""
+
+
+WIDEST, BESIDE = 24, 10
+"""The widths of the longest names, and of what stands beside them where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class GridColumn:
     """A column: what it is of, and what stands above it. Columns of one `day` that stand together share its heading."""
 
     key: Hashable
+    date: date
     day: str
     part: str
     note: str = ""
@@ -65,6 +72,20 @@ class GridRows(Protocol):
 
     def position(self, key: Hashable) -> int | None:
         """Where the line of somebody stands, None where it is not there."""
+
+
+class NoRows:
+    """No lines at all."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __getitem__(self, index: int, /) -> GridRow:
+        raise IndexError(index)
+
+    def position(self, _: Hashable) -> int | None:
+        """Nobody stands here."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +159,7 @@ class WeekGrid(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows: GridRows | None = None
         self._columns: tuple[GridColumn, ...] = ()
-        self._hidden = ""
+        self._folded: frozenset[date] = frozenset()
         self.row = 0
         """The line of the cursor."""
         self.column = 0
@@ -150,14 +171,11 @@ class WeekGrid(ScrollView, can_focus=True):
 
     # What is shown, and where the cursor is
 
-    def show(self, rows: GridRows, columns: Sequence[GridColumn], hidden: str = "") -> None:
-        """Show these; cursor and block stay with their rows and columns, else as near as can be.
-
-        `hidden` names the days on which something stands in a column that is folded away.
-        """
+    def show(self, rows: GridRows, columns: Sequence[GridColumn]) -> None:
+        """Show these; cursor and block stay with their rows and columns, else as near as can be."""
         corners = [(self.row, self.column), *([self._anchor] if self._anchor else [])]
         keys = [self._key_at(*corner) for corner in corners]
-        self._rows, self._columns, self._hidden = rows, tuple(columns), hidden
+        self._rows, self._columns = rows, tuple(columns)
         self.virtual_size = Size(0, len(rows) + self._header)
         placed = [self._placed(rows, corner, key) for corner, key in zip(corners, keys, strict=True)]
         self.row, self.column = placed[0]
@@ -200,6 +218,12 @@ class WeekGrid(ScrollView, can_focus=True):
         if found is not None:
             self._go(found, self.column, False)
         return found is not None
+
+    def mark_folded(self, days: Collection[date]) -> None:
+        """Mark the days on which something stands in a column that is folded away."""
+        if self._folded != frozenset(days):
+            self._folded = frozenset(days)
+            self.refresh()
 
     def select_column(self, key: Hashable) -> None:
         """Put the cursor on a column, if it is shown."""
@@ -274,7 +298,11 @@ class WeekGrid(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self.call_after_refresh(self._into_view)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self._into_view():
+            self.refresh()
 
     def on_focus(self) -> None:
         """Show the cursor as active."""
@@ -310,7 +338,7 @@ class WeekGrid(ScrollView, can_focus=True):
     @property
     def _beside(self) -> int:
         """The width of what stands beside the names, 0 where there is no room."""
-        return 10 if self._room >= 110 else 0
+        return BESIDE if self._room - len(self._columns) * LEAST >= WIDEST + BESIDE else 0
 
     @property
     def _room(self) -> int:
@@ -319,8 +347,8 @@ class WeekGrid(ScrollView, can_focus=True):
     @property
     def _names(self) -> int:
         """The width of all that stands before the first column."""
-        count = min(len(self._columns), 10) or 1
-        return max(min(20, self._room // 3), min(24, self._room - count * LEAST - self._beside)) + self._beside
+        left = self._room - min(len(self._columns), 10) * LEAST - self._beside
+        return min(WIDEST, max(left, min(14, self._room // 2))) + self._beside
 
     @property
     def _width(self) -> int:
@@ -370,15 +398,22 @@ class WeekGrid(ScrollView, can_focus=True):
         """A line above the columns: days, holidays where there are any, and parts of the day."""
         columns = self._columns[self._first : self._first + self._shown]
         style, now = self._style("header"), self._style("now")
-        pieces = [(fitted(" " + (self._hidden if y == 0 else ""), self._names), style)]
+        pieces = [(fitted(self._unseen(columns) if y == 0 else "", self._names), style)]
         if y == self._header - 1:
             pieces += [(" " + fitted(c.part, self._width - 1), now if c.now else style) for c in columns]
-        else:
-            for _, group in groupby(columns, lambda c: c.day):
-                days = list(group)
-                text = f"{'▸' if days[0].now else ' '}{days[0].day}" if y == 0 else f" {days[0].note}"
-                pieces.append((fitted(text, self._width * len(days)), now if days[0].now else style))
+            return self._filled(pieces)
+        for _, group in groupby(columns, lambda c: c.day):
+            days = list(group)
+            folded = "·" if days[0].date in self._folded else ""
+            text = f"{'▸' if days[0].now else ' '}{days[0].day}{folded}" if y == 0 else f" {days[0].note}"
+            pieces.append((fitted(text, self._width * len(days)), now if days[0].now else style))
         return self._filled(pieces)
+
+    def _unseen(self, columns: Sequence[GridColumn]) -> str:
+        """On which side there are more columns, and the folded days that have no column of their own."""
+        seen = {column.date for column in self._columns}
+        sides = ["‹"] * (self._first > 0) + ["›"] * (self._first + len(columns) < len(self._columns))
+        return " " + " ".join([*sides, *(f"{DAGEN[day.weekday()]}·" for day in sorted(self._folded - seen))])
 
     def _filled(self, pieces: list[tuple[str, Style]]) -> Strip:
         taken = self._names + self._width * (min(self._shown, len(self._columns) - self._first))
