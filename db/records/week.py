@@ -47,6 +47,13 @@ _TEAM = """
 """Who is of a team, as `Stand.team_of` has it, with the paid staff above them."""
 
 
+_PERSON = (
+    *("kenmerk", "soort", "voornaam", "tussenvoegsel", "achternaam", "plaats", "talen"),
+    *("dagdelen", "fase", "start", "eind"),
+)
+"""What a line of the roster has of somebody; the rest of their record is not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keuze:
     """Whom the roster lists: of which team (None for all), with which words, in which order, free in which half-day."""
@@ -80,10 +87,11 @@ def listed(db: Any, week: date, keuze: Keuze) -> list[str]:
     return [row[0] for row in db.conn.execute(sql, values)]
 
 
-def people_changed(db: Any, since: int) -> bool:
-    """Whether anybody of the team was added, changed or taken out after a change of the log."""
-    sql = "SELECT EXISTS (SELECT 1 FROM wijziging_inhoud WHERE wijziging > ? AND tabel = 'begeleider')"
-    return bool(db.conn.execute(sql, (since,)).fetchone()[0])
+def touched(db: Any, since: int) -> set[str]:
+    """The tables in which something was changed after a change of the log."""
+    return {
+        row[0] for row in db.conn.execute("SELECT DISTINCT tabel FROM wijziging_inhoud WHERE wijziging > ?", (since,))
+    }
 
 
 def _free(day: date, deel: Deel) -> tuple[str, list[str]]:
@@ -109,54 +117,58 @@ def names(db: Any, kenmerken: Collection[str]) -> dict[str, str]:
 
 def read_week(db: Any, today: date, week: date, kenmerken: Collection[str]) -> Stand:
     """A Stand of the week of a day, of just what the half-days of these people need."""
-    within = tuple(day.isoformat() for day in (days_of_week(week)[0], days_of_week(week)[-1]))
-    staffed = find(db, Bezetting, f"datum BETWEEN ? AND ? AND {_among('begeleider', kenmerken)}", (*within, *kenmerken))
-    diensten = _these(db, Dienst, "dienst", {b.dienst for b in staffed})
-    return _read(db, today, within, kenmerken, diensten, staffed)
-
-
-def read_services(db: Any, today: date, week: date, team: str | None) -> Stand:
-    """A Stand of the week of a day, of the services of a team, or all, and of whoever staffs them."""
-    within = tuple(day.isoformat() for day in (days_of_week(week)[0], days_of_week(week)[-1]))
-    ours, values = ("1", ()) if team is None else ("(team IS NULL OR team = ?)", (team,))
-    diensten = find(db, Dienst, f"{ours} ORDER BY naam, dienst", values)
-    where = f"datum BETWEEN ? AND ? AND dienst IN (SELECT dienst FROM dienst WHERE {ours}) ORDER BY datum, id"
-    staffed = find(db, Bezetting, where, (*within, *values))
-    return _read(db, today, within, {b.begeleider for b in staffed}, diensten, staffed)
-
-
-def _read(
-    db: Any,
-    today: date,
-    within: tuple[str, ...],
-    kenmerken: Collection[str],
-    diensten: list[Dienst],
-    staffed: list[Bezetting],
-) -> Stand:
     people, who = _among("begeleider", kenmerken), tuple(kenmerken)
-    monday, sunday = within
-    overlap = f"{people} AND van <= ? AND coalesce(tot, '9999') >= ?"
-    agreed = find(db, Afspraak, f"{overlap} ORDER BY van, id", (*who, sunday, monday))
+    within = monday, sunday = _period(week)
+    staffed = find(db, Bezetting, f"datum BETWEEN ? AND ? AND {people}", (*within, *who))
+    agreed = find(
+        db, Afspraak, f"{people} AND van <= ? AND coalesce(tot, '9999') >= ? ORDER BY van, id", (*who, sunday, monday)
+    )
     homes = {a.dossier for a in agreed}
     return Stand(
         today,
-        tuple(_these(db, Begeleider, "kenmerk", kenmerken)),
-        tuple(_these(db, Huishouden, "dossier", homes)),
+        tuple(_these(db, Begeleider, "kenmerk", kenmerken, _PERSON)),
+        tuple(_these(db, Huishouden, "dossier", homes, ("dossier", "naam"))),
         (),
-        tuple(_these(db, Koppeling, "dossier", homes)),
-        tuple(find(db, Afwezigheid, overlap, (*who, sunday, monday))),
-        read_settings(db),
-        Agenda(
+        tuple(find(db, Koppeling, f"{people} AND {_among('dossier', homes)}", (*who, *homes))),
+        _absences(db, week, kenmerken),
+        agenda=Agenda(
             tuple(find(db, Uitzondering, f"{people} AND datum BETWEEN ? AND ?", (*who, *within))),
-            tuple(diensten),
+            tuple(_these(db, Dienst, "dienst", {b.dienst for b in staffed})),
             tuple(staffed),
             tuple(agreed),
         ),
     )
 
 
-def _these(db: Any, kind: type[Record], column: str, keys: Collection[str]) -> list[Any]:
-    return find(db, kind, _among(column, keys), tuple(keys)) if keys else []
+def read_services(db: Any, today: date, week: date, team: str | None) -> Stand:
+    """A Stand of the week of a day, of the services of a team, or all, and of when those who staff them are there."""
+    ours, values = ("1", ()) if team is None else ("(team IS NULL OR team = ?)", (team,))
+    diensten = find(db, Dienst, f"{ours} ORDER BY naam, dienst", values)
+    where = f"datum BETWEEN ? AND ? AND dienst IN (SELECT dienst FROM dienst WHERE {ours}) ORDER BY datum, id"
+    staffed = find(db, Bezetting, where, (*_period(week), *values))
+    people = {b.begeleider for b in staffed}
+    return Stand(
+        today,
+        tuple(_these(db, Begeleider, "kenmerk", people, ("kenmerk", "soort", "fase", "start", "eind"))),
+        afwezigheden=_absences(db, week, people),
+        settings=read_settings(db),
+        agenda=Agenda(diensten=tuple(diensten), bezettingen=tuple(staffed)),
+    )
+
+
+def _period(week: date) -> tuple[str, str]:
+    monday, *_, sunday = days_of_week(week)
+    return monday.isoformat(), sunday.isoformat()
+
+
+def _absences(db: Any, week: date, kenmerken: Collection[str]) -> tuple[Afwezigheid, ...]:
+    monday, sunday = _period(week)
+    where = f"{_among('begeleider', kenmerken)} AND van <= ? AND coalesce(tot, '9999') >= ?"
+    return tuple(find(db, Afwezigheid, where, (*kenmerken, sunday, monday)))
+
+
+def _these(db: Any, kind: type[Record], column: str, keys: Collection[str], only: tuple[str, ...] = ()) -> list[Any]:
+    return find(db, kind, _among(column, keys), tuple(keys), only) if keys else []
 
 
 def _among(column: str, keys: Collection[str]) -> str:

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from db.dutch import MAANDEN, aantal, datum, schoolvakantie
 from db.lists import Dagdeel, Deel
-from db.records.week import Keuze, Volgorde, listed, people_changed
+from db.records.week import Keuze, Volgorde, listed, read_services, touched
 from db.rules.roster import WEEK, days_of_week, monday
 from tui.privacy import Privacy
 from tui.screens import roster_choices as choices
@@ -23,13 +23,18 @@ from tui.screens import roster_edits as edits
 from tui.screens.choose import AskDialog
 from tui.screens.desk import HIDDEN, DeskScreen
 from tui.screens.ending import read_day, write_day
-from tui.screens.roster_rows import Breedte, Half, ServiceLine, WeekRows, grid_columns
+from tui.screens.roster_rows import Breedte, Half, ServiceLine, WeekRows, WeekServices, grid_columns
 from tui.screens.services import service_form
 from tui.subject import Subject
-from tui.widgets.weekgrid import GridColumn, NoRows, WeekGrid
+from tui.widgets.gridlines import GridColumn, NoRows
+from tui.widgets.weekgrid import WeekGrid
 
 FIRST, LAST = date(1950, 1, 2), date(2150, 1, 1)
 """The weeks that can be shown."""
+
+PEOPLE = {"begeleider"}
+SERVICES = {"begeleider", "dienst", "bezetting", "afwezigheid", "instelling"}
+"""The tables that who is listed hangs on, and the services with who staffs them."""
 
 
 class RosterFilter(Input):
@@ -82,11 +87,14 @@ class RoosterScreen(DeskScreen):
     """How the people are ordered."""
 
     _free: Half | None = None
+    _titled = ("", "")
     _clip: edits.Clip | None = None
     _rows: WeekRows | None = None
     _listed: tuple[Keuze, date] | None = None
+    _served: tuple[str | None, date] | None = None
     _since = 0
     _kenmerken: list[str]
+    _services: WeekServices
 
     def body(self) -> ComposeResult:
         """Filter, grid and the square in words."""
@@ -106,17 +114,17 @@ class RoosterScreen(DeskScreen):
         """Read the lines that are seen again; the list of people only where somebody of them has changed."""
         if self.desk.privacy is Privacy.ALLEEN:
             self._rows, self.grid.empty = None, HIDDEN
-            self.grid.border_title, self.grid.border_subtitle = "afgeschermd", ""
+            self._entitle("afgeschermd", "")
             self.grid.show(NoRows(), ())
             self._tell()
             return
-        self._list()
+        self._read()
         self._rows = WeekRows(
             self.desk.store,
             self.desk.today,
             self.week,
             self._kenmerken,
-            self.desk.team,
+            self._services,
             self.breedte,
             self.standing,
             self.volgorde,
@@ -126,14 +134,16 @@ class RoosterScreen(DeskScreen):
         self._titles()
         self._heads()
 
-    def _list(self) -> None:
-        """List the people again where another choice was made, another week, or somebody of the team was changed."""
+    def _read(self) -> None:
+        """List the people and read the services again where the choice or the week is another, or theirs changed."""
+        db, seen = self.desk.store.db, self.desk.store.log.latest()
         keuze = Keuze(self.desk.team, self.words.value, self.volgorde, self._free)
-        seen = self.desk.store.log.latest()
-        if (keuze, self.week) != self._listed or people_changed(self.desk.store.db, self._since):
-            self._kenmerken = listed(self.desk.store.db, self.week, keuze)
-            self._listed = (keuze, self.week)
-        self._since = seen
+        tables = touched(db, self._since)
+        if (keuze, self.week) != self._listed or tables & PEOPLE:
+            self._kenmerken = listed(db, self.week, keuze)
+        if (self.desk.team, self.week) != self._served or tables & SERVICES:
+            self._services = WeekServices(read_services(db, self.desk.today, self.week, self.desk.team), self.week)
+        self._listed, self._served, self._since = (keuze, self.week), (self.desk.team, self.week), seen
 
     def _columns(self) -> list[GridColumn]:
         return grid_columns(self.week, self.breedte, self.desk.today, self.standing)
@@ -144,22 +154,26 @@ class RoosterScreen(DeskScreen):
         month = "" if first.month == last.month else f" {MAANDEN[first.month - 1]}"
         period = f"week {self.week.isocalendar().week}  {first.day}{month} – {datum(last)}"
         which = "VAST ROOSTER: geldt elke week" if self.standing else f"{period}  alleen deze week"
-        regio = self._rows.services.settings.schoolregio if self._rows else ""
+        regio = self._rows.services.stand.settings.schoolregio if self._rows else ""
         holidays = dict.fromkeys(schoolvakantie(day, regio) for day in days_of_week(self.week)[:5])
         school = ", ".join(name.lower() for name in holidays if name)
-        self.grid.border_title = Content(f"Rooster  {which}" + (f"  {school}" if school and not self.standing else ""))
+        title = f"Rooster  {which}" + (f"  {school}" if school and not self.standing else "")
         said = [aantal(len(self._kenmerken), "persoon", "personen"), f"op {self.volgorde}"]
         said += [f"filter: {self.words.value}"] if self.words.value else []
         said += [f"vrij op {Dagdeel.on(*self._free)} {datum(self._free[0])}"] if self._free else []
-        self.grid.border_subtitle = Content(" · ".join(said))
+        self._entitle(title, " · ".join(said))
+
+    def _entitle(self, title: str, below: str) -> None:
+        """Write around the grid, where it is another text: the grid is drawn again for it."""
+        if (title, below) != self._titled:
+            self._titled = title, below
+            self.grid.border_title, self.grid.border_subtitle = Content(title), Content(below)
 
     @on(WeekGrid.Moved)
     def _heads(self) -> None:
-        """Say in the headings on which days something is folded away, of the lines around the cursor."""
+        """Say in the headings on which days something is folded away, of the lines that are seen."""
         if self._rows is not None:
-            around = self.grid.size.height
-            folded = self._rows.folded_days(self.grid.row - around, self.grid.row + around)
-            self.grid.mark_folded(folded)
+            self.grid.mark_folded(self._rows.folded_days(self.grid.seen))
         self._tell()
 
     def _tell(self) -> None:

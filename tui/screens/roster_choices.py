@@ -119,7 +119,9 @@ def _unassigns(app: "Koppelbord", bezetting: Bezetting, where: str) -> Callable[
 
 def _services(app: "Koppelbord", rows: WeekRows, person: Begeleider, half: Half) -> list[Option]:
     """The services of a half-day that somebody does not staff yet; those that lack people come first."""
-    found = [b for line in rows.lines for b in rows.bemand(line, half) if person.kenmerk not in (*b.er, *b.weg)]
+    found = [
+        b for line in rows.lines for b in rows.services.bemand(line, half) if person.kenmerk not in (*b.er, *b.weg)
+    ]
     ordered = sorted(found, key=lambda b: -b.tekort)
     return [
         Option(f"Inzetten bij {b.dienst.naam}", _state(b), _assigns(app, b.dienst, b.datum, person.kenmerk))
@@ -178,7 +180,7 @@ def _agrees(
 async def open_service(app: "Koppelbord", rows: WeekRows, line: ServiceLine, half: Half) -> None:
     """Who staffs the services of a name in a half-day, who can, and the service itself."""
     day, deel = half
-    found = rows.bemand(line, half)
+    found = rows.services.bemand(line, half)
     dagdeel = Dagdeel.on(day, deel)
     new = Option("Nieuwe dienst", f"op {dagdeel}", lambda: service_form(app, naam=line.naam, dagdeel=dagdeel))
     if not found:
@@ -274,7 +276,7 @@ def _how(plek: Plek) -> str:
 
 
 def _service_text(app: "Koppelbord", rows: WeekRows, line: ServiceLine, half: Half) -> str:
-    found = rows.bemand(line, half)
+    found = rows.services.bemand(line, half)
     if not found:
         return "geen dienst; n maakt er een" if not line.naam else f"geen {line.naam}"
     said = []

@@ -11,7 +11,7 @@ from db.records import roster
 from db.rules.roster import WEEK
 from tui.screens.choose import AskDialog, TellDialog
 from tui.screens.roster_rows import Half, ServiceLine, WeekRows
-from tui.widgets.weekgrid import Block
+from tui.widgets.gridlines import Block
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -64,7 +64,7 @@ def copied(rows: WeekRows, block: Block) -> Clip:
 def _square(rows: WeekRows, index: int, half: Half) -> Square:
     if index >= len(rows.lines):
         return rows.given(index, half)
-    found = rows.bemand(rows.lines[index], half)
+    found = rows.services.bemand(rows.lines[index], half)
     return {b.dienst.plaats: (*b.er, *b.weg) for b in found} if found else None
 
 
@@ -95,7 +95,7 @@ def _lay(rows: WeekRows, values: Values, index: int, half: Half, square: Square)
         if kenmerk:
             values.given[kenmerk, half] = square
     elif square and not kenmerk and not rows.standing:
-        for bemand in rows.bemand(rows.lines[index], half):
+        for bemand in rows.services.bemand(rows.lines[index], half):
             who = next(iter(square.values())) if len(square) == 1 else square.get(bemand.dienst.plaats)
             if who is not None and not bemand.feestdag:
                 values.bezet[bemand.dienst.dienst, bemand.datum] = who
@@ -160,7 +160,7 @@ def _no_weeks(text: str) -> str:
 
 def _repeat_services(app: "Koppelbord", rows: WeekRows, block: Block, weeks: int) -> None:
     lines: set[ServiceLine] = set(rows.lines[block.top : block.bottom + 1])
-    diensten = [d.dienst for d in rows.services.agenda.diensten if ServiceLine(d.naam) in lines]
+    diensten = [d.dienst for d in rows.services.stand.agenda.diensten if ServiceLine(d.naam) in lines]
     _tell(
         app,
         lambda store: roster.repeat_week(store, app.today, rows.week, weeks, diensten),

@@ -1,21 +1,22 @@
 """The lines of the week grid: services above, people below, a page at a time, and how a half-day reads in a square."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
 
-from db.agenda import Afspraak, Dienst
+from db.agenda import Afspraak
 from db.dutch import DAGEN, MAANDEN, feestdag
 from db.lists import AfwezigSoort, Dagdeel, Deel
 from db.model import Begeleider
-from db.records.week import Volgorde, read_services, read_week
-from db.rules.roster import Bemand, Vak, days_of_week, places, square, staffing
+from db.records.week import Volgorde, read_week
+from db.rules.roster import Bemand, Vak, days_of_week, next_on, places, square, staffing
 from db.stand import Stand
 from db.store import Store
 from tui.subject import Subject
-from tui.widgets.weekgrid import Cell, GridColumn, GridRow
+from tui.widgets.gridlines import Cell, GridColumn, GridRow
 from tui.words import SOORT_KORT, talen
 
 PAGE = 40
@@ -108,6 +109,31 @@ def standing_cell(stand: Stand, person: Begeleider, half: Half, shown: Callable[
     return Cell("vrij", "free") if Dagdeel.on(day, deel) in person.dagdelen else Cell()
 
 
+class WeekServices:
+    """The services of a week by name and half-day, with who staffs them."""
+
+    def __init__(self, stand: Stand, week: date) -> None:
+        """`stand` has the services, who staffs them that week, and whether those are there."""
+        self.stand = stand
+        self._week = week
+        going = dict.fromkeys(d.naam for d in stand.agenda.diensten if d.tot is None or d.tot >= week)
+        self.lines = [ServiceLine(naam) for naam in going] or [ServiceLine("")]
+        """A line per name; what is over before the week has none."""
+
+    def bemand(self, line: ServiceLine, half: Half) -> list[Bemand]:
+        """The services of a name in a half-day of a date, with who staffs them."""
+        return self._staffed.get((line.naam, half), [])
+
+    @cached_property
+    def _staffed(self) -> dict[tuple[str, Half], list[Bemand]]:
+        found: dict[tuple[str, Half], list[Bemand]] = defaultdict(list)
+        for dienst in self.stand.agenda.diensten:
+            day = next_on(self._week, dienst.dagdeel)
+            if dienst.runs(day):
+                found[dienst.naam, (day, dienst.dagdeel.deel)].append(staffing(self.stand, dienst, day))
+        return found
+
+
 class WeekRows:
     """The lines of a week: one per name of a service, then one per person, read a page at a time."""
 
@@ -117,7 +143,7 @@ class WeekRows:
         today: date,
         week: date,
         kenmerken: Sequence[str],
-        team: str | None,
+        services: WeekServices,
         breedte: Breedte,
         standing: bool,
         volgorde: Volgorde,
@@ -128,22 +154,11 @@ class WeekRows:
         self.kenmerken = kenmerken
         self.halves = [half for half in halves_of_week(week) if breedte.shows(half)]
         self._folded = [half for half in halves_of_week(week) if not breedte.shows(half)]
-        self.services = read_services(self._db, today, week, team)
-        """The Stand of the services of this week and of whoever staffs them."""
-        names = dict.fromkeys(d.naam for d in self.services.agenda.diensten if self._goes_on(d))
-        self.lines: list[ServiceLine] = [ServiceLine(naam) for naam in names] or [ServiceLine("")]
+        self.services = services
+        self.lines = services.lines
         self._pages: dict[int, Stand] = {}
         self._rows: dict[int, GridRow] = {}
         self._folds: dict[int, frozenset[date]] = {}
-
-    def _goes_on(self, dienst: Dienst) -> bool:
-        """Whether a service is there in or after this week; what is over needs no line."""
-        return dienst.tot is None or dienst.tot >= self.week
-
-    @cached_property
-    def _at(self) -> dict[Hashable, int]:
-        keys: list[Hashable] = [*self.lines, *(Subject("begeleider", k) for k in self.kenmerken)]
-        return {key: at for at, key in enumerate(keys)}
 
     def __len__(self) -> int:
         return len(self.lines) + len(self.kenmerken)
@@ -156,7 +171,12 @@ class WeekRows:
 
     def position(self, key: Hashable) -> int | None:
         """Where a service or person stands."""
-        return self._at.get(key)
+        try:
+            if isinstance(key, Subject):
+                return len(self.lines) + self.kenmerken.index(key.sleutel)
+            return self.lines.index(key) if isinstance(key, ServiceLine) else None
+        except ValueError:
+            return None
 
     def kenmerk(self, index: int) -> str | None:
         """Who stands on a line, None where it is one of services."""
@@ -216,12 +236,6 @@ class WeekRows:
 
     # Services
 
-    def bemand(self, line: ServiceLine, half: Half) -> list[Bemand]:
-        """The services of a name in a half-day of a date, with who staffs them."""
-        day, deel = half
-        own = [d for d in self.services.agenda.diensten if d.naam == line.naam and d.dagdeel.deel is deel]
-        return [staffing(self.services, d, day) for d in own if d.runs(day)]
-
     def _service(self, line: ServiceLine) -> GridRow:
         if not line.naam:
             hint = Cell("n", "dim")
@@ -230,7 +244,7 @@ class WeekRows:
         return GridRow(line, line.naam, "dienst", cells, "name")
 
     def _service_cell(self, line: ServiceLine, half: Half) -> Cell:
-        found = self.bemand(line, half)
+        found = self.services.bemand(line, half)
         if not found:
             return Cell()
         needed = sum(b.dienst.nodig for b in found)
@@ -243,19 +257,23 @@ class WeekRows:
 
     # What is folded away
 
-    def folded_days(self, first: int, last: int) -> set[date]:
-        """The days on which something of these lines stands in a half-day that is folded away."""
-        indices = range(max(first, len(self.lines)), min(last + 1, len(self)))
-        return {day for index in (*range(len(self.lines)), *indices) for day in self._folds_of(index)}
+    def folded_days(self, lines: range) -> set[date]:
+        """The days on which something of the services and of these lines stands in a half-day that is folded away."""
+        indices = {*range(len(self.lines)), *lines}
+        return {day for index in indices if index < len(self) for day in self._folds_of(index)}
 
     def _folds_of(self, index: int) -> frozenset[date]:
         if index not in self._folds:
-            self._folds[index] = frozenset(day for day, deel in self._folded if self._stands(index, (day, deel)))
+            line = self.lines[index] if index < len(self.lines) else None
+            halves = [half for half in self._folded if self.services.bemand(line, half)] if line else self._used(index)
+            self._folds[index] = frozenset(day for day, _ in halves)
         return self._folds[index]
 
-    def _stands(self, index: int, half: Half) -> bool:
-        """Whether a service is there then, or somebody is somewhere or said for that date alone that they are free."""
-        if index < len(self.lines):
-            return bool(self.bemand(self.lines[index], half))
-        vak = self.vak(index, half)
-        return vak is not None and bool(vak.plekken or vak.gezegd)
+    def _used(self, index: int) -> list[Half]:
+        """The folded half-days in which somebody is somewhere, or said for that date alone that they are free."""
+        agenda, kenmerk = self.stand_at(index).agenda, self.kenmerk(index) or ""
+        agreed = {a.dagdeel for a in agenda.afspraken_by.get(kenmerk, ())}
+        staffed = {agenda.dienst[b.dienst].dagdeel for b in agenda.bezetting_by.get(kenmerk, ())}
+        used = [half for half in self._folded if Dagdeel.on(*half) in agreed | staffed]
+        said = [u for half in self._folded if (u := agenda.uitzondering.get((kenmerk, *half))) and u.vrij]
+        return [h for h in used if places(self.stand_at(index), kenmerk, *h)] + [(u.datum, u.deel) for u in said]

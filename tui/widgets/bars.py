@@ -170,7 +170,7 @@ class MessageLine(Static):
 
     def say(self, text: str, alert: bool = False) -> None:
         """Show a sentence."""
-        self.update(Content(f" {'! ' if alert else ''}{text} "))
+        self.update(Content(f" {'! ' if alert else ''}{text} "), layout=False)
         self.set_class(alert, "alert")
         self.display = bool(text)
         if self._timer:

@@ -5,10 +5,9 @@ row and its column when either change.
 """
 
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,91 +19,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from db.dutch import DAGEN
+from tui.widgets.gridlines import Block, Cell, GridColumn, GridRow, GridRows, Plan
 from tui.widgets.rowlist import fitted
-
-LEAST = 6
-"""The least width of a column, with the line that parts it from the one before."""
-
-
-WIDEST, BESIDE = 24, 10
-"""The widths of the longest names, and of what stands beside them where there is room."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridColumn:
-    """A column: what it is of, and what stands above it. Columns of one `day` that stand together share its heading."""
-
-    key: Hashable
-    date: date
-    day: str
-    part: str
-    note: str = ""
-    now: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in a square; `style` names a component class of the grid."""
-
-    text: str = ""
-    style: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A line: whom it is about, their name and what stands beside it where there is room, and a cell per column."""
-
-    key: Hashable
-    name: str
-    beside: str
-    cells: tuple[Cell, ...]
-    style: str = ""
-
-
-class GridRows(Protocol):
-    """Where a grid gets its lines from, a page at a time."""
-
-    def __len__(self) -> int:
-        """How many lines there are."""
-
-    def __getitem__(self, index: int, /) -> GridRow:
-        """The line at a position."""
-
-    def position(self, key: Hashable) -> int | None:
-        """Where the line of somebody stands, None where it is not there."""
-
-
-class NoRows:
-    """No lines at all."""
-
-    def __len__(self) -> int:
-        return 0
-
-    def __getitem__(self, index: int, /) -> GridRow:
-        raise IndexError(index)
-
-    def position(self, _: Hashable) -> int | None:
-        """Nobody stands here."""
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines `top` through `bottom` and columns `left` through `right`."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def one(self) -> bool:
-        """Whether it is a single square."""
-        return self.top == self.bottom and self.left == self.right
-
-    def has(self, row: int, column: int) -> bool:
-        """Whether a square is in it."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 class WeekGrid(ScrollView, can_focus=True):
@@ -166,6 +82,7 @@ class WeekGrid(ScrollView, can_focus=True):
         """The column of the cursor."""
         self._anchor: tuple[int, int] | None = None
         self._first = 0
+        self._planned = Plan.of(0, 0)
         self.empty = ""
         """What it says when it has no lines; it should say what to do."""
 
@@ -173,15 +90,32 @@ class WeekGrid(ScrollView, can_focus=True):
 
     def show(self, rows: GridRows, columns: Sequence[GridColumn]) -> None:
         """Show these; cursor and block stay with their rows and columns, else as near as can be."""
+        before, columns = (self._rows, self._columns), tuple(columns)
         corners = [(self.row, self.column), *([self._anchor] if self._anchor else [])]
         keys = [self._key_at(*corner) for corner in corners]
-        self._rows, self._columns = rows, tuple(columns)
+        self._rows, self._columns = rows, columns
         self.virtual_size = Size(0, len(rows) + self._header)
         placed = [self._placed(rows, corner, key) for corner, key in zip(corners, keys, strict=True)]
         self.row, self.column = placed[0]
         self._anchor = placed[1] if len(placed) > 1 else None
-        self._into_view()
-        self.refresh()
+        if self._into_view() or placed != corners or not self._refresh_changed(*before):
+            self.refresh()
+
+    def _refresh_changed(self, rows: GridRows | None, columns: tuple[GridColumn, ...]) -> bool:
+        """Draw only the lines that read otherwise than before; False where there is more to draw."""
+        now = self._rows
+        if rows is None or now is None or columns != self._columns or len(rows) != len(now):
+            return False
+        for index in self.seen:
+            if rows[index] != now[index]:
+                self._refresh_line(index)
+        return True
+
+    @property
+    def seen(self) -> range:
+        """The lines that are on the screen."""
+        top = self.scroll_offset.y
+        return range(top, min(top + max(0, self._height), len(self._rows or ())))
 
     def _key_at(self, row: int, column: int) -> tuple[Hashable | None, Hashable | None]:
         line = self._rows[row] if self._rows is not None and row < len(self._rows) else None
@@ -287,7 +221,7 @@ class WeekGrid(ScrollView, can_focus=True):
 
     def _into_view(self) -> bool:
         """Scroll so that the cursor is seen; whether the columns moved."""
-        shown, first = self._shown, self._first
+        shown, first = self._plan.shown, self._first
         self._first = min(max(self._first, self.column - shown + 1), self.column, max(0, len(self._columns) - shown))
         top, height = self.scroll_offset.y, self._height
         if height > 0:
@@ -317,7 +251,7 @@ class WeekGrid(ScrollView, can_focus=True):
         at = event.get_content_offset(self)
         if at is None or at.y < self._header:
             return
-        left, width = self._names, self._width
+        left, width = self._plan.names, self._plan.width
         row, column = at.y - self._header + self.scroll_offset.y, self._first + (at.x - left) // width
         if self._rows is not None and row < len(self._rows) and at.x >= left and column < len(self._columns):
             again = (row, column) == (self.row, self.column) and event.chain > 1
@@ -336,57 +270,42 @@ class WeekGrid(ScrollView, can_focus=True):
         return self.scrollable_content_region.height - self._header
 
     @property
-    def _beside(self) -> int:
-        """The width of what stands beside the names, 0 where there is no room."""
-        return BESIDE if self._room - len(self._columns) * LEAST >= WIDEST + BESIDE else 0
-
-    @property
-    def _room(self) -> int:
-        return self.scrollable_content_region.width
-
-    @property
-    def _names(self) -> int:
-        """The width of all that stands before the first column."""
-        left = self._room - min(len(self._columns), 10) * LEAST - self._beside
-        return min(WIDEST, max(left, min(14, self._room // 2))) + self._beside
-
-    @property
-    def _width(self) -> int:
-        """The width of a column."""
-        return max(LEAST, min(14, (self._room - self._names) // (len(self._columns) or 1)))
-
-    @property
-    def _shown(self) -> int:
-        """How many columns there is room for."""
-        return max(1, (self._room - self._names) // self._width)
+    def _plan(self) -> Plan:
+        """How the width is shared out, worked out again where it or the number of columns is another."""
+        room, count = self.scrollable_content_region.width, len(self._columns)
+        if (self._planned.room, self._planned.count) != (room, count):
+            self._planned = Plan.of(room, count)
+        return self._planned
 
     def render_line(self, y: int) -> Strip:
         """One line of the grid."""
-        if y < self._header and self._rows is not None and len(self._rows):
-            return self._heading(y)
-        index = y - self._header + self.scroll_offset.y
+        plan, header = self._plan, self._header
         if self._rows is None or not len(self._rows):
             lines = self.empty.split("\n")
-            text = lines[y] if y < len(lines) else ""
-            return self._strip([(fitted(" " + text, self._room), self._style("dim"))])
+            return self._strip(
+                plan, [(fitted(" " + lines[y], plan.room) if y < len(lines) else "", self._style("dim"))]
+            )
+        if y < header:
+            return self._heading(plan, y)
+        index = y - header + self.scroll_offset.y
         if index >= len(self._rows):
-            return self._strip([(" " * self._room, self.rich_style)])
-        return self._drawn(index, self._rows[index])
+            return self._strip(plan, [])
+        return self._drawn(plan, index, self._rows[index])
 
-    def _drawn(self, index: int, row: GridRow) -> Strip:
+    def _drawn(self, plan: Plan, index: int, row: GridRow) -> Strip:
         """A line of somebody."""
         here, block = index == self.row, self.block
         plain = self._style(row.style) if row.style else self.rich_style
-        named = ("▌" if here else " ") + fitted(row.name, self._names - self._beside - 1)
-        pieces = [(named + fitted(row.beside, self._beside), plain)]
-        for column in range(self._first, min(self._first + self._shown, len(self._columns))):
+        named = ("▌" if here else " ") + fitted(row.name, plan.names - plan.beside - 1)
+        pieces = [(named + fitted(row.beside, plan.beside), plain)]
+        for column in range(self._first, min(self._first + plan.shown, len(self._columns))):
             cell = row.cells[column] if column < len(row.cells) else Cell()
             style = self._style(cell.style) if cell.style else plain
             mark, look = self._mark(here and column == self.column, block.has(index, column) and not block.one)
             if look:
                 style += self.get_component_rich_style(f"weekgrid--{look}", partial=True)
-            pieces.append((mark + fitted(cell.text, self._width - 1), style))
-        return self._filled(pieces)
+            pieces.append((mark + fitted(cell.text, plan.width - 1), style))
+        return self._strip(plan, pieces)
 
     def _mark(self, cursor: bool, chosen: bool) -> tuple[str, str]:
         """What stands before a square, so that cursor and block are seen without colour, and its component class."""
@@ -394,20 +313,20 @@ class WeekGrid(ScrollView, can_focus=True):
             return "▌", "cursor" if self.has_focus else ""
         return ("▏", "block") if chosen else (" ", "")
 
-    def _heading(self, y: int) -> Strip:
+    def _heading(self, plan: Plan, y: int) -> Strip:
         """A line above the columns: days, holidays where there are any, and parts of the day."""
-        columns = self._columns[self._first : self._first + self._shown]
+        columns = self._columns[self._first : self._first + plan.shown]
         style, now = self._style("header"), self._style("now")
-        pieces = [(fitted(self._unseen(columns) if y == 0 else "", self._names), style)]
+        pieces = [(fitted(self._unseen(columns) if y == 0 else "", plan.names), style)]
         if y == self._header - 1:
-            pieces += [(" " + fitted(c.part, self._width - 1), now if c.now else style) for c in columns]
-            return self._filled(pieces)
+            pieces += [(" " + fitted(c.part, plan.width - 1), now if c.now else style) for c in columns]
+            return self._strip(plan, pieces)
         for _, group in groupby(columns, lambda c: c.day):
             days = list(group)
             folded = "·" if days[0].date in self._folded else ""
             text = f"{'▸' if days[0].now else ' '}{days[0].day}{folded}" if y == 0 else f" {days[0].note}"
-            pieces.append((fitted(text, self._width * len(days)), now if days[0].now else style))
-        return self._filled(pieces)
+            pieces.append((fitted(text, plan.width * len(days)), now if days[0].now else style))
+        return self._strip(plan, pieces)
 
     def _unseen(self, columns: Sequence[GridColumn]) -> str:
         """On which side there are more columns, and the folded days that have no column of their own."""
@@ -415,12 +334,10 @@ class WeekGrid(ScrollView, can_focus=True):
         sides = ["‹"] * (self._first > 0) + ["›"] * (self._first + len(columns) < len(self._columns))
         return " " + " ".join([*sides, *(f"{DAGEN[day.weekday()]}·" for day in sorted(self._folded - seen))])
 
-    def _filled(self, pieces: list[tuple[str, Style]]) -> Strip:
-        taken = self._names + self._width * (min(self._shown, len(self._columns) - self._first))
-        return self._strip([*pieces, (" " * max(0, self._room - taken), self.rich_style)])
-
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"weekgrid--{name}")
 
-    def _strip(self, pieces: list[tuple[str, Style]]) -> Strip:
-        return Strip([Segment(text, style) for text, style in pieces], self._room)
+    def _strip(self, plan: Plan, pieces: list[tuple[str, Style]]) -> Strip:
+        """A line of these pieces, as wide as the grid."""
+        segments = [Segment(text, style) for text, style in pieces]
+        return Strip(segments).adjust_cell_length(plan.room, self.rich_style)
