@@ -93,7 +93,8 @@ def square_cell(vak: Vak, shown: Callable[[str], str]) -> Cell:
 
 
 def _taken(names: Sequence[str]) -> str:
-    return f"2x{names[0]}+{names[1]}" if len(names) > 1 else "".join(names)
+    """Where somebody is; of two places the first letters of both, for a square is narrow."""
+    return "2x" + "+".join(name[:2] for name in names) if len(names) > 1 else "".join(names)
 
 
 def _is_service(wat: object) -> bool:
