@@ -272,6 +272,12 @@ class Agenda:
         return {c.dossier: c for c in sorted(self.contacten, key=lambda c: (c.datum, c.volgnr))}
 
     @cached_property
+    def takenlijsten(self) -> dict[date, tuple[Taaksoort, ...]]:
+        """The stored lists of tasks by the day from which they hold, the oldest first."""
+        lists = grouped(sorted(self.taaksoorten, key=lambda t: t.vanaf), lambda t: t.vanaf.isoformat())
+        return {date.fromisoformat(vanaf): some for vanaf, some in lists.items()}
+
+    @cached_property
     def taken_of(self) -> dict[str, dict[str, Taak]]:
         """What differs from the list of tasks, by dossier and task."""
         return {dossier: {t.taak: t for t in own} for dossier, own in grouped(self.taken, lambda t: t.dossier).items()}

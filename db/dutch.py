@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
@@ -22,26 +21,14 @@ def datum(day: date | None, today: date | None = None) -> str:
     return short if today and day.year == today.year else f"{short} {day.year}"
 
 
-def weekdag_datum(day: date) -> str:
-    """A date with its weekday: "di 19 mrt 2024"."""
-    return f"{DAGEN[day.weekday()]} {datum(day)}"
+def weekdag_datum(day: date, today: date | None = None) -> str:
+    """A date with its weekday: "di 19 mrt 2024"; without the year where it is that of `today`."""
+    return f"{DAGEN[day.weekday()]} {datum(day, today)}"
 
 
-def feestdag(day: date) -> str:
-    """The name of the Dutch public holiday on that day, "" on any other."""
-    return _free_days(day.year, "public", None).get(day, "")
-
-
-def schoolvakantie(day: date, regio: str) -> str:
-    """The name of the school holiday in a region (Noord, Midden, Zuid) on that day, "" on any other."""
-    return _free_days(day.year, "school", regio).get(day, "")
-
-
-@lru_cache(64)
-def _free_days(year: int, kind: str, regio: str | None) -> dict[date, str]:
-    from holidays import country_holidays
-
-    return dict(country_holidays("NL", language="nl", years=year, categories=(kind,), subdiv=regio))
+def weekdag_kort(day: date) -> str:
+    """A date of about now with its weekday: "di 19 mrt"."""
+    return f"{DAGEN[day.weekday()]} {datum(day, day)}"
 
 
 def getal(value: float) -> str:

@@ -49,6 +49,8 @@ class Settings:
     zonder_koppeling_dagen: int = _setting(21, "Termijnen", "Signaal: inzetbaar zonder koppeling (dagen)", 1, 365)
     traject_eind_dagen: int = _setting(60, "Termijnen", "Signaal: traject eindigt binnen (dagen)", 1, 365)
     stage_eind_dagen: int = _setting(56, "Termijnen", "Signaal: stage eindigt binnen (dagen)", 1, 365)
+    contact_dagen: int = _setting(14, "Termijnen", "Signaal: geen contact, maand 1 tot en met 6 (dagen)", 1, 365)
+    contact_dagen_later: int = _setting(28, "Termijnen", "Signaal: geen contact, maand 7 en later (dagen)", 1, 365)
     overlap_dagen: int = _setting(14, "Termijnen", "Overlap bij een warme overdracht (dagen)", 0, 365)
     plan_dagen: int = _setting(28, "Termijnen", "In het voorstel: sleutel binnen (dagen)", 0, 365)
     afbellen_dagen: int = _setting(7, "Termijnen", "Afwezig tot en met dit aantal dagen: afbellen", 0, 365)

@@ -32,12 +32,19 @@ PLACES = {
     "Mensen": ("tui.screens.mensen",),
     "Rooster": ("tui.screens.rooster", "tui.widgets.weekgrid"),
     "Details of one person or household": ("tui.screens.details",),
+    "Traject": ("tui.screens.traject",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
     "Samenvoegen and splitsen": ("tui.screens.merging", "tui.screens.splitting"),
     "Forms": ("tui.screens.forms", "tui.widgets.form", "tui.widgets.toggles"),
     "Reading in an own list": ("tui.screens.list_columns", "tui.screens.list_check"),
     "Opzoeken": ("tui.screens.lookup",),
-    "Dialogs": ("tui.screens.dialog", "tui.screens.choose", "tui.screens.ending", "tui.screens.help"),
+    "Dialogs": (
+        "tui.screens.dialog",
+        "tui.screens.choose",
+        "tui.screens.ending",
+        "tui.screens.entry",
+        "tui.screens.help",
+    ),
 }
 """The parts of the table of keys, and the modules whose classes declare them."""
 

@@ -22,6 +22,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.reactive import var
 
+from db.lists import ContactSoort
 from tui.guard import PlainLines, crash_sentence
 from tui.index import Index
 from tui.privacy import Privacy, known_names
@@ -157,6 +158,8 @@ class Koppelbord(App[None]):
         """What was looked up last, so that the answers are there again."""
         self.drafts: dict[object, dict[str, str]] = {}
         """What was typed in forms that were left without saving."""
+        self.contact_soort = ContactSoort.TELEFOON
+        """How there was contact the last time that it was noted, to begin with."""
         self.theme = "textual-dark"
 
     @property
@@ -214,6 +217,19 @@ class Koppelbord(App[None]):
         self.call_after_refresh(_collect_again)
         if is_empty(store):
             self._welcome()
+        else:
+            self.call_after_refresh(self._take_up_tasks)
+
+    def _take_up_tasks(self) -> None:
+        """Store the list of tasks of the file where it is new; a line that can't be read is told, and no more."""
+        from db.records.traject import take_up_tasks
+        from db.store import Refused
+
+        try:
+            if take_up_tasks(self.store, self.today):
+                self.reload()
+        except Refused as refusal:
+            self.say(str(refusal), alert=True)
 
     @work
     async def _welcome(self) -> None:
@@ -477,6 +493,34 @@ class Koppelbord(App[None]):
         from tui.screens.leaving import LeavingScreen
 
         self.push_screen(LeavingScreen(kenmerk))
+
+    def open_traject(self, dossier: str) -> None:
+        """Show the traject of a household."""
+        from tui.screens.traject import TrajectScreen
+
+        self.push_screen(TrajectScreen(dossier))
+
+    def follow_newest_tasks(self) -> None:
+        """Let the trajecten that run follow the newest list of tasks too."""
+        from db.records.traject import follow_newest
+
+        self.perform(lambda store: follow_newest(store, self.today), "Ook lopende trajecten volgen de nieuwste lijst")
+
+    def tick_off_past(self) -> None:
+        """Tick off every task whose deadline is past, of all households that are shown."""
+        from db.records.traject import tick_off_past
+        from db.rules.traject import overdue
+
+        assert self.stand is not None
+        late = overdue(self.stand)
+        self.perform(lambda store: tick_off_past(store, self.today, late), "Alle taken over de termijn zijn afgevinkt")
+
+    @work
+    async def edit_partners(self) -> None:
+        """Edit the organisations around the households."""
+        from tui.screens.partners import edit_partners
+
+        await edit_partners(self)
 
     @work
     async def edit(self, subject: Subject) -> None:

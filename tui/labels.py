@@ -21,6 +21,9 @@ LABELS = {
     "sleutel_zeker": "Sleutel zeker",
     "traject_reden": "Reden einde traject",
     "traject_eind": "Traject tot",
+    "traject_resultaat": "Resultaat traject",
+    "overdracht": "Overdracht op",
+    "overdracht_aan": "Overdracht aan",
     "hoort_bij": "Hoort bij dossier",
     "pip_datum": "PIP",
     "in_huishouden_van": "In huishouden van",
@@ -87,6 +90,7 @@ HUISHOUDEN = (
     ("Begeleiding", ("talen", "tolk_mogelijk", "dagdelen", "begeleider_geslacht", "zwaarte", "urgentie")),
     ("", ("aandachtsgebieden", "categorie")),
     ("Traject", ("traject_start", "traject_eind", "traject_status", "traject_reden")),
+    ("", ("traject_resultaat", "overdracht", "overdracht_aan")),
     ("Team", ("team", "verantwoordelijke", "hoort_bij", "notitie")),
 )
 

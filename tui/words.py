@@ -1,6 +1,9 @@
 """How records read on a screen: short words for the columns, and the lines of a household or begeleider."""
 
-from db.dutch import WEEKDAGEN, aantal, datum, getal, opsomming, uren
+from collections.abc import Sequence
+
+from db.agenda import Betrokkene
+from db.dutch import WEEKDAGEN, aantal, dagen, datum, getal, opsomming, uren, weekdag_datum
 from db.lists import Dagdeel, Fase, GeslachtVraag, KoppelingStatus, Rol, Soort, TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder, Talen
 from db.rules.candidates import Candidate, after_coupling
@@ -17,6 +20,7 @@ from db.rules.load import (
     traject_begin,
     traject_end,
 )
+from db.rules.traject import TaakStand, days_since_contact, guided, open_tasks, phase
 from db.rules.waiting import Wachtend, wachtend
 from db.stand import Stand
 from tui.privacy import Privacy
@@ -34,6 +38,8 @@ VRAAG = {
     GeslachtVraag.EIS_V: "alleen een vrouw",
     GeslachtVraag.EIS_M: "alleen een man",
 }
+NEXT_TASKS = 3
+"""So many tasks stand with a household; its traject has them all."""
 _LEVELS = {1: " (beetje)", 2: " (redelijk)", 3: ""}
 
 
@@ -139,7 +145,7 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         ("mensen", f"{aantal(omvang.personen, 'persoon', 'personen')}, {_adults(omvang.volwassenen)}"),
         ("leden", people or "nog niet ingevoerd"),
         ("sleutel", key),
-        ("traject", _traject(stand, huishouden)),
+        ("traject", traject_text(stand, huishouden)),
         (
             "uren",
             f"{uren(hours_needed(huishouden, today, stand.settings))} per week, zwaarte: {_or(huishouden.zwaarte)}",
@@ -167,10 +173,57 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         lines.append(("plaats", _or(huishouden.plaats)))
     running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
     lines.append(("begeleiding", "; ".join(running) or ("traject voorbij" if over else "nog te koppelen")))
+    lines += [("contact", contact_text(stand, huishouden, privacy))] if guided(stand, huishouden) else []
     lacking = [] if over else missing(huishouden, stand)
     if lacking:
         lines.append(("ontbreekt", ", ".join(lacking)))
+    todo = open_tasks(stand, huishouden)
+    lines += [("taken", tasks_text(stand, todo, privacy))] if todo else []
+    if huishouden.overdracht:
+        lines.append(("overdracht", handover_text(stand, huishouden, privacy)))
     return lines
+
+
+def contact_text(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> str:
+    """When, how and by whom there was contact last: "telefoon, di 12 mrt (7 dagen), door Anna de Vries"."""
+    last = stand.agenda.laatste_contact.get(huishouden.dossier)
+    if last is None:
+        return "nog niet vastgelegd"
+    days = days_since_contact(stand, huishouden.dossier)
+    ago = f" ({dagen(days)} geleden)" if days else ""
+    who = f", door {privacy.naam(stand.name_of(last.wie))}" if last.wie else ""
+    line = f": {last.regel}" if last.regel and not privacy.hides else ""
+    return f"{last.soort or 'contact'} {weekdag_datum(last.datum, stand.today)}{ago}{who}{line}"
+
+
+def task_name(task: TaakStand, privacy: Privacy) -> str:
+    """A task as it may be shown: what was written for one household may name somebody."""
+    return "eigen taak" if task.eigen and privacy.hides else task.naam
+
+
+def tasks_text(stand: Stand, todo: Sequence[TaakStand], privacy: Privacy) -> str:
+    """The first tasks with their deadline, and how many more there are."""
+    said = [
+        f"{'! ' if task.te_laat else ''}{task_name(task, privacy)} ({datum(task.deadline, stand.today)})"
+        for task in todo[:NEXT_TASKS]
+    ]
+    return "; ".join(said) + (f"; en nog {len(todo) - NEXT_TASKS}" if len(todo) > NEXT_TASKS else "")
+
+
+def handover_text(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> str:
+    """When and to whom the household is handed over at the end, where that is agreed."""
+    if huishouden.overdracht is None:
+        return "nog niet afgesproken"
+    to = f", aan {huishouden.overdracht_aan}" if huishouden.overdracht_aan and not privacy.hides else ""
+    return f"{datum(huishouden.overdracht, stand.today)}{to}"
+
+
+def involved_text(record: Betrokkene, privacy: Privacy) -> str:
+    """An organisation around a household, the part that it plays and its contact person there."""
+    contact = privacy.naam(record.contactpersoon) if record.contactpersoon else ""
+    phone = "" if privacy.hides else record.telefoon
+    who = " ".join(filter(None, (contact, phone)))
+    return f"{record.partner} ({', '.join(filter(None, (record.rol, who)))})" if record.rol or who else record.partner
 
 
 def _guides(stand: Stand, koppeling: Koppeling, privacy: Privacy) -> str:
@@ -204,7 +257,8 @@ def _phones(huishouden: Huishouden, leden: list[Statushouder]) -> str:
     return huishouden.telefoon or (contact[0] if contact else "onbekend")
 
 
-def _traject(stand: Stand, huishouden: Huishouden) -> str:
+def traject_text(stand: Stand, huishouden: Huishouden) -> str:
+    """The month and phase of a traject, its end and its state."""
     begin, end = traject_begin(huishouden), traject_end(huishouden, stand.settings)
     status = f" ({status_naam(huishouden.traject_status)})" if huishouden.traject_status else ""
     if begin is None:
@@ -212,7 +266,8 @@ def _traject(stand: Stand, huishouden: Huishouden) -> str:
     if begin > stand.today:
         return f"begint {datum(begin, stand.today)}, tot {datum(end, stand.today)}{status}"
     months = sum(add_months(begin, n) <= stand.today for n in range(1, 25))
-    return f"maand {months + 1}, tot {datum(end, stand.today)}{status}"
+    stage = phase(huishouden, stand.today)
+    return f"maand {months + 1}{f', {stage}' if stage else ''}, tot {datum(end, stand.today)}{status}"
 
 
 def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list[tuple[str, str]]:

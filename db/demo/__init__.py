@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
+from db.demo.diary import task_list
 from db.demo.names import DutchNames, dutch_names
 from db.demo.team import Numbers, build_team
 from db.demo.towns import MOST_TEAMS, Town, towns
@@ -43,6 +44,8 @@ def write_demo(
     numbers = Numbers(teams, begeleiders, huishoudens)
     rng = Random(seed)
     with store.change("demonstratie gemaakt", "", today, soort="begin") as change:
+        for task in task_list(today):
+            change.insert("taaksoort", to_row(task))
         for town, size in zip(towns(teams), sizes, strict=True):
             for record in _records(rng, today, town, names, numbers, size):
                 change.insert(TABLE[type(record)], to_row(record))

@@ -4,13 +4,17 @@ It is drawn apart from the team itself, so that the team stays the same whatever
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from db.agenda import Actie, Afspraak, Bezetting, Contact, Dienst, Uitzondering
+from db.agenda import Actie, Afspraak, Agenda, Bezetting, Contact, Dienst, Taak, Taaksoort, Uitzondering
 from db.lists import ActieSoort, ContactSoort, Dagdeel, Deel, Inzet, KoppelingStatus
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record
 from db.rules.roster import WEEK, monday, next_on
+from db.rules.tasklist import file_list
+from db.rules.traject import tasks
+from db.stand import Stand
 
 SERVICES = ((Dagdeel.DI_MIDDAG, 1), (Dagdeel.DO_OCHTEND, 2))
 """When the inloopspreekuur is, and how many people it takes."""
@@ -21,7 +25,18 @@ WEEKS_BACK, WEEKS_AHEAD = 8, 2
 MOST_ACTIONS = 3
 """How many actions a team has at most."""
 
+KEPT_SINCE = timedelta(days=60)
+"""How long ago the list of tasks was taken up: of what was due before nobody knows."""
+
+TASKS_LEFT = 0.08
+"""The share of the tasks that were due since and not ticked off."""
+
 CALLS = ("vraag over de toeslagen", "brief van de gemeente doorgenomen", "afspraak bij de huisarts", "hoe het gaat")
+
+
+def task_list(today: date) -> list[Taaksoort]:
+    """The list of tasks of the file, as it was taken up."""
+    return [replace(task, vanaf=today - KEPT_SINCE) for task in file_list().taken]
 
 
 class Diary:
@@ -50,6 +65,7 @@ class Diary:
         yield from self._staffing(services)
         yield from self._appointments()
         yield from self._contacts()
+        yield from self._tasks()
         yield from self._actions(first_action)
         yield from self._exceptions()
 
@@ -104,13 +120,23 @@ class Diary:
                     wie = koppeling.begeleider
                     yield Contact(dossier=dossier, volgnr=volgnr, datum=day, soort=soort, wie=wie, regel=line)
 
+    def _tasks(self) -> Iterator[Record]:
+        """Most of what was due since the list is kept was done in time."""
+        agenda = Agenda(taaksoorten=tuple(task_list(self._today)))
+        stand = Stand(self._today, tuple(self._people.values()), tuple(self._homes.values()), agenda=agenda)
+        for home in self._homes.values():
+            for task in tasks(stand, home):
+                if task.deadline and task.te_laat and self._rng.random() > TASKS_LEFT:
+                    done = task.deadline - timedelta(days=self._rng.randint(0, 3))
+                    yield Taak(dossier=home.dossier, taak=task.taak, klaar=done)
+
     def _actions(self, nummer: int) -> Iterator[Record]:
         """A call-back for today, one that is late, a kennismaking and an intake."""
         leader, rng, today = next(iter(self._people)), self._rng, self._today
         homes = sorted({k.dossier for k in self._running})
         if homes:
             late = rng.choice(homes)
-            about = f"terugbellen over {rng.choice(('de huur', 'de zorgpas', 'de school'))}"
+            about = f"over {rng.choice(('de huur', 'de zorgpas', 'de school'))}"
             yield Actie(nummer=nummer, soort=ActieSoort.TERUGBELLEN, wat=about, wie=leader, dossier=late, op=today)
             day = today - timedelta(days=2)
             dossier = rng.choice(homes)

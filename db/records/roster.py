@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from db.agenda import Afspraak, Bezetting, Dienst, Uitzondering
-from db.dutch import aantal, datum, feestdag, weekdag_datum
+from db.dutch import aantal, datum, weekdag_datum
+from db.free_days import feestdag
 from db.lists import Dagdeel, Deel
 from db.model import Begeleider
 from db.records.rows import find, get, remove, save

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from db.agenda import Afspraak, Agenda, Bezetting, Dienst, Uitzondering
-from db.dutch import feestdag
+from db.free_days import feestdag
 from db.lists import Dagdeel, Deel
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record
 from db.records.rows import find

@@ -4,13 +4,11 @@ Each is a small value that describes itself and says of a begeleider or a househ
 combine: who answers to all of them is found, and a kind that one of them says nothing about is not.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
 
-from db.dutch import DAGEN, WEEKDAGEN, dagen, datum, uren
+from db.dutch import WEEKDAGEN, dagen, datum, opsomming, uren, weekdag_kort
+from db.free_days import feestdag
 from db.lists import (
     Aandachtsgebied,
     AfwezigSoort,
@@ -24,43 +22,20 @@ from db.lists import (
     Vervoer,
 )
 from db.model import Begeleider, Huishouden
+from db.rules.filter import FAR, Filter, Past, R, Test
 from db.rules.fit import deployable, reach
 from db.rules.household import kind
-from db.rules.load import households_of, room, traject_end
+from db.rules.load import households_of, room
 from db.rules.places import kilometers
+from db.rules.roster import WEEK, next_on, square
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
+from db.rules.traject_words import DEADLINE, GEEN_CONTACT, traject_binnen
 from db.rules.waiting import Wachtend, temporary, waiting
 from db.stand import Stand
 from db.text import fold
 
-R = TypeVar("R")
-_FAR = 1e6
-"""The rank of who lives nobody knows where: after everyone else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """That somebody answers: what is to be said of it, and the rank in which they come, the lowest first."""
-
-    uitleg: str = ""
-    rang: float = 0.0
-
-
-Test = Callable[[Stand, R], Past | None]
-"""Whether a record answers, and how; None where it does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One word, or a few, that say who is sought; without a test for a kind, nobody of that kind is."""
-
-    uitleg: str
-    begeleider: Test[Begeleider] | None = None
-    huishouden: Test[Huishouden] | None = None
-    leeg: str = ""
-    """What is said where nobody answers, if that needs more than that nobody was found."""
-    besloten: bool = False
-    """Whether what is said of who answers is nobody else's business: why somebody stopped, or was parted."""
+SERVICE_WEEKS = 4
+"""How many weeks ahead it is told who staffs a service."""
 
 
 def _if(holds: Callable[[R], bool]) -> Test[R]:
@@ -78,13 +53,15 @@ def taal(naam: str) -> Filter:
 
 
 def vrij(dagdelen: frozenset[Dagdeel]) -> Filter:
-    """Which begeleiders are free in one of these half-days: as agreed, not paused or stopped, and not away that day."""
+    """Which begeleiders are free in one of these half-days, the next time that it is and is no holiday.
+
+    Free is who can then, is not away, on pauze or stopped, and is not with a household or at a service.
+    """
 
     def free(stand: Stand, begeleider: Begeleider) -> Past | None:
         if begeleider.fase in (Fase.PAUZE, Fase.GESTOPT):
             return None
-        own = [dagdeel for dagdeel in Dagdeel if dagdeel in dagdelen & begeleider.dagdelen]
-        present = [dagdeel for dagdeel in own if _there(stand, begeleider, dagdeel)]
+        present = [dagdeel for dagdeel in Dagdeel if dagdeel in dagdelen and _free(stand, begeleider, dagdeel)]
         phase = [f"in werving: {begeleider.fase}"] if begeleider.fase and begeleider.fase.in_werving else []
         said = [] if len(dagdelen) == 1 else [", ".join(present)]
         return Past(", ".join(said + phase)) if present else None
@@ -100,13 +77,12 @@ def _named(dagdelen: frozenset[Dagdeel]) -> str:
     return WEEKDAGEN[min(days)] if len(days) == 1 else f"een {min(parts)}"
 
 
-def _there(stand: Stand, begeleider: Begeleider, dagdeel: Dagdeel) -> bool:
-    """Whether somebody is with the team, and not away, on the first day from today that has this half-day."""
-    ahead = (DAGEN.index(dagdeel[:2]) - stand.today.weekday()) % 7
-    day = stand.today + timedelta(days=ahead)
-    begun = begeleider.start is None or begeleider.start <= day
-    gone = begeleider.eind is not None and begeleider.eind <= day
-    return begun and not gone and not any(absence.covers(day) for absence in stand.absences(begeleider.kenmerk))
+def _free(stand: Stand, begeleider: Begeleider, dagdeel: Dagdeel) -> bool:
+    """Whether somebody is free on the first day from today that has this half-day and is no holiday."""
+    day = next_on(stand.today, dagdeel)
+    while feestdag(day):
+        day += WEEK
+    return square(stand, begeleider, day, dagdeel.deel).vrij
 
 
 def bij(plaats: str) -> Filter:
@@ -122,7 +98,7 @@ def bij(plaats: str) -> Filter:
     def _near(where: str, limit: float) -> Past | None:
         km = kilometers(where, plaats) if where else None
         if km is None:
-            return Past("afstand onbekend", _FAR)
+            return Past("afstand onbekend", FAR)
         return Past(f"{km:.0f} km" if km >= 0.5 else "hier", km) if km <= limit else None
 
     return Filter(
@@ -156,7 +132,7 @@ def _stopped(stand: Stand, begeleider: Begeleider) -> Past | None:
     since = begeleider.eind or begeleider.fase_sinds
     reason = begeleider.stop_reden or "reden onbekend"
     return Past(
-        f"{reason}, {datum(since, stand.today)}" if since else str(reason), -since.toordinal() if since else _FAR
+        f"{reason}, {datum(since, stand.today)}" if since else str(reason), -since.toordinal() if since else FAR
     )
 
 
@@ -254,6 +230,15 @@ def _absent(*soorten: AfwezigSoort) -> Test[Begeleider]:
     return test
 
 
+def _staffs(stand: Stand, begeleider: Begeleider) -> Past | None:
+    """Who does the spreekuur, or stands on a service in the coming weeks: on which days."""
+    rows = stand.agenda.bezetting_by.get(begeleider.kenmerk, ())
+    to_come = sorted(b.datum for b in rows if stand.today <= b.datum < stand.today + SERVICE_WEEKS * WEEK)
+    if to_come:
+        return Past(f"staat op {opsomming(weekdag_kort(day) for day in to_come)}", to_come[0].toordinal())
+    return Past("nog niet ingedeeld", FAR) if Inzet.SPREEKUUR in begeleider.inzet else None
+
+
 @lru_cache(4)
 def _for_now(stand: Stand) -> dict[str, str]:
     """Who carries each household that only paid staff carry."""
@@ -263,22 +248,6 @@ def _for_now(stand: Stand) -> dict[str, str]:
 def _carried_for_now(stand: Stand, huishouden: Huishouden) -> Past | None:
     carrier = _for_now(stand).get(huishouden.dossier)
     return Past(f"bij {stand.name_of(carrier)}") if carrier else None
-
-
-def traject_binnen(days: int | None = None) -> Filter:
-    """Which trajecten end within so many days, or within the days of the setting, and whether that is arranged."""
-
-    def ends(stand: Stand, huishouden: Huishouden) -> Past | None:
-        end, status = traject_end(huishouden, stand.settings), huishouden.traject_status
-        within = stand.settings.traject_eind_dagen if days is None else days
-        if not end or (status and status.voorbij) or end > stand.today + timedelta(days=within):
-            return None
-        agreed = any(k.eind and not k.ended(stand.today) for k in stand.koppelingen_of(huishouden.dossier))
-        verb = "eindigt" if end > stand.today else "eindigde"
-        handover = "overdracht geregeld" if agreed else "nog geen overdracht"
-        return Past(f"{verb} {datum(end, stand.today)}, {handover}", end.toordinal())
-
-    return Filter("traject eindigt binnenkort" if days is None else f"traject eindigt binnen {dagen(days)}", None, ends)
 
 
 def _gebied(gebied: Aandachtsgebied) -> Filter:
@@ -333,39 +302,15 @@ _PHRASES: tuple[tuple[str, Filter], ...] = (
     ("afwezig", Filter("afwezig", _absent())),
     ("ziek", Filter("ziek", _absent(AfwezigSoort.ZIEK))),
     ("vakantie, op vakantie", Filter("op vakantie", _absent(AfwezigSoort.VAKANTIE))),
-    ("spreekuur", Filter("doet spreekuur", _if(lambda begeleider: Inzet.SPREEKUUR in begeleider.inzet))),
+    ("spreekuur", Filter("doet spreekuur, wie het eerst aan de beurt is boven", _staffs)),
     ("vrouw, vrouwen", Filter("vrouw", _if(lambda begeleider: begeleider.geslacht is Geslacht.V))),
     ("man, mannen", Filter("man", _if(lambda begeleider: begeleider.geslacht is Geslacht.M))),
     *((str(v), Filter(f"reist met {v}", _travels(v))) for v in (Vervoer.AUTO, Vervoer.FIETS)),
     *((str(gebied), _gebied(gebied)) for gebied in Aandachtsgebied),
-    (
-        "geen contact, lang geen contact",
-        Filter("lang geen contact", leeg="Er is nog geen contactmoment vastgelegd, dus dit is onbekend."),
-    ),
+    ("geen contact, lang geen contact", GEEN_CONTACT),
+    ("deadline, deadlines, deze week, deadline deze week, deadlines deze week", DEADLINE),
 )
 """What may be typed, spellings of one filter parted by commas."""
 
 PHRASES: dict[str, Filter] = {fold(phrase): found for phrases, found in _PHRASES for phrase in phrases.split(",")}
 """The filters that need nothing filled in, by what is typed, folded."""
-
-_DAYS = {name: short for short, full in WEEKDAGEN.items() for name in (short, full, f"{full}s")}
-_PARTS = {f"{part}{ending}": part for part in ("ochtend", "middag", "avond") for ending in ("", "en", "s")}
-_PARTS |= {"morgen": "ochtend", "morgens": "ochtend", "namiddag": "middag"}
-
-
-def half_days(words: Iterable[str]) -> frozenset[Dagdeel]:
-    """The half-days that folded words name: `di ochtend`, `dinsdagochtend`, `dinsdag`, `avond`; none for other words.
-
-    Two letters alone name no day: many names begin with them.
-    """
-    words = list(words)
-    if len(words) == 1:
-        words = next(([day, words[0][len(day) :]] for day in WEEKDAGEN.values() if words[0].startswith(day)), words)
-    match words:
-        case [day, part] if day in _DAYS and part in _PARTS:
-            return frozenset({Dagdeel(f"{_DAYS[day]}-{_PARTS[part]}")})
-        case [day, "" | "s"] | [day] if day in WEEKDAGEN.values():
-            return frozenset(d for d in Dagdeel if d.startswith(_DAYS[day]))
-        case [part] if part in _PARTS:
-            return frozenset(d for d in Dagdeel if d.endswith(_PARTS[part]))
-    return frozenset()

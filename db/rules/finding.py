@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from db.dutch import opsomming
 from db.model import Begeleider, Huishouden
 from db.notation import desk_taal
-from db.rules.filters import PHRASES, Filter, Past, R, Test, bij, half_days, taal, traject_binnen, vrij
+from db.rules.filter import Filter, Past, R, Test
+from db.rules.filters import PHRASES, bij, taal, vrij
+from db.rules.half_days import half_days
 from db.rules.lookup import Lookup, Treffer, Vindbaar, kind_of
 from db.rules.places import named_near
 from db.rules.spelling import PARTICLES
+from db.rules.traject_words import traject_binnen
 from db.stand import Stand
 from db.text import fold
 
@@ -185,8 +188,13 @@ def answer(vraag: Vraag, lookup: Lookup, stand: Stand | None, top: int, phones: 
     treffers = (*first, *(one for one in found if (one.soort, one.kenmerk) not in known))
     if vraag.naam and not treffers:
         treffers = tuple(by_name)  # what was taken for a word of the desk may have been part of a name or address
-    leeg = "" if treffers else next((f.leeg for f in vraag.filters if f.leeg), _nearly(vraag, stand))
+    leeg = "" if treffers else _nobody(vraag, stand)
     return Antwoord(treffers, said, leeg)
+
+
+def _nobody(vraag: Vraag, stand: Stand) -> str:
+    """What is said where nobody answers: what one of the filters has to say of it, else how near it was."""
+    return next((f.leeg(stand) for f in vraag.filters if f.leeg), "") or _nearly(vraag, stand)
 
 
 def _nearly(vraag: Vraag, stand: Stand) -> str:

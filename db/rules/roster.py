@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from db.agenda import Afspraak, Bezetting, Dienst
-from db.dutch import feestdag
+from db.free_days import feestdag
 from db.lists import Dagdeel, Deel, Fase, Weekdag
 from db.model import Afwezigheid, Begeleider, Huishouden
 from db.stand import Stand

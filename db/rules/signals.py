@@ -9,6 +9,7 @@ from db.lists import Fase, KoppelingStatus, Soort
 from db.model import Begeleider, Huishouden
 from db.rules.fit import deployable
 from db.rules.load import EPSILON, capacity, households_of, traject_end, weekly_load
+from db.rules.traject import contact_limit, days_since_contact, guided, handover_agreed, open_tasks
 from db.stand import Stand
 
 
@@ -23,6 +24,8 @@ class Signaal(StrEnum):
     VOG_NIET_BINNEN = "vog_niet_binnen"
     LANG_GEVRAAGD = "lang_gevraagd"
     LANG_PROEF = "lang_proef"
+    GEEN_CONTACT = "geen_contact"
+    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def begeleider_signals(stand: Stand, begeleider: Begeleider) -> tuple[Melding, .
 
 def huishouden_signals(stand: Stand, huishouden: Huishouden) -> tuple[Melding, ...]:
     """What about this household asks for attention."""
-    found = [check(stand, huishouden) for check in (_traject, _asked, _trial)]
+    found = [check(stand, huishouden) for check in (_traject, _asked, _trial, _contact, _deadlines)]
     return tuple(melding for melding in found if melding)
 
 
@@ -100,8 +103,8 @@ def _traject(stand: Stand, huishouden: Huishouden) -> Melding | None:
     end, status = traject_end(huishouden, stand.settings), huishouden.traject_status
     if not end or (status and status.voorbij) or end > stand.today + timedelta(days=stand.settings.traject_eind_dagen):
         return None
-    if any(k.eind and not k.ended(stand.today) for k in stand.koppelingen_of(huishouden.dossier)):
-        return None  # an end that is agreed for the koppeling is the handover of the traject
+    if handover_agreed(stand, huishouden):
+        return None
     verb = "eindigt" if end > stand.today else "eindigde"
     return Melding(Signaal.TRAJECT_EINDIGT, f"traject {verb} op {datum(end, stand.today)}, nog geen overdracht")
 
@@ -126,3 +129,19 @@ def _in_state(
         if k.status is status and days > limit:
             return Melding(signal, f"al {dagen(days)} {words}")
     return None
+
+
+def _contact(stand: Stand, huishouden: Huishouden) -> Melding | None:
+    """Too long without contact, later in the traject after longer; no contact recorded at all is unknown."""
+    days = days_since_contact(stand, huishouden.dossier)
+    if days is None or not guided(stand, huishouden) or days <= contact_limit(stand, huishouden):
+        return None
+    return Melding(Signaal.GEEN_CONTACT, f"al {dagen(days)} geen contact")
+
+
+def _deadlines(stand: Stand, huishouden: Huishouden) -> Melding | None:
+    late = open_tasks(stand, huishouden, stand.today - timedelta(days=1))
+    if not late:
+        return None
+    since = datum(late[0].deadline, stand.today)
+    return Melding(Signaal.DEADLINE, f"{aantal(len(late), 'taak', 'taken')} over de termijn, vanaf {since}")

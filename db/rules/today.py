@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from db.agenda import Actie, Afgevinkt
-from db.dutch import datum, weekdag_datum
+from db.dutch import datum
 from db.lists import ActieSoort, KoppelingStatus
 from db.model import Afwezigheid
+from db.rules.actions import due_actions
 from db.rules.roster import gaps
-from db.rules.signals import begeleider_signals, huishouden_signals
+from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
+from db.rules.traject import TaakStand, due
 from db.stand import Stand
 
 SOON = timedelta(days=7)
@@ -24,8 +26,8 @@ class Rubriek(StrEnum):
     SLEUTELS = "Sleutels"
     WEG = "Ziek of weg"
     SPREEKUUR = "Spreekuur"
-    KENNISMAKING = "Kennismakingen"
     DEADLINES = "Deadlines"
+    KENNISMAKING = "Kennismakingen"
     SIGNALEN = "Signalen"
 
 
@@ -33,7 +35,7 @@ KORT = {
     Rubriek.BELLEN: ("actie", "acties"),
     Rubriek.SLEUTELS: ("sleutel", "sleutels"),
     Rubriek.WEG: ("weg", "weg"),
-    Rubriek.SPREEKUUR: ("gat in het spreekuur", "gaten in het spreekuur"),
+    Rubriek.SPREEKUUR: ("gat in het rooster", "gaten in het rooster"),
     Rubriek.KENNISMAKING: ("kennismaking", "kennismakingen"),
     Rubriek.DEADLINES: ("deadline", "deadlines"),
     Rubriek.SIGNALEN: ("signaal", "signalen"),
@@ -56,14 +58,14 @@ class Punt:
     dossier: str = ""
     begeleider: str = ""
     laat: bool = False
-    bron: Actie | Afwezigheid | None = None
+    bron: Actie | Afwezigheid | TaakStand | None = None
     vrije_tekst: str = ""
     """What somebody typed about it, which a visitor may not see."""
 
 
 def vandaag(stand: Stand) -> tuple[Punt, ...]:
     """All points of today in the order in which they are shown, those that were ticked off left out."""
-    found = (part(stand) for part in (_actions, _keys, _away, _services, _meetings, _signals))
+    found = (part(stand) for part in (_actions, _keys, _away, _services, _deadlines, _meetings, _signals))
     return tuple(punt for points in found for punt in _in_time(points) if not seen(stand, punt.wat))
 
 
@@ -92,20 +94,19 @@ def _in_time(points: Iterable[Punt]) -> list[Punt]:
 
 def _actions(stand: Stand) -> Iterator[Punt]:
     """Open actions of today and of before, and those of tomorrow that need preparing."""
-    for actie in stand.agenda.acties:
-        if actie.op <= stand.today + timedelta(days=1):
-            kind = str(actie.soort) if actie.soort is not ActieSoort.ANDERS else "" if actie.wat else "actie"
-            yield Punt(
-                Rubriek.BELLEN,
-                f"actie:{actie.nummer}",
-                " ".join(filter(None, (kind, actie.tijd))),
-                actie.op,
-                actie.dossier or "",
-                actie.begeleider or "",
-                laat=actie.op < stand.today,
-                bron=actie,
-                vrije_tekst=actie.wat,
-            )
+    for actie in due_actions(stand, stand.today + timedelta(days=1)):
+        kind = str(actie.soort) if actie.soort is not ActieSoort.ANDERS else "" if actie.wat else "actie"
+        yield Punt(
+            Rubriek.BELLEN,
+            f"actie:{actie.nummer}",
+            " ".join(filter(None, (kind, actie.tijd))),
+            actie.op,
+            actie.dossier or "",
+            actie.begeleider or "",
+            laat=actie.op < stand.today,
+            bron=actie,
+            vrije_tekst=actie.wat,
+        )
 
 
 def _keys(stand: Stand) -> Iterator[Punt]:
@@ -137,8 +138,25 @@ def _services(stand: Stand) -> Iterator[Punt]:
     """Services of today and the week to come that lack people."""
     for bemand in gaps(stand, stand.today, stand.today + SOON):
         dienst = bemand.dienst
-        text = f"{dienst.naam} {weekdag_datum(bemand.datum)} {dienst.dagdeel.deel}: {len(bemand.er)} van {dienst.nodig}"
+        text = f"{dienst.naam}, {dienst.dagdeel.deel}: {len(bemand.er)} van {dienst.nodig}"
         yield Punt(Rubriek.SPREEKUUR, f"gat:{dienst.dienst}:{bemand.datum}", text, bemand.datum, laat=True)
+
+
+def _deadlines(stand: Stand) -> Iterator[Punt]:
+    """Tasks of the trajecten whose deadline is past or falls this week."""
+    for dossier, due_tasks in due(stand).items():
+        for task in due_tasks:
+            typed = task.naam if task.eigen else ""
+            yield Punt(
+                Rubriek.DEADLINES,
+                f"taak:{dossier}:{task.taak}",
+                "eigen taak" if task.eigen else task.naam,
+                task.deadline,
+                dossier,
+                laat=task.te_laat,
+                bron=task,
+                vrije_tekst=typed,
+            )
 
 
 def _meetings(stand: Stand) -> Iterator[Punt]:
@@ -152,13 +170,13 @@ def _meetings(stand: Stand) -> Iterator[Punt]:
 
 
 def _signals(stand: Stand) -> Iterator[Punt]:
-    """Everything about a person or a household that asks for attention."""
+    """Everything about a person or a household that asks for attention; deadlines have points of their own."""
     for person in stand.begeleiders:
         for melding in begeleider_signals(stand, person):
             wat = f"signaal:{melding.signaal}:{person.kenmerk}"
             yield Punt(Rubriek.SIGNALEN, wat, melding.uitleg, None, "", person.kenmerk)
     for home in stand.huishoudens:
-        for melding in huishouden_signals(stand, home):
+        for melding in (m for m in huishouden_signals(stand, home) if m.signaal is not Signaal.DEADLINE):
             yield Punt(
                 Rubriek.SIGNALEN, f"signaal:{melding.signaal}:{home.dossier}", melding.uitleg, None, home.dossier
             )

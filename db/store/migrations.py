@@ -322,5 +322,5 @@ def m006_two_places(db: Any) -> None:
         JOIN plek b ON b.begeleider = a.begeleider AND b.dagdeel = a.dagdeel
             AND (a.bron < b.bron OR (a.bron = b.bron AND a.id < b.id))
         WHERE a.toch = 0 AND b.toch = 0
-            AND date(max(a.van, b.van), 'weekday ' || (instr('zomadiwodovrza', substr(a.dagdeel, 1, 2)) - 1) / 2)
+            AND date(max(a.van, b.van), 'weekday ' || ((instr('zomadiwodovrza', substr(a.dagdeel, 1, 2)) - 1) / 2))
                 <= min(a.tot, b.tot)""")

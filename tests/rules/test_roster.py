@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from db.agenda import Afspraak, Bezetting, Dienst, Uitzondering
-from db.dutch import feestdag, schoolvakantie
+from db.free_days import feestdag, schoolvakantie
 from db.lists import AfwezigSoort, Dagdeel, Deel, Fase
 from db.model import Afwezigheid
 from db.rules.roster import (

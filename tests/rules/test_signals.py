@@ -25,8 +25,9 @@ def about(kenmerk, *records, **settings) -> set[str]:
 
 
 def of_home(*records, **settings) -> set[str]:
+    """The signals of D001 without that of its deadlines, which test_traject.py is about."""
     stand = desk(*records, **settings)
-    return {m.signaal.value for m in huishouden_signals(stand, stand.huishouden["D001"])}
+    return {m.signaal.value for m in huishouden_signals(stand, stand.huishouden["D001"])} - {"deadline"}
 
 
 def test_over_capacity_begins_above_the_last_hour():

@@ -256,7 +256,7 @@ async def test_an_end_that_is_near_or_past_is_taken_for_a_departure_and_an_absen
     ("typed", "sentence"),
     [
         (("31-2",), "Dat is geen datum"),
-        (("19-3", "morgen"), "Dat is geen datum"),
+        (("19-3", "straks"), "Dat is geen datum"),
         (("19-3", "1-3"), "De laatste dag ligt voor de eerste"),
         (("19-3", "", "19-3"), "kies een latere dag"),
     ],

@@ -122,7 +122,7 @@ async def test_going_to_a_date_shows_its_week(small, typed, shown):
         await press(pilot, "enter")
         for word in shown:
             assert word in text(pilot)
-        await press(pilot, "t")
+        await press(pilot, "full_stop")
         assert "week 12" in text(pilot)
 
 

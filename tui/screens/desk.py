@@ -50,6 +50,9 @@ class DeskScreen(Screen[None]):
             show=False,
             tooltip="Begeleiders zoeken voor dit huishouden, of een huishouden voor deze begeleider",
         ),
+        Binding("c", "contact", "contact", show=False, tooltip="Een contact met dit huishouden vastleggen"),
+        Binding("a", "act", "actie", show=False, tooltip="Een actie: terugbellen, afspraak, gesprek of iets anders"),
+        Binding("t", "traject", "traject", show=False, tooltip="Het traject: taken, contacten, partners en het einde"),
         Binding("i", "details", "details", show=False, tooltip="Alles over deze regel laten zien"),
         Binding("b", "phone", "bel", show=False, tooltip="Het telefoonnummer groot laten zien"),
         Binding("n", "new", "nieuw", show=False, tooltip="Iemand of een huishouden toevoegen"),
@@ -174,6 +177,29 @@ class DeskScreen(Screen[None]):
         """Show the telephone number, large."""
         if self.subject:
             self.desk.show_phone(self.subject)
+
+    @work
+    async def action_contact(self) -> None:
+        """Note a contact with the household of the row."""
+        from tui.screens.moments import note_contact
+
+        await note_contact(self.desk, self.subject)
+
+    @work
+    async def action_act(self) -> None:
+        """Note what is to be done about the row, or about nobody."""
+        from tui.screens.moments import note_action
+
+        await note_action(self.desk, self.subject)
+
+    @work
+    async def action_traject(self) -> None:
+        """Show the traject of the household of the row."""
+        from tui.screens.moments import household_of
+
+        home = await household_of(self.desk, self.subject)
+        if home:
+            self.desk.open_traject(home.dossier)
 
     def action_absent(self) -> None:
         """Show whom it hits when this person is ill or leaves, and who takes over."""

@@ -11,32 +11,22 @@ from textual.widgets import Static
 
 from db.dutch import datum
 from db.model import Begeleider, Huishouden, Koppeling
+from db.records.partners import involved
 from db.records.people import find_statushouder, phone_of
 from db.records.rows import get
-from db.records.stand import read_around
 from db.rules.signals import begeleider_signals, huishouden_signals
 from db.stand import Stand
+from tui.around import stand_around
 from tui.privacy import Privacy
 from tui.screens.choose import TellDialog
 from tui.screens.desk import HIDDEN, DeskScreen
 from tui.subject import Subject
 from tui.widgets.panels import Lines
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
-from tui.words import begeleider_lines, huishouden_lines, state_text
+from tui.words import begeleider_lines, huishouden_lines, involved_text, state_text
 
 if TYPE_CHECKING:
     from tui.app import Koppelbord
-
-
-def stand_around(app: "Koppelbord", subject: Subject) -> Stand:
-    """The Stand on the screen if it knows this person, else one read for them: the look-up finds other teams too."""
-    assert app.stand is not None
-    known = app.stand.begeleider if subject.soort == "begeleider" else app.stand.huishouden
-    if (subject.dossier or subject.sleutel) in known:
-        return app.stand
-    people = [subject.sleutel] if subject.soort == "begeleider" else []
-    homes = [subject.dossier] if subject.dossier else []
-    return read_around(app.store.db, app.today, people, homes)
 
 
 def subject_lines(app: "Koppelbord", subject: Subject) -> tuple[str, list[tuple[str, str]]]:
@@ -51,6 +41,8 @@ def subject_lines(app: "Koppelbord", subject: Subject) -> tuple[str, list[tuple[
     if huishouden is None:
         return "weg", []
     lines = huishouden_lines(stand, huishouden, privacy)
+    parts = [involved_text(one, privacy) for one in involved(app.store.db, huishouden.dossier)]
+    lines += [("partners", "; ".join(parts))] if parts else []
     if subject.soort == "huishouden":
         return f"{privacy.naam(huishouden.naam)} · {huishouden.dossier}", lines
     lid = find_statushouder(app.store, subject.sleutel)
@@ -76,7 +68,19 @@ class DetailsScreen(DeskScreen):
     """All about one person or household."""
 
     CSS_PATH = "details.tcss"
-    KEY_LINE = ("back", "edit", "candidates", "hand_over", "end", "phone", "merge", "newcomers", "split")
+    KEY_LINE = (
+        "back",
+        "edit",
+        "traject",
+        "contact",
+        "candidates",
+        "hand_over",
+        "end",
+        "phone",
+        "merge",
+        "newcomers",
+        "split",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
         Binding(

@@ -1,7 +1,7 @@
 """Ending and handing over a koppeling: one dialog each, with everything on it at once."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import getters, on
@@ -18,12 +18,15 @@ from tui.screens.dialog import Dialog
 from tui.widgets.bars import KeyBar, MessageLine
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 
+_NEAR = {"": 0, "vandaag": 0, "gisteren": -1, "eergisteren": -2, "morgen": 1, "overmorgen": 2}
+"""The days that have a word, by how far they are from today."""
+
 
 def read_day(text: str, today: date) -> date | None:
-    """A date as typed: empty or "vandaag" is today, "1-4" is of this year; None where it is no date."""
+    """A date as typed: empty or "vandaag" is today, "morgen" and "1-4" of this year; None where it is no date."""
     text = text.strip().lower()
-    if text in ("", "vandaag"):
-        return today
+    if text in _NEAR:
+        return today + timedelta(days=_NEAR[text])
     try:
         return parse_date(text if text.count("-") == 2 else f"{text}-{today.year}")
     except ValueError:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.dutch import datum, feestdag, getal
+from db.dutch import datum, getal
+from db.free_days import feestdag
 from db.lists import Eindreden, Fase, Overrulereden, Rol, Soort
 from db.model import Begeleider, Huishouden, Koppeling
 from db.records import koppelingen

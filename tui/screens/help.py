@@ -56,6 +56,12 @@ EXTRA = {
     "read_list": ("Lijst inlezen", "Mensen en huishoudens uit een werkmap (xlsx, ods of csv) inlezen"),
     "write_list": ("Alles exporteren", "Alles naar een werkmap schrijven"),
     "choose_team": ("Ander team", "Kiezen welk team u ziet"),
+    "follow_newest_tasks": ("Nieuwste takenlijst", "Ook lopende trajecten volgen de nieuwste lijst van taken"),
+    "tick_off_past": (
+        "Oude taken afvinken",
+        "Alle taken die over de termijn zijn als klaar merken, om mee te beginnen",
+    ),
+    "edit_partners": ("Partners", "De organisaties om de huishoudens, met hun contactpersoon"),
     "toggle_light": ("Licht of donker", "Wisselen tussen licht en donker"),
 }
 """What is done too seldom for a key: methods of the app, with name and explanation."""

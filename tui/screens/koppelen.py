@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widgets import Static
 
 from db.dutch import aantal, getal
 from db.model import Huishouden, Koppeling
@@ -56,6 +57,7 @@ class KoppelenScreen(DeskScreen):
     people = getters.query_one(CandidateList)
     lines = getters.query_one(Lines)
     breakdown = getters.query_one(Breakdown)
+    today_line = getters.query_one("#vandaag-regel", Static)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +67,7 @@ class KoppelenScreen(DeskScreen):
         self._beheld_dossier = ""
 
     def body(self) -> ComposeResult:
-        """Four panes."""
+        """Four panes, and beneath them one line of Vandaag."""
         with Horizontal(id="koppelen"):
             with Vertical(id="links"):
                 yield WaitingList(
@@ -85,6 +87,7 @@ class KoppelenScreen(DeskScreen):
                     empty="Kies links een huishouden.",
                 )
                 yield Breakdown()
+        yield Static(id="vandaag-regel")
 
     def on_mount(self) -> None:
         """Give the panes their titles; Textual calls what a DeskScreen does after this."""
@@ -122,7 +125,7 @@ class KoppelenScreen(DeskScreen):
         counts = f"{aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
         self.households.border_title = f"Nog te koppelen  {counts}"
         self.households.show(rows)
-        self._count_today(stand)
+        self.call_after_refresh(self._count_today, stand)
         self._beheld = None
         self._show_household()
 
@@ -135,9 +138,10 @@ class KoppelenScreen(DeskScreen):
         tell(self._say_today, one_line(vandaag(stand)))
 
     def _say_today(self, line: str) -> None:
-        """One line of Vandaag, beneath those who wait."""
+        """Show how many points of each kind there are."""
         hidden = not line or self.desk.privacy is Privacy.ALLEEN
-        self.households.border_subtitle = Content("" if hidden else f"0 vandaag: {line}")
+        words = "" if hidden else f" 0 vandaag: {line}"
+        self.today_line.update(Content(words))
 
     def _ours(self, w: Wachtend) -> bool:
         """Whether the household is of the team that is shown; others come along with a shared begeleider."""

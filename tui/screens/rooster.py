@@ -13,7 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.dutch import MAANDEN, aantal, datum, schoolvakantie
+from db.dutch import MAANDEN, aantal, datum
+from db.free_days import schoolvakantie
 from db.lists import Dagdeel, Deel
 from db.records.week import Keuze, Volgorde, listed, read_services, touched
 from db.rules.roster import WEEK, days_of_week, monday
@@ -59,7 +60,14 @@ class RoosterScreen(DeskScreen):
         Binding("s", "standing", "vast rooster", tooltip="Wisselen tussen deze week en wat elke week geldt"),
         Binding("left_square_bracket", "step(-1)", "week", key_display="[ ]", tooltip="De vorige of de volgende week"),
         Binding("right_square_bracket", "step(1)", "volgende week", key_display="]", show=False),
-        Binding("t", "this_week", "deze week", show=False, tooltip="Naar de week en de dag van vandaag"),
+        Binding(
+            "full_stop",
+            "this_week",
+            "deze week",
+            key_display=".",
+            show=False,
+            tooltip="Naar de week en de dag van vandaag",
+        ),
         Binding("g", "go_to_date", "datum", show=False, tooltip="Naar de week van een datum"),
         Binding("r", "repeat", "herhaal", tooltip="Deze diensten of vakken herhalen in de weken hierna"),
         Binding("ctrl+c", "copy", "kopieer", show=False, tooltip="De gekozen vakken kopiëren"),

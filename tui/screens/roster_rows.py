@@ -8,7 +8,8 @@ from enum import IntEnum
 from functools import cached_property
 
 from db.agenda import Afspraak
-from db.dutch import DAGEN, MAANDEN, feestdag
+from db.dutch import DAGEN, MAANDEN
+from db.free_days import feestdag
 from db.lists import AfwezigSoort, Dagdeel, Deel
 from db.model import Begeleider
 from db.records.week import Volgorde, read_week

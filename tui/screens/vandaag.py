@@ -6,7 +6,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from db.dutch import DAGEN, aantal, datum
+from db.dutch import aantal, weekdag_kort
 from db.records.today import tick_off
 from db.rules.today import Punt, Rubriek, vandaag
 from db.stand import Stand
@@ -76,7 +76,7 @@ class VandaagScreen(DeskScreen):
     def _day(self, stand: Stand, punt: Punt) -> str:
         if punt.dag is None:
             return ""
-        return "vandaag" if punt.dag == stand.today else f"{DAGEN[punt.dag.weekday()]} {datum(punt.dag, punt.dag)}"
+        return "vandaag" if punt.dag == stand.today else weekdag_kort(punt.dag)
 
     def _whom(self, stand: Stand, punt: Punt) -> str:
         """The household, the person of the team, or both."""

@@ -36,8 +36,11 @@ class Lines(Static):
         self.show([("", text)] if text else [])
 
     def on_resize(self) -> None:
-        """Fit the texts to the width."""
-        self._draw()
+        """Fit the texts to the width, and a panel that grows to the texts: a new height takes a layout of its own."""
+        if self._grows:
+            self.call_after_refresh(self._draw)
+        else:
+            self._draw()
 
     def _draw(self) -> None:
         indent = max((cell_len(label) for label, _ in self._lines), default=0) + 2

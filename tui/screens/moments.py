@@ -1,0 +1,149 @@
+"""From anywhere, in mid-call: note a contact with a household, or what somebody is to do."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from db.agenda import Actie, Contact
+from db.dutch import weekdag_datum
+from db.lists import ActieSoort, ContactSoort, Rol
+from db.model import Huishouden
+from db.notation import TEXT
+from db.records.actions import save_action
+from db.records.contacts import save_contact
+from db.stand import Stand
+from tui.around import stand_around
+from tui.screens.cells import TIME, day_cell, named, person_cell
+from tui.screens.choose import ChooseDialog
+from tui.screens.ending import write_day
+from tui.screens.entry import EntryDialog, closed
+from tui.subject import Subject
+from tui.widgets.form import Field
+from tui.widgets.rowlist import Row
+
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
+
+
+async def household_of(app: "Koppelbord", subject: Subject | None) -> Huishouden | None:
+    """The household that a row is about; of a begeleider it asks which, where there are several."""
+    if subject is None:
+        app.say("Kies eerst een huishouden of een begeleider.", alert=True)
+        return None
+    stand = stand_around(app, subject)
+    coupled = next((k.dossier for k in stand.koppelingen if subject.koppeling and k.id == subject.koppeling), None)
+    dossier = subject.dossier or coupled
+    if dossier is None:
+        dossier = await _choose(app, stand, subject.sleutel)
+    return stand.huishouden.get(dossier) if dossier else None
+
+
+async def _choose(app: "Koppelbord", stand: Stand, kenmerk: str) -> str | None:
+    """Which of the households of a begeleider."""
+    dossiers = dict.fromkeys(k.dossier for k in stand.running_by(kenmerk))
+    homes = [stand.huishouden[dossier] for dossier in dossiers if dossier in stand.huishouden]
+    if not homes:
+        app.say(f"{app.shown(stand.name_of(kenmerk))} heeft geen huishouden.", alert=True)
+    if len(homes) < 2:
+        return homes[0].dossier if homes else None
+    rows = [Row(home.dossier, (f"{app.shown(home.naam)} · {home.dossier}",)) for home in homes]
+    answer = await app.push_screen_wait(ChooseDialog("Welk huishouden?", rows, filtered=len(rows) > 10))
+    return answer if isinstance(answer, str) else None
+
+
+def _hoofd(stand: Stand, dossier: str) -> str | None:
+    """Who guides the household first of all, the one who is likeliest to have had contact."""
+    running = [k for k in stand.koppelingen_of(dossier) if k.counts(stand.today)]
+    ordered = sorted(running, key=lambda k: k.rol is not Rol.HOOFD)
+    return ordered[0].begeleider if ordered else None
+
+
+def _person_field(stand: Stand, label: str) -> Field:
+    return Field("wie", label, person_cell(stand.begeleiders), words=tuple(map(named, stand.begeleiders)))
+
+
+def _named(stand: Stand, kenmerk: str | None) -> str:
+    person = stand.begeleider.get(kenmerk) if kenmerk else None
+    return named(person) if person else ""
+
+
+async def note_contact(app: "Koppelbord", subject: Subject | None, known: Contact | None = None) -> None:
+    """Note a contact with the household of a row, or correct one that is known."""
+    if closed(app):
+        return
+    home = await household_of(app, subject)
+    if home is None:
+        return
+    stand = stand_around(app, Subject("huishouden", home.dossier))
+    contact = known or Contact(
+        dossier=home.dossier, volgnr=0, datum=app.today, soort=app.contact_soort, wie=_hoofd(stand, home.dossier)
+    )
+
+    def save(soort: ContactSoort, values: dict[str, Any]) -> str:
+        saved = save_contact(app.store, app.today, replace(contact, soort=soort, **values))
+        app.contact_soort = soort
+        return f"Contact met {home.naam}: {soort}, {weekdag_datum(saved.datum, app.today)}"
+
+    fields = [
+        Field("regel", "Waarover, in één regel", TEXT),
+        Field("datum", "Op", day_cell(app.today, app.today)),
+        _person_field(stand, "Door"),
+    ]
+    values = {"regel": contact.regel, "datum": write_day(contact.datum), "wie": _named(stand, contact.wie)}
+    kinds = sorted(ContactSoort, key=lambda soort: soort is not app.contact_soort)
+    await app.push_screen_wait(
+        EntryDialog(
+            f"Contact met {home.naam} · {home.dossier}",
+            fields,
+            values,
+            save,
+            ("contact", home.dossier, contact.id),
+            kinds=[Row(soort, (str(soort),)) for soort in kinds],
+            select=contact.soort,
+        )
+    )
+
+
+async def note_action(app: "Koppelbord", subject: Subject | None, known: Actie | None = None) -> None:
+    """Note what somebody is to do about the household or begeleider of a row, or about nobody; or change that."""
+    if closed(app):
+        return
+    stand = stand_around(app, subject) if subject else app.stand
+    assert stand is not None
+    action = known or Actie(
+        nummer=0,
+        soort=ActieSoort.TERUGBELLEN,
+        dossier=subject.dossier if subject else None,
+        begeleider=subject.sleutel if subject and subject.soort == "begeleider" else None,
+        op=app.today,
+    )
+    home = stand.huishouden.get(action.dossier) if action.dossier else None
+    about = home.naam if home else stand.name_of(action.begeleider) if action.begeleider else ""
+
+    def save(soort: ActieSoort, values: dict[str, Any]) -> str:
+        saved = save_action(app.store, app.today, replace(action, soort=soort, **values))
+        when = " ".join(filter(None, (weekdag_datum(saved.op, app.today), saved.tijd)))
+        return ", ".join(filter(None, (f"Actie: {soort}", about, when)))
+
+    fields = [
+        Field("wat", "Wat", TEXT),
+        Field("op", "Wanneer", day_cell(app.today, app.today)),
+        Field("tijd", "Hoe laat", TIME),
+        _person_field(stand, "Door"),
+    ]
+    values = {
+        "wat": action.wat,
+        "op": write_day(action.op),
+        "tijd": action.tijd,
+        "wie": _named(stand, action.wie),
+    }
+    await app.push_screen_wait(
+        EntryDialog(
+            f"Actie: {about}" if about else "Actie",
+            fields,
+            values,
+            save,
+            ("actie", action.nummer, action.dossier, action.begeleider),
+            kinds=[Row(soort, (str(soort),)) for soort in ActieSoort],
+            select=action.soort,
+        )
+    )
