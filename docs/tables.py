@@ -31,6 +31,7 @@ PLACES = {
     "Caseload": ("tui.screens.caseload",),
     "Vandaag": ("tui.screens.vandaag",),
     "Mensen": ("tui.screens.mensen",),
+    "Rooster": ("tui.screens.rooster", "tui.widgets.weekgrid"),
     "Details of one person or household": ("tui.screens.details",),
     "Traject": ("tui.screens.traject",),
     "Levensloop of a begeleider": ("tui.screens.lifecycle",),

@@ -28,6 +28,9 @@ LABELS = {
     "pip_datum": "PIP",
     "in_huishouden_van": "In huishouden van",
     "in_huishouden_tot": "In huishouden tot",
+    "nodig": "Hoeveel mensen nodig",
+    "van": "Eerste dag",
+    "tot": "Laatste dag",
 }
 
 COLUMN_LABELS = {
@@ -98,6 +101,12 @@ STATUSHOUDER = (
     ("Persoon", ("voornaam", "achternaam", "geboortejaar", "geslacht", "telefoon", "contactpersoon", "nareiziger")),
     ("In het huishouden", ("in_huishouden_van", "in_huishouden_tot")),
     ("Inburgering", ("leerroute", "taalschool", "pip_datum")),
+)
+
+
+DIENST = (
+    ("Dienst", ("naam", "plaats", "dagdeel", "nodig")),
+    ("Hoe lang", ("van", "tot")),
 )
 
 

@@ -77,9 +77,12 @@ def to_row(record: Record) -> Row:
 
 
 @cache
-def reader(kind: type[R]) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
-    """The column list of a SELECT for this kind of record, and what makes a record of one of its tuples."""
-    own = columns(kind)  # type: ignore[arg-type]
+def reader(kind: type[R], only: tuple[str, ...] = ()) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
+    """The column list of a SELECT for this kind of record, and what makes a record of one of its tuples.
+
+    With `only` no more than those fields are read: the others of the record are as if they were unknown.
+    """
+    own = [column for column in columns(kind) if not only or column.name in only]  # type: ignore[arg-type]
     extra = ["versie"] if KEY_OF[TABLE[kind]] != "id" else ["versie", "id"]
     names = [column.name for column in own] + extra
     cells = [column.cell for column in own]
@@ -93,9 +96,9 @@ def reader(kind: type[R]) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
     return ", ".join(names), read
 
 
-def find(db: Any, kind: type[R], where: str = "1", values: tuple[Any, ...] = ()) -> list[R]:
+def find(db: Any, kind: type[R], where: str = "1", values: tuple[Any, ...] = (), only: tuple[str, ...] = ()) -> list[R]:
     """The records of this kind for which an SQL condition holds; `values` fill its question marks."""
-    names, read = reader(kind)  # type: ignore[arg-type]
+    names, read = reader(kind, only)  # type: ignore[arg-type]
     rows = db.conn.execute(f"SELECT {names} FROM {TABLE[kind]} WHERE {where}", values)
     return [read(row) for row in rows]
 

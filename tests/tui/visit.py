@@ -252,6 +252,18 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
     await press(pilot, "f")
     yield "filter"
     await press(pilot, "escape")
+    await press(pilot, "4")
+    yield "rooster"
+    for key, name in (("enter", "rooster, dienst"), ("r", "herhalen"), ("g", "naar een datum")):
+        await press(pilot, key)
+        yield name
+        await leave()
+    await press(pilot, "down", "down", "enter")
+    yield "rooster, persoon"
+    await leave()
+    await press(pilot, "s", "plus", "plus")
+    yield "vast rooster, avonden en weekend"
+    await press(pilot, "s", "plus")
     for key, name in (("slash", "opzoeken"), ("comma", "instellingen"), ("f1", "toetsen"), ("ctrl+p", "opdrachten")):
         await press(pilot, key)
         yield name
