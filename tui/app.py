@@ -531,11 +531,11 @@ class Koppelbord(App[None]):
         await edit_partners(self)
 
     @work
-    async def hand_out(self) -> None:
-        """Make something that leaves the office: a roster, a list, a letter."""
+    async def hand_out(self, week: date | None = None) -> None:
+        """Make something that leaves the office: a roster (of this week, else it is asked), a list, a letter."""
         from tui.screens.handing_out import hand_out
 
-        await hand_out(self)
+        await hand_out(self, week)
 
     @work
     async def introduce(self) -> None:
@@ -589,7 +589,15 @@ class Koppelbord(App[None]):
 
     def go_to_roster(self, day: date | None) -> None:
         """Go to the week of a day in the roster."""
-        self.switch_mode("vandaag")
+        self.switch_mode("rooster")
+        if day:
+            self.call_later(self._look_at_week, day)
+
+    def _look_at_week(self, day: date) -> None:
+        """Let the roster show the week of a day, once it is on top."""
+        go_to = getattr(self.screen, "go_to", None)
+        if go_to:
+            go_to(day)
 
     def refresh_wanted(self) -> None:
         """Let Koppelen take up the household that was asked for, once it is on top."""

@@ -1,18 +1,41 @@
 """Contact moments with households: noting one in mid-call, correcting it, taking it away."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from db.agenda import Contact
+from db.dutch import aantal
+from db.lists import ContactSoort
 from db.model import Huishouden
 from db.records.rows import find, get, remove, save
-from db.store import Refused, Store
+from db.records.stand import read_around
+from db.store import Change, Conflict, Refused, Store
 
 
 def contacts_of(db: Any, dossier: str) -> list[Contact]:
     """Every contact with a household, the last one first."""
     return find(db, Contact, "dossier = ? ORDER BY datum DESC, volgnr DESC", (dossier,))
+
+
+def contact_with_all(store: Store, today: date, dossiers: Sequence[str], soort: ContactSoort, regel: str) -> None:
+    """Note one contact moment of today with each of several households, by whoever guides it; as one change."""
+    with store.change("contact vastgelegd", aantal(len(dossiers), "huishouden", "huishoudens"), today) as change:
+        for dossier in dossiers:
+            home = get(change.db, Huishouden, dossier)
+            if home is None:
+                raise Conflict(dossier)
+            guides = read_around(change.db, today, [], [dossier]).running_of(dossier)
+            wie = next((k.begeleider for k in guides if k.counts(today)), None)
+            contact = Contact(dossier=dossier, volgnr=1, datum=today, soort=soort, wie=wie, regel=regel)
+            save(change, _numbered(change, contact), home.naam)
+
+
+def _numbered(change: Change, contact: Contact) -> Contact:
+    """The contact with the next number within its household."""
+    sql = "SELECT coalesce(max(volgnr), 0) + 1 FROM contact WHERE dossier = ?"
+    return replace(contact, volgnr=change.query(sql, (contact.dossier,))[0][0])
 
 
 def save_contact(store: Store, today: date, contact: Contact) -> Contact:
@@ -22,10 +45,7 @@ def save_contact(store: Store, today: date, contact: Contact) -> Contact:
     home = get(store.db, Huishouden, contact.dossier)
     about = home.naam if home else contact.dossier
     with store.change(f"contact {'gewijzigd' if contact.versie else 'vastgelegd'}", about, today) as change:
-        if not contact.versie:
-            sql = "SELECT coalesce(max(volgnr), 0) + 1 FROM contact WHERE dossier = ?"
-            contact = replace(contact, volgnr=change.query(sql, (contact.dossier,))[0][0])
-        return save(change, contact, about)
+        return save(change, contact if contact.versie else _numbered(change, contact), about)
 
 
 def remove_contact(store: Store, today: date, contact: Contact) -> None:

@@ -2,19 +2,30 @@
 
 import pytest
 
-from db.lists import Dagdeel, Eindreden, Fase, Stopreden
+from db.agenda import Bezetting, Contact, Dienst, Taak
+from db.lists import ContactSoort, Dagdeel, Eindreden, Fase, Inzet, Stopreden
 from docs.questions import QUESTIONS, Question
 from tests.builders import days, fill, household, match, medewerker, member, stagiaire, teamleider, vrijwilliger
 from tests.tui.visit import SIZES, press, run_pilot, text, type_text
 
 TUESDAY = frozenset({Dagdeel.DI_OCHTEND})
 
+BOTH = frozenset(Inzet)
+
 OFFICE = (
     teamleider("T01", voornaam="Charlotte", achternaam="Baas"),
     medewerker("M01", voornaam="Joke", achternaam="Hulst", leidinggevende="T01"),
     vrijwilliger("V01", voornaam="Anna", achternaam="Bakker", telefoon="06-12345678", leidinggevende="T01"),
     vrijwilliger("V02", voornaam="Bo", achternaam="Smit", talen={"Tigrinya": 3}, dagdelen=TUESDAY, plaats="Blokzijl"),
-    vrijwilliger("V03", voornaam="Cor", achternaam="Mol", talen={"Tigrinya": 2}, dagdelen=TUESDAY, plaats="Vollenhove"),
+    vrijwilliger(
+        "V03",
+        voornaam="Cor",
+        achternaam="Mol",
+        talen={"Tigrinya": 2},
+        dagdelen=TUESDAY,
+        plaats="Vollenhove",
+        inzet=BOTH,
+    ),
     vrijwilliger(
         "V04", voornaam="Dirk", achternaam="Kok", talen={"Tigrinya": 3}, dagdelen=frozenset({Dagdeel.WO_AVOND})
     ),
@@ -34,6 +45,12 @@ OFFICE = (
     household("D005", naam="Amiri"),
     member("D001", 1, voornaam="Selam"),
     match("D001", "V01", days(-9)),
+    Contact(dossier="D001", volgnr=1, datum=days(-7), soort=ContactSoort.TELEFOON, wie="V01"),
+    Contact(dossier="D002", volgnr=1, datum=days(-20), soort=ContactSoort.BEZOEK, wie="S01"),
+    Taak(dossier="D002", taak="eva", naam="Evaluatie", deadline=days(-2)),
+    Taak(dossier="D002", taak="eind", naam="Eindgesprek", deadline=days(3)),
+    Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DO_OCHTEND, nodig=2),
+    Bezetting(dienst="SP1", datum=days(2), begeleider="V02"),
     match("D002", "S01", days(-300)),
     match("D003", "T01", days(-5), tijdelijk=True),
     match("D005", "V05", days(-5)),
@@ -47,9 +64,17 @@ EXPECTED = {
     "Who has room?": ("Joris Veen", "vrij"),
     "How many households do the teamleider and the medewerker carry themselves?": ("Charlotte Baas", "draagt zelf 1"),
     "X calls in sick: which households, and who can cover?": ("Anna Bakker", "Tesfay"),
-    "Who guides family Y, and on which number?": ("Anna Bakker", "06-12345678", "06-87654321"),
+    "Who guides family Y, on which number, and when was the last contact?": (
+        *("Anna Bakker", "06-12345678", "06-87654321"),
+        "telefoon di 12 mrt (7 dagen geleden), door Anna Bakker",
+    ),
     "Which trajecten end within 30 or 60 days, and is the handover arranged?": ("Rahimi", "nog geen overdracht"),
     "Which stagiaires leave soon, with which households?": ("Joris Veen", "tot 18 apr: Rahimi"),
+    "Which deadlines fall this week?": ("Deadlines (", "zo 17 mrt", "Rahimi", "Evaluatie"),
+    "Which households have a deadline this week?": ("Rahimi", "zo 17 mrt: Evaluatie, en nog 1"),
+    "With whom was there no contact for more than 14 days?": ("Rahimi", "al 20 dagen geen contact"),
+    "Who staffs Thursday's spreekuur?": ("Bo Smit", "staat op do 21 mrt", "Cor Mol", "nog niet ingedeeld"),
+    "Where are gaps in the spreekuur?": ("Inloopspreekuur", "1/2!", "Bo Smit", "spr"),
     "Which volunteers wait for a VOG?": ("Frits Vos", "nog niet binnen"),
     "Which volunteers are in training?": ("Gijs Boom", "training sinds 11 mrt"),
     "Which volunteers wait for a first koppeling?": ("Bo Smit", "Cor Mol", "Dirk Kok"),
@@ -59,6 +84,8 @@ EXPECTED = {
 """What must stand on the screen then."""
 
 ABSENT = {
+    "With whom was there no contact for more than 14 days?": ("Tesfay", "Osman"),
+    "Who staffs Thursday's spreekuur?": ("Anna Bakker",),
     "Who speaks Tigrinya and is free Tuesday morning in or near Vollenhove?": ("Dirk Kok", "Anna Bakker"),
     "Who has room?": ("Frits Vos", "Hans Dijk"),
     "Which volunteers wait for a first koppeling?": ("Els Prins", "Gijs Boom"),

@@ -211,7 +211,7 @@ async def test_a_whole_line_and_everyone_can_be_chosen(small):
     async with run_pilot(small) as pilot:
         await press(pilot, "4")
         await at(pilot, person("V02"))
-        await press(pilot, "l", "space")
+        await press(pilot, "asterisk", "space")
         assert len(exceptions(small)) == 10
         await press(pilot, "u", "ctrl+a", "space")
         assert {k for k, *_ in exceptions(small)} == {"V01", "V02", "T01"}
@@ -225,7 +225,7 @@ async def test_a_block_is_copied_to_another_week_and_fills_what_is_larger(small)
         await at(pilot, person("V02"))
         await press(pilot, "space", "left", "shift+right", "ctrl+c")
         assert "gekopieerd" in said(pilot)
-        await press(pilot, "escape", "right_square_bracket", "l", "ctrl+v")
+        await press(pilot, "escape", "right_square_bracket", "asterisk", "ctrl+v")
         free = {(day, deel) for (k, day, deel), is_free in exceptions(small).items() if k == "V02" and day > TODAY}
         assert free == {(MONDAY + WEEK + timedelta(days=n), Deel.OCHTEND) for n in range(5)}
 
@@ -525,7 +525,17 @@ async def test_who_is_not_of_the_team_that_is_shown_is_not_in_its_roster(store):
 
 async def test_a_hundred_random_keys_leave_a_sound_file(team):
     keys = ["space", "r", "enter", "escape", "down", "right", "shift+down", "ctrl+c", "ctrl+v", "s", "plus", "u", "w"]
-    keys += ["right_square_bracket", "h", "ctrl+r", "ctrl+d", "l", "end", "home", "ctrl+y", "left_square_bracket"]
+    keys += [
+        "right_square_bracket",
+        "h",
+        "ctrl+r",
+        "ctrl+d",
+        "asterisk",
+        "end",
+        "home",
+        "ctrl+y",
+        "left_square_bracket",
+    ]
     async with run_pilot(team, SIZES[1]) as pilot:
         await press(pilot, "4")
         for number in range(100):

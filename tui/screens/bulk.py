@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db.dutch import aantal, datum, opsomming
-from db.lists import AfwezigSoort, Fase
+from db.lists import AfwezigSoort, ContactSoort, Fase
 from db.records import bulk
+from db.records.contacts import contact_with_all
 from db.records.people import Lijst
 from db.records.stand import teams
 from db.store import Store
@@ -124,6 +125,17 @@ async def _ask_team(app: "Koppelbord") -> str:
     return answer.strip() if isinstance(answer, str) else ""
 
 
+async def _contact(app: "Koppelbord", keys: Keys) -> Job | None:
+    kinds = [Row(soort, (str(soort),)) for soort in ContactSoort]
+    soort = await app.push_screen_wait(ChooseDialog("Hoe was er contact?", kinds, select=ContactSoort.BERICHT))
+    if not isinstance(soort, ContactSoort):
+        return None
+    line = await app.push_screen_wait(AskDialog("Contact van vandaag", "Eén regel, of leeg.", "", lambda _: ""))
+    if not isinstance(line, str):
+        return None
+    return lambda store: contact_with_all(store, app.today, keys, soort, line), f"Contact vastgelegd ({soort})"
+
+
 _BEGELEIDERS = frozenset({Lijst.BEGELEIDERS})
 _TEAM = _BEGELEIDERS | {Lijst.MEDEWERKERS}
 _HUISHOUDENS = frozenset({Lijst.HUISHOUDENS})
@@ -135,6 +147,7 @@ BULK = (
     Bulk("Andere fase", _BEGELEIDERS, _phase),
     Bulk("Andere leidinggevende", _TEAM, _leader),
     Bulk("Ander team", _TEAM, _team),
+    Bulk("Contact vastleggen, vandaag", _HUISHOUDENS, _contact),
     Bulk("Andere verantwoordelijke", _HUISHOUDENS, _responsible),
     Bulk("Ander team", _HUISHOUDENS, _team_of_households),
 )

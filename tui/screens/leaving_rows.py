@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.dutch import aantal, dagen, datum, getal, opsomming
+from db.dutch import aantal, dagen, datum, getal, opsomming, weekdag_datum
 from db.model import Koppeling
 from db.planning.leaving import Getroffen, Vervanging
-from db.rules.calls import appointments, calls
+from db.rules.calls import appointments, calls, pressing, when_due
 from db.rules.fit import Fit
 from db.rules.household import phone
 from db.rules.leaving import Manier, Uitval
 from db.rules.load import hours_on, traject_end
+from db.rules.traject import TaakStand
 from db.stand import Stand
 from tui.subject import Subject
 from tui.widgets.rowlist import AllRows, Column, Row
-from tui.words import state_text
+from tui.words import state_text, task_name
 
 if TYPE_CHECKING:
     from tui.app import Koppelbord
@@ -58,9 +59,13 @@ class LeavingRows:
         return AllRows(self._row(k, getal(self._carried(k)), "blijft", why=self._kept(k)) for k in running)
 
     def proposal(self) -> AllRows:
-        """What is proposed about everyone who is hit."""
+        """What is proposed about everyone who is hit, who has a deadline meanwhile on top."""
         found = self.vervanging.getroffen if self.vervanging else ()
-        return AllRows(self._proposed(g) for g in found)
+        return AllRows(self._proposed(g) for g in sorted(found, key=lambda g: when_due(self._pressing(g))))
+
+    def _pressing(self, hit: Getroffen) -> TaakStand | None:
+        """The task that is due while somebody is away; who leaves takes their time to hand over."""
+        return None if self.uitval.vertrekt else pressing(self.stand, self.uitval, hit.koppeling.dossier)
 
     def _carried(self, koppeling: Koppeling) -> float:
         day = max(self.stand.today, koppeling.start)
@@ -79,7 +84,8 @@ class LeavingRows:
         until = datum(stap.tot, today) if stap.tot else ""
         cells = (self._who(hit), points, since, until)
         style = "alert" if stap.manier is Manier.WACHTEN else ""
-        return self._row(hit.koppeling, getal(hit.uren), str(stap.manier), *cells, why=self.why(hit), style=style)
+        why = "; ".join(filter(None, [self._due(hit), self.why(hit)]))
+        return self._row(hit.koppeling, getal(hit.uren), str(stap.manier), *cells, why=why, style=style)
 
     def _who(self, hit: Getroffen) -> str:
         """By whom, or whom to call."""
@@ -115,6 +121,13 @@ class LeavingRows:
     def why(self, hit: Getroffen) -> str:
         """What the household expects, and why this is proposed, in a few words."""
         return "; ".join(filter(None, [self._expects(hit), self._reason(hit)]))
+
+    def _due(self, hit: Getroffen) -> str:
+        """The first deadline: "termijn do 21 mrt: Inschrijving BRP"."""
+        task = self._pressing(hit)
+        if task is None or task.deadline is None:
+            return ""
+        return f"termijn {weekdag_datum(task.deadline, self.stand.today)}: {task_name(task, self.desk.privacy)}"
 
     def _expects(self, hit: Getroffen) -> str:
         """The first fixed appointment that falls in the absence: "afspraak do 21 mrt middag"."""
@@ -215,7 +228,8 @@ class LeavingRows:
         lines.append(
             ("kan ook", opsomming((str(m) for m in hit.manieren if m is not hit.stap.manier), "of") or "niets")
         )
-        return lines
+        due = self._due(hit)
+        return [*lines, ("termijn", due.removeprefix("termijn "))] if due else lines
 
     def _what(self, hit: Getroffen) -> str:
         """What is done, and from when until when."""

@@ -51,7 +51,7 @@ class RoosterScreen(DeskScreen):
 
     CSS_PATH = "rooster.tcss"
     AUTO_FOCUS = "WeekGrid"
-    KEY_LINE = ("switch", "open", "standing", "step(-1)", "repeat", "filter", "unfold", "absent")
+    KEY_LINE = ("switch", "open", "standing", "step(-1)", "repeat", "staffing", "filter", "unfold", "absent")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "space", "switch", "vrij of niet", tooltip="Vrij wordt niet vrij en andersom; op een blok alles gelijk"
@@ -78,6 +78,10 @@ class RoosterScreen(DeskScreen):
         Binding("f", "filter", "filter", tooltip="Minder regels: typ een naam, plaats, taal, fase of soort"),
         Binding("w", "order", "volgorde", show=False, tooltip="Op soort, naam, plaats of talen"),
         Binding("h", "free_here", "wie kan", show=False, tooltip="Alleen wie in dit dagdeel vrij is, of weer iedereen"),
+        Binding("v", "staffing", "verdeel", tooltip="Wie de gaten van de diensten kan vullen, eerlijk verdeeld"),
+        Binding(
+            "y", "hand_out", "naar buiten", show=False, tooltip="Deze week voor de agenda, als werkmap of om te printen"
+        ),
         Binding("n", "new", "nieuw", show=False, tooltip="Op een dienst een nieuwe dienst, anders een nieuwe persoon"),
     ]
 
@@ -255,7 +259,7 @@ class RoosterScreen(DeskScreen):
             return
         first = edits.first_line(block) if down else edits.first_column(block)
         if first == block:
-            self.desk.say("Kies eerst een blok: shift met de pijltjes, of l voor de hele regel.", alert=True)
+            self.desk.say("Kies eerst een blok: shift met de pijltjes, of * voor de hele regel.", alert=True)
         else:
             self._write(edits.pasted(rows, edits.copied(rows, first), block), "gevuld")
 
@@ -293,6 +297,14 @@ class RoosterScreen(DeskScreen):
             self.new_service(line.key.naam)
         else:
             self.desk.add()
+
+    def action_staffing(self) -> None:
+        """Show who could fill the gaps of the services."""
+        self.desk.open_staffing()
+
+    def action_hand_out(self) -> None:
+        """Make something of the week that is shown, to leave the office."""
+        self.desk.hand_out(self.week)
 
     @work
     async def new_service(self, naam: str) -> None:

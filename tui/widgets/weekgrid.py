@@ -61,7 +61,7 @@ class WeekGrid(ScrollView, can_focus=True):
         ),
         Binding("shift+home", "side(0, True)", "kies tot begin", show=False),
         Binding("shift+end", "side(1, True)", "kies tot eind", show=False),
-        Binding("l", "line", "hele regel", show=False, tooltip="De hele week van deze regel kiezen"),
+        Binding("asterisk", "line", "hele regel", show=False, tooltip="De hele week van deze regel kiezen"),
         Binding("ctrl+a", "all", "alles", show=False, tooltip="De hele week van iedereen kiezen"),
     ]
 
