@@ -8,7 +8,7 @@ import pytest
 from db.model import Begeleider, Huishouden
 from db.records.people import find_begeleider, remove_record, save_begeleider, save_huishouden
 from db.records.rows import get, save
-from db.store import Conflict, Refused, Store
+from db.store import Conflict, Refused, Store, open_throwaway
 from tests.builders import TODAY, dump, fill, household, match, vrijwilliger
 
 
