@@ -315,7 +315,11 @@ class Dagdeel(StrEnum):
     @classmethod
     def on(cls, day: date, deel: Deel) -> "Dagdeel":
         """The half-day of the week that this part of that day is."""
-        return cls(f"{list(Weekdag)[day.weekday()]}-{deel}")
+        return _AT[day.weekday(), deel]
+
+
+_AT = {(number, deel): Dagdeel(f"{dag}-{deel}") for number, dag in enumerate(Weekdag) for deel in Deel}
+"""The half-day of the week by the number of its day, 0 for Monday, and its part of the day."""
 
 
 class Bezit(StrEnum):

@@ -1,7 +1,8 @@
 """Koppelbord, the app: one store, one Stand, the screens over it, and the ring from a key to what is shown.
 
 A key calls a command of `db.records` through the write door; the commit is seen in the log of changes; the
-Stand is read again; the visible screen shows it. No screen patches its own copy of the data.
+visible screen shows what is in the file now. No screen patches its own copy of the data. The Stand is read again
+when a screen asks for it: one that shows itself from the file, however many people there are, never does.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.reactive import var
 
-from db.lists import ContactSoort
 from tui.guard import PlainLines, crash_sentence
 from tui.index import Index
 from tui.privacy import Privacy, known_names
@@ -29,6 +29,7 @@ from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
 
 if TYPE_CHECKING:
+    from db.lists import ContactSoort
     from db.model import Koppeling
     from db.planning.process import Planner
     from db.stand import Stand
@@ -62,6 +63,12 @@ def _mensen() -> Any:
     return MensenScreen()
 
 
+def _rooster() -> Any:
+    from tui.screens.rooster import RoosterScreen
+
+    return RoosterScreen()
+
+
 def _vandaag() -> Any:
     from tui.screens.vandaag import VandaagScreen
 
@@ -87,6 +94,7 @@ class Koppelbord(App[None]):
         "koppelen": "1 Koppelen",
         "caseload": "2 Caseload",
         "mensen": "3 Mensen",
+        "rooster": "4 Rooster",
         "vandaag": "0 Vandaag",
     }
     """The screens with the key that leads to each, in the order of the line above."""
@@ -95,6 +103,7 @@ class Koppelbord(App[None]):
         "koppelen": _koppelen,
         "caseload": _caseload,
         "mensen": _mensen,
+        "rooster": _rooster,
         "vandaag": _vandaag,
     }
     DEFAULT_MODE = "opening"
@@ -102,6 +111,7 @@ class Koppelbord(App[None]):
         Binding("1", "go('koppelen')", "Koppelen", show=False, tooltip="Wie wacht, en wie past erbij"),
         Binding("2", "go('caseload')", "Caseload", show=False, tooltip="Wie draagt wat"),
         Binding("3", "go('mensen')", "Mensen", show=False, tooltip="Iedereen, per soort"),
+        Binding("4", "go('rooster')", "Rooster", show=False, tooltip="Wie is er wanneer, deze week en elke week"),
         Binding("0", "go('vandaag')", "Vandaag", show=False, tooltip="Wat vandaag aandacht vraagt"),
         Binding("u,ctrl+z", "undo", "ongedaan", tooltip="De laatste wijziging ongedaan maken"),
         Binding("ctrl+y", "redo", "opnieuw", show=False, tooltip="Wat ongedaan is gemaakt weer doen"),
@@ -118,8 +128,8 @@ class Koppelbord(App[None]):
         Binding("shift+tab", "focus_previous", "vorig vak", show=False, priority=True, tooltip="Naar het vorige"),
     ]
 
-    stand: var[Stand | None] = var(None, always_update=True)
-    """The state of the desk that every screen shows; None until the file is open."""
+    news: var[int] = var(0)
+    """Counts how often what the desk shows has changed: every screen follows it."""
     team: var[str | None] = var(None)
     """The team whose Stand is read, None for everyone in the file."""
     today: var[date] = var(date(2000, 1, 1))
@@ -136,6 +146,7 @@ class Koppelbord(App[None]):
         self._store: Store | None = None if callable(store) else store
         self._follow_clock = follow_clock
         self._seen = 0
+        self._stand: Stand | None = None
         self.wanted = ""
         """The dossier that Koppelen should choose when it comes on top."""
         self._moved_at = 0.0
@@ -147,10 +158,10 @@ class Koppelbord(App[None]):
         """What was looked up last, so that the answers are there again."""
         self.drafts: dict[object, dict[str, str]] = {}
         """What was typed in forms that were left without saving."""
+        self.contact_soort: ContactSoort | None = None
+        """How there was contact the last time that it was noted."""
         self.handout_folder = ""
         """Where the last handout went."""
-        self.contact_soort = ContactSoort.TELEFOON
-        """How there was contact the last time that it was noted, to begin with."""
         self.theme = "textual-dark"
 
     @property
@@ -160,6 +171,15 @@ class Koppelbord(App[None]):
         return self._store
 
     # The file and the Stand
+
+    @property
+    def stand(self) -> Stand | None:
+        """The state of the desk, read when it is first asked for after a change; None until the file is open."""
+        if self._stand is None and self._store is not None:
+            from db.records.stand import read_stand
+
+            self._stand = read_stand(self._store, self.today, self.team)
+        return self._stand
 
     def on_ready(self) -> None:
         """Open the file once the first paint is there, then listen for colleagues."""
@@ -240,11 +260,10 @@ class Koppelbord(App[None]):
             show_saved(*what)
 
     def reload(self) -> None:
-        """Read the Stand again."""
-        from db.records.stand import read_stand
-
+        """Let the visible screen show what is in the file now; the Stand is read again when it is asked for."""
         self._seen = self.store.log.latest()  # before reading: what is written meanwhile is heard the next time
-        self.stand = read_stand(self.store, self.today, self.team)
+        self._stand = None
+        self.news += 1
 
     def _listen(self) -> None:
         """Hear what a colleague has changed, and that midnight has passed."""
@@ -471,11 +490,17 @@ class Koppelbord(App[None]):
 
         await self.push_screen_wait(DetailsScreen(subject))
 
-    def open_leaving(self, kenmerk: str) -> None:
-        """Show whom it hits when somebody is ill or leaves."""
+    def open_leaving(self, kenmerk: str, vertrekt: bool = False) -> None:
+        """Show whom it hits when somebody is ill or leaves; with `vertrekt` it begins at leaving."""
         from tui.screens.leaving import LeavingScreen
 
-        self.push_screen(LeavingScreen(kenmerk))
+        self.push_screen(LeavingScreen(kenmerk, vertrekt))
+
+    def open_life(self, kenmerk: str) -> None:
+        """Show the phases of somebody, and the step that comes next."""
+        from tui.screens.lifecycle import LifecycleScreen
+
+        self.push_screen(LifecycleScreen(kenmerk))
 
     def open_traject(self, dossier: str) -> None:
         """Show the traject of a household."""

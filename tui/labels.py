@@ -28,6 +28,9 @@ LABELS = {
     "pip_datum": "PIP",
     "in_huishouden_van": "In huishouden van",
     "in_huishouden_tot": "In huishouden tot",
+    "nodig": "Hoeveel mensen nodig",
+    "van": "Eerste dag",
+    "tot": "Laatste dag",
 }
 
 COLUMN_LABELS = {
@@ -52,6 +55,8 @@ EXPLAIN = {
     "begeleider_geslacht": "wens_v: liefst een vrouw; eis_v: alleen een vrouw",
     "aantal_volwassenen": "telt alleen zolang er geen leden zijn ingevuld",
     "aantal_kinderen": "telt alleen zolang er geen leden zijn ingevuld",
+    "in_bezit": "wat deze persoon van kantoor heeft: sleutel;pas;laptop;telefoon",
+    "stagedagen": "de dagen van de stage: ma;di;do",
     "kenmerk": "het korte nummer van deze persoon, zoals V06",
     "leden": "één per regel: Voornaam Achternaam v 1990 (contact)",
     "notitie": "geen BSN, geen vluchtverhaal, geen diagnose",
@@ -71,7 +76,8 @@ BEGELEIDER = (
     ("Wensen", ("wens_huishouden", "huishouden_geslacht")),
     ("Fase", ("fase", "fase_sinds", "vog_aangevraagd", "vog_ontvangen", "overeenkomst", "training", "start", "eind")),
     ("Team en werving", ("leidinggevende", "team", "wervingskanaal", "stop_reden", "notitie")),
-    ("Stage", ("opleiding", "school", "stagedagen", "schoolbegeleider")),
+    ("Stage", ("opleiding", "school", "stagedagen", "schoolbegeleider", "tussenbeoordeling", "eindbeoordeling")),
+    ("Gesprekken en vertrek", ("laatste_gesprek", "in_bezit", "eindgesprek")),
 )
 
 MEDEWERKER = (
@@ -95,6 +101,12 @@ STATUSHOUDER = (
     ("Persoon", ("voornaam", "achternaam", "geboortejaar", "geslacht", "telefoon", "contactpersoon", "nareiziger")),
     ("In het huishouden", ("in_huishouden_van", "in_huishouden_tot")),
     ("Inburgering", ("leerroute", "taalschool", "pip_datum")),
+)
+
+
+DIENST = (
+    ("Dienst", ("naam", "plaats", "dagdeel", "nodig")),
+    ("Hoe lang", ("van", "tot")),
 )
 
 

@@ -23,6 +23,7 @@ from db.rules.load import (
 from db.rules.traject import TaakStand, days_since_contact, guided, open_tasks, phase
 from db.rules.waiting import Wachtend, wachtend
 from db.stand import Stand
+from tui.lifewords import stage_lines, talk_lines
 from tui.privacy import Privacy
 
 SOORT_KORT = {
@@ -144,6 +145,7 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
     lines = [
         ("mensen", f"{aantal(omvang.personen, 'persoon', 'personen')}, {_adults(omvang.volwassenen)}"),
         ("leden", people or "nog niet ingevoerd"),
+        *_guidance(stand, huishouden, privacy),
         ("sleutel", key),
         ("traject", traject_text(stand, huishouden)),
         (
@@ -171,9 +173,8 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
         lines += [("notitie", _one_line(huishouden.notitie))] if huishouden.notitie else []
     else:
         lines.append(("plaats", _or(huishouden.plaats)))
-    running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
-    lines.append(("begeleiding", "; ".join(running) or ("traject voorbij" if over else "nog te koppelen")))
-    lines += [("contact", contact_text(stand, huishouden, privacy))] if guided(stand, huishouden) else []
+    if not stand.running_of(huishouden.dossier):
+        lines.append(("begeleiding", "traject voorbij" if over else "nog te koppelen"))
     lacking = [] if over else missing(huishouden, stand)
     if lacking:
         lines.append(("ontbreekt", ", ".join(lacking)))
@@ -182,6 +183,14 @@ def huishouden_lines(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> 
     if huishouden.overdracht:
         lines.append(("overdracht", handover_text(stand, huishouden, privacy)))
     return lines
+
+
+def _guidance(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> list[tuple[str, str]]:
+    """Who guides and when there was contact last: what is asked for most, so it stands above the fold."""
+    running = [_guides(stand, k, privacy) for k in stand.running_of(huishouden.dossier)]
+    lines = [("begeleiding", "; ".join(running))] if running else []
+    contact = [("contact", contact_text(stand, huishouden, privacy))] if guided(stand, huishouden) else []
+    return lines + contact
 
 
 def contact_text(stand: Stand, huishouden: Huishouden, privacy: Privacy) -> str:
@@ -298,9 +307,11 @@ def begeleider_lines(stand: Stand, person: Begeleider, privacy: Privacy) -> list
     if (person.fase is not None and person.fase.in_werving) or (person.vog_aangevraagd and not person.vog_ontvangen):
         asked = datum(person.vog_aangevraagd, today) if person.vog_aangevraagd else "nog niet"
         lines.append(("VOG", f"aangevraagd: {asked}, ontvangen: {datum(person.vog_ontvangen, today)}"))
+    lines += stage_lines(stand, person, privacy.naam)
+    lines += talk_lines(stand, person)
     if person.fase is Fase.GESTOPT:
         lines.append(("gestopt", f"{datum(person.eind, today)}, {_or(person.stop_reden)}"))
-    elif person.eind:
+    elif person.eind and person.soort is not Soort.STAGIAIRE:
         lines.append(("tot", datum(person.eind, today)))
     if person.leidinggevende:
         lines.append(("valt onder", privacy.naam(stand.name_of(person.leidinggevende))))

@@ -178,6 +178,7 @@ def _deployable(
             leidinggevende=leaders[nr % 3 == 2],
             wervingskanaal=rng.choice(list(Wervingskanaal)),
         )
+        person = replace(person, laatste_gesprek=draw.today - timedelta(days=25 * (nr % 6 + 1)))
         people.append(_student(draw, person) if soort is Soort.STAGIAIRE else _papers(rng, person))
     return tuple(people)
 
@@ -212,7 +213,10 @@ def _student(draw: _Draw, person: Begeleider) -> Begeleider:
         person,
         start=start,
         fase_sinds=start,
+        laatste_gesprek=max(start, person.laatste_gesprek or start),
         eind=end,
+        tussenbeoordeling=start + (end - start) / 2,
+        eindbeoordeling=end - timedelta(days=10),
         stagedagen=frozenset(days),
         dagdelen=frozenset(Dagdeel(f"{day}-{part}") for day in days for part in ("ochtend", "middag")),
         opleiding=("mbo Sociaal werk", "hbo Social Work")[nr],
@@ -261,6 +265,7 @@ def _gone(draw: _Draw, kenmerk: str, leaders: tuple[str, str]) -> Begeleider:
         fase=Fase.GESTOPT,
         fase_sinds=end,
         eind=end,
+        eindgesprek=end,
         stop_reden=draw.rng.choice(reasons),
         uren_per_week=8.0,
         max_huishoudens=MAX_HUISHOUDENS[Soort.VRIJWILLIGER],

@@ -111,7 +111,8 @@ class _Counter:
 
 
 def _write(change: Change, plan: _Plan, counter: _Counter) -> None:
-    records = [*plan.new, *plan.changed]
+    # People last: a phase that they leave is kept beside those that the list has already.
+    records = [*plan.new, *sorted(plan.changed, key=lambda record: isinstance(record, Begeleider))]
     for number, record in enumerate(records, 1):
         save(change, record, _name(record))
         if number % _STEP == 0:

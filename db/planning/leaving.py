@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from db.lists import Rol
 from db.model import Begeleider, Koppeling
 from db.planning.proposing import SECONDS, Keuzes, Koppel, TeamPlan, plan_team
+from db.rules.covering import walk_in
 from db.rules.fit import Fit
 from db.rules.leaving import (
     Manier,
@@ -102,6 +103,7 @@ class _Desk:
         self._now = stand
         self._uitval = uitval
         self._keuzes = keuzes
+        self._walk_in = walk_in(stand, uitval)
         self._hit = {k.dossier: k for k in hit(stand, uitval)}
         self._day = uitval.eerste_dag(stand.today)
         self._cover = {d: cover(uitval, k, self._day) for d, k in self._hit.items()}
@@ -150,7 +152,8 @@ class _Desk:
         bridge = [Manier.OVERBRUGGEN] if self._paid[dossier] else []
         stay = [Manier.DOORGAAN] if self._stay[dossier] else []
         if not self._uitval.vertrekt:
-            return (Manier.AFBELLEN, *able, *stay, *bridge)
+            walk_in = [Manier.SPREEKUUR] if self._walk_in else []
+            return (Manier.AFBELLEN, *walk_in, *able, *stay, *bridge)
         finish = [Manier.AFMAKEN] if self._paid[dossier] else []
         return (*able, *(stay or [Manier.WACHTEN]), *finish, *bridge)
 

@@ -1,4 +1,4 @@
-"""Actions: what somebody is to do on a day, about a household, a begeleider or nobody; and that it was done."""
+"""Actions: what somebody is to do on a day, about a household, a begeleider or nobody; Vandaag ticks them off."""
 
 import re
 from dataclasses import replace
@@ -35,13 +35,6 @@ def save_action(store: Store, today: date, action: Actie) -> Actie:
             number = change.query("SELECT coalesce(max(nummer), 0) + 1 FROM actie")[0][0]
             action = replace(action, nummer=number)
         return save(change, action, action.wat)
-
-
-def finish(store: Store, today: date, action: Actie) -> Actie:
-    """Tick off an action as done today, or, where it was done, say that it is not."""
-    what = f"{action.soort} {'weer open' if action.klaar else 'gedaan'}"
-    with store.change(what, about(store, action), today) as change:
-        return save(change, replace(action, klaar=None if action.klaar else today), action.wat)
 
 
 def remove_action(store: Store, today: date, action: Actie) -> None:

@@ -8,22 +8,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from db.dutch import aantal
+from db.agenda import Bezetting
+from db.dutch import aantal, datum
 from db.lists import Eindreden, Fase, KoppelingStatus, Overrulereden, Rol, Soort
 from db.model import Afwezigheid, Begeleider, Koppeling
 from db.records.koppelingen import same_day
-from db.records.rows import find, get, save
+from db.records.rows import find, get, remove, save
 from db.records.stand import read_around
+from db.rules.covering import Dienstuitval, can_staff
 from db.rules.fit import broken
 from db.rules.leaving import Manier, Stap, Uitval, begins, cover, gone, hit, hours_to_cover, take_over, without
 from db.stand import Stand
 from db.store import Change, Conflict, Refused, Store
 
 
-def carry_out(store: Store, today: date, uitval: Uitval, stappen: Sequence[Stap]) -> list[Koppeling]:
+def carry_out(
+    store: Store, today: date, uitval: Uitval, stappen: Sequence[Stap], diensten: Sequence[Dienstuitval] = ()
+) -> list[Koppeling]:
     """Write an absence or a departure with what is done about every household that is hit; gives who was asked.
 
-    Raises Refused where somebody no longer fits, or where the households are no longer these.
+    In `diensten` another staffs the service, or it stays open. Raises Refused where somebody no longer fits or can,
+    or where the households or services are no longer these.
     """
     person = get(store.db, Begeleider, uitval.kenmerk)
     if person is None:
@@ -42,6 +47,8 @@ def carry_out(store: Store, today: date, uitval: Uitval, stappen: Sequence[Stap]
         for stap in stappen:
             if stap.wie is None and stap.manier in (Manier.DOORGAAN, Manier.WACHTEN):
                 del left[stap.dossier]  # whoever stays carries all of it
+        for one in diensten:
+            _staff(change, today, uitval, one)
         asked = [_take_over(change, today, uitval, stap, left) for stap in stappen if stap.wie]
         return [koppeling for koppeling in asked if koppeling]
 
@@ -54,7 +61,8 @@ def _absent(change: Change, stand: Stand, person: Begeleider, uitval: Uitval) ->
         if a.van == uitval.van or (a.soort is uitval.soort and a.covers(uitval.van))
     ]
     absence = known[0] if known else Afwezigheid(begeleider=person.kenmerk, van=uitval.van)
-    save(change, replace(absence, tot=uitval.tot, soort=uitval.soort), person.naam)
+    call = uitval.bellen(stand.today, stand.settings)
+    save(change, replace(absence, tot=uitval.tot, soort=uitval.soort, bel_op=call), person.naam)
 
 
 def _depart(change: Change, stand: Stand, person: Begeleider, uitval: Uitval) -> None:
@@ -105,6 +113,29 @@ def _take_over(change: Change, today: date, uitval: Uitval, stap: Stap, left: di
         overrule_reden=Overrulereden.TIJDELIJK if overruled else None,
     )
     return save(change, same_day(change, koppeling), f"{stand.huishouden[stap.dossier].naam} – {person.naam}")
+
+
+def _staff(change: Change, today: date, uitval: Uitval, one: Dienstuitval) -> None:
+    """Let another staff a service on a date in place of the leaver.
+
+    One that stays open keeps who is away, for they may be back before; who left is taken from it.
+    """
+    if one.wie is None and not uitval.vertrekt:
+        return
+    what = f"{one.dienst.naam} op {datum(one.datum, today)}"
+    key = (one.dienst.dienst, one.datum.isoformat(), uitval.kenmerk)
+    for row in find(change.db, Bezetting, "dienst = ? AND datum = ? AND begeleider = ?", key):
+        remove(change, row, what)
+        break
+    else:
+        raise Refused(f"{what} is intussen anders bezet. Kijk nog eens.")
+    if one.wie is None:
+        return
+    stand = read_around(change.db, today, [one.wie], [])
+    person, dienst = stand.begeleider.get(one.wie), stand.agenda.dienst.get(one.dienst.dienst)
+    if person is None or dienst is None or not can_staff(stand, person, dienst, one.datum):
+        raise Refused(f"{person.naam if person else one.wie} kan niet meer bij {what}. Kijk nog eens.")
+    save(change, Bezetting(dienst=dienst.dienst, datum=one.datum, begeleider=one.wie), what)
 
 
 def _check(stand: Stand, person: Begeleider, taken: Koppeling) -> bool:

@@ -11,11 +11,11 @@ from typing import Any
 
 from db.lists import Rol
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
+from db.records.moving import count_diary, move_diary, point
 from db.records.people import circles
 from db.records.rows import find, remove, save
 from db.rules.merging import Folded, folded, folded_absences, led_by_one, merged, merged_lid
 from db.store import Change, Refused, Store
-from db.store.changes import KEY_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Bagage:
     afwezigheden: int
     leden: int
     verwijzingen: int
+    agenda: int = 0
+    """Whatever stands in the diary: roster, appointments, contacts, tasks, actions, partners and past phases."""
 
 
 def baggage(store: Store, weg: Begeleider | Huishouden | Statushouder) -> Bagage:
@@ -38,10 +40,12 @@ def baggage(store: Store, weg: Begeleider | Huishouden | Statushouder) -> Bagage
     if isinstance(weg, Begeleider):
         led = count("begeleider", "leidinggevende", weg.kenmerk) + count("huishouden", "verantwoordelijke", weg.kenmerk)
         away = count("afwezigheid", "begeleider", weg.kenmerk)
-        return Bagage(count("koppeling", "begeleider", weg.kenmerk), away, 0, led)
+        diary = count_diary(store.db, "begeleider", weg.kenmerk)
+        return Bagage(count("koppeling", "begeleider", weg.kenmerk), away, 0, led, diary)
     if isinstance(weg, Huishouden):
         leden, related = count("statushouder", "dossier", weg.dossier), count("huishouden", "hoort_bij", weg.dossier)
-        return Bagage(count("koppeling", "dossier", weg.dossier), 0, leden, related)
+        diary = count_diary(store.db, "dossier", weg.dossier)
+        return Bagage(count("koppeling", "dossier", weg.dossier), 0, leden, related, diary)
     return Bagage(0, 0, 0, 0)
 
 
@@ -50,7 +54,7 @@ def merge_begeleiders(
 ) -> Begeleider:
     """Let `weg` go up in `blijft`, which takes the fields `van_ander` of it; gives the one that stays.
 
-    Koppelingen, absences and whoever is led by it go along. Raises Refused where the two can't be one person.
+    Koppelingen, absences, the diary and whoever is led by it go along. Raises Refused where the two can't be one.
     """
     old, new = weg.kenmerk, blijft.kenmerk
     if old == new:
@@ -66,8 +70,9 @@ def merge_begeleiders(
         _fold(change, folded([replace(k, begeleider=new) for k in rows], today), about)
         absences = find(change.db, Afwezigheid, "begeleider IN (?, ?)", (new, old))
         _fold_absences(change, [replace(a, begeleider=new) for a in absences], about)
-        _point(change, "begeleider", "leidinggevende", old, new, about)
-        _point(change, "huishouden", "verantwoordelijke", old, new, about)
+        move_diary(change, "begeleider", old, new, about)
+        point(change, "begeleider", "leidinggevende", old, new, about)
+        point(change, "huishouden", "verantwoordelijke", old, new, about)
         remove(change, weg, about)
         above = dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider"))
         wishes = (result.leidinggevende, blijft.leidinggevende, weg.leidinggevende)
@@ -84,9 +89,9 @@ def merge_huishoudens(
 ) -> Huishouden:
     """Let `weg` go up in `blijft`, which takes the fields `van_ander` of it; gives the one that stays.
 
-    Koppelingen, members and households that belong to it go along; its hoofd becomes duo and its contactpersoon none
-    where the one that stays has its own. `zelfde` says which members of `weg` (by id) are the same person as a member
-    of `blijft`. Raises Refused where it does not fit.
+    Koppelingen, members, the diary and households that belong to it go along; its hoofd becomes duo and its
+    contactpersoon none where the one that stays has its own. `zelfde` says which members of `weg` (by id) are the same
+    person as a member of `blijft`. Raises Refused where it does not fit.
     """
     old, new = weg.dossier, blijft.dossier
     if old == new:
@@ -98,8 +103,9 @@ def merge_huishoudens(
     about = f"{blijft.naam} ({new} en {old})"
     with store.change("huishoudens samengevoegd", about, today) as change:
         _fold(change, _together(change.db, today, blijft, weg), about)
+        move_diary(change, "dossier", old, new, about)
         _move_leden(change, today, (blijft.dossier, weg.dossier), zelfde, about)
-        _point(change, "huishouden", "hoort_bij", old, new, about)
+        point(change, "huishouden", "hoort_bij", old, new, about)
         remove(change, weg, about)
         above = dict(change.query("SELECT dossier, hoort_bij FROM huishouden"))
         wishes = (result.hoort_bij, blijft.hoort_bij, weg.hoort_bij)
@@ -168,14 +174,6 @@ def _move_leden(change: Change, today: date, dossiers: tuple[str, str], zelfde: 
         else:
             number += 1
             save(change, replace(lid, dossier=new, volgnr=number), about)
-
-
-def _point(change: Change, table: str, column: str, old: str, new: str, about: str) -> None:
-    """Whoever refers to the record that disappears refers to the one that stays from now on, those two left out."""
-    key = KEY_OF[table]
-    for (found,) in change.query(f"SELECT {key} FROM {table} WHERE {column} = ?", (old,)):
-        if found not in (old, new):
-            change.update(table, found, {column: new}, None, about)
 
 
 def _above(above: Mapping[str, str | None], new: str, old: str, wishes: Sequence[str | None]) -> str | None:

@@ -3,13 +3,16 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from db.lists import Soort
 from db.members import Lid, matched
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.records.moving import stands_in_the_way, take_along
 from db.records.rows import TABLE, find, get, remove, save
+from db.rules.household import number_of
 from db.store import Refused, Store
 from db.store.changes import KEY_OF
 from db.text import fold
@@ -85,10 +88,7 @@ def find_statushouder(store: Store, sleutel: str) -> Statushouder | None:
 
 def phone_of(store: Store, dossier: str) -> str:
     """The number to call for a household: its own, else that of the contactpersoon, else of any member."""
-    home = get(store.db, Huishouden, dossier)
-    leden = find(store.db, Statushouder, "dossier = ? ORDER BY contactpersoon DESC, volgnr", (dossier,))
-    numbers = [home.telefoon if home else "", *(lid.telefoon for lid in leden)]
-    return next(filter(None, numbers), "")
+    return number_of(get(store.db, Huishouden, dossier), leden_of(store, dossier))
 
 
 def next_kenmerk(store: Store, soort: Soort) -> str:
@@ -115,13 +115,19 @@ def free_keys(taken: Iterable[str], letter: str) -> Iterator[str]:
 
 
 def save_begeleider(store: Store, today: date, record: Begeleider, old_key: str | None = None) -> Begeleider:
-    """Add or change somebody of the team. Raises Refused with what does not fit."""
+    """Add or change somebody of the team. Raises Refused with what does not fit.
+
+    Who is in another phase is so since today, unless another day was said.
+    """
     if not record.kenmerk or not record.naam:
         raise Refused("Vul een kenmerk en een naam in.")
     if record.start and record.eind and record.eind < record.start:
         raise Refused("Het eind ligt voor de start.")
     action = f"{record.soort} {'gewijzigd' if record.versie else 'toegevoegd'}"
     with store.change(action, record.naam, today) as change:
+        known = get(change.db, Begeleider, old_key or record.kenmerk) if record.versie else None
+        if known and known.fase is not record.fase and known.fase_sinds == record.fase_sinds:
+            record = replace(record, fase_sinds=today)
         saved = save(change, record, record.naam, old_key)
         if circles(dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider")), record.kenmerk):
             raise Refused("Zo geeft iemand via een ander leiding aan zichzelf. Kies een andere leidinggevende.")
@@ -167,13 +173,19 @@ def save_statushouder(store: Store, today: date, record: Statushouder) -> Status
 
 
 def remove_record(store: Store, today: date, record: Begeleider | Huishouden) -> None:
-    """Take somebody out who was entered by mistake. Raises Refused where koppelingen or others refer to them."""
+    """Take somebody out who was entered by mistake, with the tasks, exceptions and phases that are theirs alone.
+
+    Raises Refused where koppelingen, contacts, appointments, services, actions or others refer to them.
+    """
     what = "huishouden" if isinstance(record, Huishouden) else str(record.soort)
     column, key = ("dossier", record.dossier) if isinstance(record, Huishouden) else ("begeleider", record.kenmerk)
     if find(store.db, Koppeling, f"{column} = ?", (key,)):
         raise Refused(
             f"{record.naam} heeft koppelingen, lopend of oud. Die horen bewaard te blijven: beëindig in plaats daarvan."
         )
+    in_the_way = stands_in_the_way(store.db, column, key)
+    if in_the_way:
+        raise Refused(f"Bij {record.naam} horen {in_the_way}. Die horen bewaard te blijven. Er is niets verwijderd.")
     with store.change(f"{what} verwijderd", record.naam, today) as change:
         if isinstance(record, Huishouden):
             for lid in find(change.db, Statushouder, "dossier = ?", (record.dossier,)):
@@ -181,6 +193,7 @@ def remove_record(store: Store, today: date, record: Begeleider | Huishouden) ->
         else:
             for absence in find(change.db, Afwezigheid, "begeleider = ?", (record.kenmerk,)):
                 remove(change, absence, record.naam)
+        take_along(change, column, key, record.naam)
         remove(change, record, record.naam)
 
 

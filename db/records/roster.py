@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from db.agenda import Afspraak, Bezetting, Dienst, Uitzondering
 from db.dutch import aantal, datum, weekdag_datum
@@ -42,19 +43,31 @@ def set_free(store: Store, today: date, halves: Mapping[Half, bool]) -> None:
     What agrees with the standing dagdelen needs no exception: one that was there goes.
     """
     with store.change("rooster gewijzigd", _whom(store, {kenmerk for kenmerk, _, _ in halves}), today) as change:
-        people = _people(change, {kenmerk for kenmerk, _, _ in halves})
-        for (kenmerk, day, deel), free in halves.items():
-            person = people[kenmerk]
-            usual = Dagdeel.on(day, deel) in person.dagdelen and not feestdag(day)
-            found = find(
-                change.db, Uitzondering, "begeleider = ? AND datum = ? AND deel = ?", (kenmerk, day.isoformat(), deel)
-            )
-            if found and free is usual:
-                remove(change, found[0], person.naam)
-            elif found:
-                save(change, replace(found[0], vrij=free), person.naam)
-            elif free is not usual:
-                save(change, Uitzondering(begeleider=kenmerk, datum=day, deel=deel, vrij=free), person.naam)
+        _set_free(change, halves)
+
+
+def _set_free(change: Change, halves: Mapping[Half, bool]) -> None:
+    by_person: dict[str, dict[tuple[date, Deel], bool]] = defaultdict(dict)
+    for (kenmerk, day, deel), free in halves.items():
+        by_person[kenmerk][day, deel] = free
+    for kenmerk, person in _people(change, by_person).items():
+        _say(change, person, by_person[kenmerk])
+
+
+def _say(change: Change, person: Begeleider, halves: Mapping[tuple[date, Deel], bool]) -> None:
+    """Write of these halves what differs from the standing dagdelen, and take away what no longer does."""
+    period = (min(halves)[0].isoformat(), max(halves)[0].isoformat())
+    stored = find(change.db, Uitzondering, "begeleider = ? AND datum BETWEEN ? AND ?", (person.kenmerk, *period))
+    found = {(u.datum, u.deel): u for u in stored}
+    for (day, deel), free in halves.items():
+        usual = Dagdeel.on(day, deel) in person.dagdelen and not feestdag(day)
+        exception = found.get((day, deel))
+        if exception and free is usual:
+            remove(change, exception, person.naam)
+        elif exception:
+            save(change, replace(exception, vrij=free), person.naam)
+        elif free is not usual:
+            save(change, Uitzondering(begeleider=person.kenmerk, datum=day, deel=deel, vrij=free), person.naam)
 
 
 def set_standing(store: Store, today: date, dagdelen: Mapping[tuple[str, Dagdeel], bool]) -> None:
@@ -123,15 +136,33 @@ def end_agreement(store: Store, today: date, afspraak: Afspraak, last: date) -> 
             save(change, replace(afspraak, tot=last), afspraak.dagdeel)
 
 
+def skip_agreement(store: Store, today: date, afspraak: Afspraak, day: date) -> None:
+    """Let an appointment fall through on one date; it goes on the week after."""
+    with store.change("afspraak overgeslagen", weekdag_datum(day), today) as change:
+        later = replace(afspraak, van=day + WEEK, id=0, versie=0)
+        if day > afspraak.van:
+            save(change, replace(afspraak, tot=day - timedelta(days=1)), afspraak.dagdeel)
+        else:
+            remove(change, afspraak, afspraak.dagdeel)
+        if afspraak.tot is None or later.van <= afspraak.tot:
+            save(change, later, afspraak.dagdeel)
+
+
+def elsewhere(
+    db: Any, today: date, kenmerk: str, dagdeel: Dagdeel, van: date, tot: date | None
+) -> list[tuple[date, Plek]]:
+    """Where somebody is in a half-day of these weeks already, without it having been said that this is no matter."""
+    stand = read_around(db, today, [kenmerk], [])
+    return [(day, plek) for day, plek in collisions(stand, kenmerk, dagdeel, van, tot) if not plek.toch]
+
+
 def _held(
     change: Change, today: date, person: Begeleider, dagdeel: Dagdeel, van: date, tot: date | None, toch: bool
 ) -> None:
     """Refuse who is elsewhere in a half-day, beside the file as it is inside the change."""
-    if not toch:
-        stand = read_around(change.db, today, [person.kenmerk], [])
-        elsewhere = [(day, plek) for day, plek in collisions(stand, person.kenmerk, dagdeel, van, tot) if not plek.toch]
-        if elsewhere:
-            raise Botsing(person.naam, elsewhere)
+    found = [] if toch else elsewhere(change.db, today, person.kenmerk, dagdeel, van, tot)
+    if found:
+        raise Botsing(person.naam, found)
 
 
 # Services
@@ -217,6 +248,26 @@ class Herhaald:
     toegevoegd: int
     overgeslagen: tuple[tuple[str, date, str], ...]
     """Name of the person, date and reason."""
+
+
+Bezet = Mapping[tuple[str, date], Collection[str]]
+"""Who is to staff each service on each date."""
+
+
+def paste(store: Store, today: date, halves: Mapping[Half, bool], bezet: Bezet) -> Herhaald:
+    """Let parts of dates be free or not, and let exactly these people staff these services, as one change.
+
+    Whoever can't staff one is left out.
+    """
+    with store.change("rooster geplakt", aantal(len(halves) + len(bezet), "vak", "vakken"), today) as change:
+        _set_free(change, halves)
+        rows = []
+        for (dienst, day), kenmerken in bezet.items():
+            for row in find(change.db, Bezetting, "dienst = ? AND datum = ?", (dienst, day.isoformat())):
+                if row.begeleider not in kenmerken:
+                    remove(change, row, dienst)
+            rows += [Bezetting(dienst=dienst, datum=day, begeleider=kenmerk) for kenmerk in kenmerken]
+        return _where_possible(change, today, rows)
 
 
 def repeat_week(store: Store, today: date, day: date, weeks: int, diensten: Collection[str]) -> Herhaald:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -20,8 +21,10 @@ from db.agenda import (
     Taaksoort,
     Uitzondering,
 )
+from db.lists import Fase
 from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
 from db.notation import columns
+from db.rules.phases import Fasedatum, history
 from db.store import Change
 from db.store.changes import KEY_OF, Row
 from db.text import clean, digits, fold
@@ -74,9 +77,12 @@ def to_row(record: Record) -> Row:
 
 
 @cache
-def reader(kind: type[R]) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
-    """The column list of a SELECT for this kind of record, and what makes a record of one of its tuples."""
-    own = columns(kind)  # type: ignore[arg-type]
+def reader(kind: type[R], only: tuple[str, ...] = ()) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
+    """The column list of a SELECT for this kind of record, and what makes a record of one of its tuples.
+
+    With `only` no more than those fields are read: the others of the record are as if they were unknown.
+    """
+    own = [column for column in columns(kind) if not only or column.name in only]  # type: ignore[arg-type]
     extra = ["versie"] if KEY_OF[TABLE[kind]] != "id" else ["versie", "id"]
     names = [column.name for column in own] + extra
     cells = [column.cell for column in own]
@@ -90,9 +96,9 @@ def reader(kind: type[R]) -> tuple[str, Callable[[tuple[Any, ...]], R]]:
     return ", ".join(names), read
 
 
-def find(db: Any, kind: type[R], where: str = "1", values: tuple[Any, ...] = ()) -> list[R]:
+def find(db: Any, kind: type[R], where: str = "1", values: tuple[Any, ...] = (), only: tuple[str, ...] = ()) -> list[R]:
     """The records of this kind for which an SQL condition holds; `values` fill its question marks."""
-    names, read = reader(kind)  # type: ignore[arg-type]
+    names, read = reader(kind, only)  # type: ignore[arg-type]
     rows = db.conn.execute(f"SELECT {names} FROM {TABLE[kind]} WHERE {where}", values)
     return [read(row) for row in rows]
 
@@ -106,7 +112,8 @@ def get(db: Any, kind: type[R], key: Any) -> R | None:
 def save(change: Change, record: R, naam: str, old_key: Any = None) -> R:
     """Insert the record, or update it where `versie` says that it is stored; gives it as it is now.
 
-    `old_key` is its key before, where the key itself was changed. Raises Conflict where somebody else was first.
+    `old_key` is its key before, where the key itself was changed. Of a begeleider the phase that was left is kept.
+    Raises Conflict where somebody else was first.
     """
     table = TABLE[type(record)]
     row = to_row(record)
@@ -115,7 +122,27 @@ def save(change: Change, record: R, naam: str, old_key: Any = None) -> R:
         return replace(record, versie=1, **({"id": key} if KEY_OF[table] == "id" else {}))
     key = old_key or getattr(record, KEY_OF[table])
     changed = change.update(table, key, row, record.versie, naam)
+    if changed and isinstance(record, Begeleider):
+        _keep_phases(change, record, naam)
     return replace(record, versie=record.versie + changed)
+
+
+def _keep_phases(change: Change, person: Begeleider, naam: str) -> None:
+    """Bring the past phases up to what was just written of somebody; every write of a phase comes along here."""
+    before = change.contents[-1][2] or {}
+    if not before.keys() & {"fase", "fase_sinds"}:
+        return
+    new = Fasedatum(person.fase, person.fase_sinds)
+    fase, sinds = before.get("fase", new.fase), before.get("fase_sinds", new.sinds)
+    old = Fasedatum(Fase(fase) if fase else None, date.fromisoformat(sinds) if isinstance(sinds, str) else sinds)
+    past = find(change.db, DoorlopenFase, "begeleider = ? ORDER BY tot, id", (person.kenmerk,))
+    kept = history(person.kenmerk, past, old, new)
+    for row in past:
+        if row.id not in {one.id for one in kept}:
+            remove(change, row, naam)
+    for row in kept:
+        if row not in past:
+            save(change, row, naam)
 
 
 def remove(change: Change, record: Record, naam: str) -> None:

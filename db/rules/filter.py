@@ -12,10 +12,6 @@ FAR = 1e6
 """The rank of who lives nobody knows where: after everyone else."""
 
 
-SERVICE_WEEKS = 4
-"""How many weeks ahead it is told who staffs a service."""
-
-
 @dataclass(frozen=True, slots=True)
 class Past:
     """That somebody answers: what is to be said of it, and the rank in which they come, the lowest first."""

@@ -1,9 +1,10 @@
 """What a household is on a day: how many people, which gender its adults have, what kind it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db.lists import Geslacht, HuishoudenWens
-from db.model import Huishouden
+from db.model import Huishouden, Statushouder
 from db.stand import Stand
 
 
@@ -41,3 +42,14 @@ def meets_gender(stand: Stand, huishouden: Huishouden, asked: Geslacht) -> bool 
     if any(gender not in (None, asked) for gender in adults):
         return False
     return True if adults and None not in adults else None
+
+
+def number_of(huishouden: Huishouden | None, leden: Iterable[Statushouder]) -> str:
+    """The number to call: that of the household, else of its contactpersoon, else of any member; "" for none."""
+    ordered = sorted(leden, key=lambda lid: (not lid.contactpersoon, lid.volgnr))
+    return next(filter(None, [huishouden.telefoon if huishouden else "", *(lid.telefoon for lid in ordered)]), "")
+
+
+def phone(stand: Stand, dossier: str) -> str:
+    """The number to call for a household on a Stand."""
+    return number_of(stand.huishouden.get(dossier), stand.leden(dossier))

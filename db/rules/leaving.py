@@ -35,6 +35,7 @@ class Manier(StrEnum):
     """What is done about a household that is hit."""
 
     AFBELLEN = "afbellen"
+    SPREEKUUR = "spreekuur"
     VERVANGEN = "vervangen"
     OVERDRAGEN = "overdragen"
     DOORGAAN = "doorgaan"
@@ -64,6 +65,8 @@ class Uitval:
     stop_reden: Stopreden | None = None
     brug: date | None = None
     """The day on which paid staff who bridge stop; None for as long as is usual."""
+    bel_op: date | None = None
+    """The day on which to call whoever is away without an end; None for what is usual."""
 
     @property
     def vertrekt(self) -> bool:
@@ -82,6 +85,13 @@ class Uitval:
     def kort(self, settings: Settings) -> bool:
         """Whether it is an absence so short that appointments are called off."""
         return self.terug is not None and (self.terug - self.van).days <= settings.afbellen_dagen
+
+    def bellen(self, today: date, settings: Settings) -> date | None:
+        """When to call whoever is away: only where no last day is known, and of itself only who is ill."""
+        if self.vertrekt or self.tot is not None:
+            return None
+        usual = self.eerste_dag(today) + timedelta(days=settings.bel_dagen)
+        return self.bel_op or (usual if self.soort is AfwezigSoort.ZIEK else None)
 
     def brug_tot(self, today: date) -> date:
         """The day on which paid staff who bridge stop."""

@@ -60,10 +60,14 @@ class Vak:
     plekken: tuple[Plek, ...]
 
     @property
+    def opgegeven(self) -> bool:
+        """Whether the person gave this half-day, for that date or as a standing one: what is switched on and off."""
+        return self.vast and not self.feestdag if self.gezegd is None else self.gezegd
+
+    @property
     def beschikbaar(self) -> bool:
         """Whether the person would be there, whatever they have to do then."""
-        usual = self.vast and not self.feestdag
-        return (usual if self.gezegd is None else self.gezegd) and self.afwezig is None and not self.buiten
+        return self.opgegeven and self.afwezig is None and not self.buiten
 
     @property
     def vrij(self) -> bool:

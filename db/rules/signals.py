@@ -8,6 +8,7 @@ from db.dutch import aantal, dagen, datum, getal
 from db.lists import Fase, KoppelingStatus, Soort
 from db.model import Begeleider, Huishouden
 from db.rules.fit import deployable
+from db.rules.lifecycle import left_to_do
 from db.rules.load import EPSILON, capacity, households_of, traject_end, weekly_load
 from db.rules.traject import contact_limit, days_since_contact, guided, handover_agreed, open_tasks
 from db.stand import Stand
@@ -22,6 +23,9 @@ class Signaal(StrEnum):
     TRAJECT_EINDIGT = "traject_eindigt"
     STAGE_EINDIGT = "stage_eindigt"
     VOG_NIET_BINNEN = "vog_niet_binnen"
+    BEOORDELING = "beoordeling"
+    LANG_GEEN_GESPREK = "lang_geen_gesprek"
+    AFRONDEN = "afronden"
     LANG_GEVRAAGD = "lang_gevraagd"
     LANG_PROEF = "lang_proef"
     GEEN_CONTACT = "geen_contact"
@@ -38,7 +42,7 @@ class Melding:
 
 def begeleider_signals(stand: Stand, begeleider: Begeleider) -> tuple[Melding, ...]:
     """What about this person asks for attention."""
-    found = [check(stand, begeleider) for check in (_load, _own_cases, _idle, _stage, _vog)]
+    found = [check(stand, begeleider) for check in _ABOUT_BEGELEIDER]
     return tuple(melding for melding in found if melding)
 
 
@@ -97,6 +101,39 @@ def _vog(stand: Stand, begeleider: Begeleider) -> Melding | None:
     if not asked or begeleider.vog_ontvangen or begeleider.fase is Fase.GESTOPT:
         return None
     return Melding(Signaal.VOG_NIET_BINNEN, f"VOG aangevraagd op {datum(asked, stand.today)}, nog niet binnen")
+
+
+def _assessment(stand: Stand, begeleider: Begeleider) -> Melding | None:
+    """The next assessment of a stage, from two weeks (setting) before its day through that day."""
+    if begeleider.soort is not Soort.STAGIAIRE or begeleider.fase is Fase.GESTOPT:
+        return None
+    planned = {"tussenbeoordeling": begeleider.tussenbeoordeling, "eindbeoordeling": begeleider.eindbeoordeling}
+    coming = {(day - stand.today).days: name for name, day in planned.items() if day}
+    near = [days for days in coming if 0 <= days <= stand.settings.beoordeling_dagen]
+    if not near:
+        return None
+    when = f"over {dagen(min(near))}" if min(near) else "vandaag"
+    return Melding(Signaal.BEOORDELING, f"{coming[min(near)]} {when}")
+
+
+def _talk(stand: Stand, begeleider: Begeleider) -> Melding | None:
+    """No talk for long with who is there; where neither a talk nor the start is known, so is this."""
+    since = begeleider.laatste_gesprek or begeleider.start
+    coming = begeleider.fase is not None and begeleider.fase.in_werving
+    if begeleider.soort.betaald or coming or begeleider.fase is Fase.GESTOPT or since is None:
+        return None
+    days = (stand.today - since).days
+    if days <= stand.settings.gesprek_dagen:
+        return None
+    return Melding(Signaal.LANG_GEEN_GESPREK, f"{dagen(days)} geen gesprek")
+
+
+def _leaving(stand: Stand, begeleider: Begeleider) -> Melding | None:
+    left = "" if begeleider.soort.betaald else left_to_do(stand, begeleider)
+    return Melding(Signaal.AFRONDEN, left) if left else None
+
+
+_ABOUT_BEGELEIDER = (_load, _own_cases, _idle, _stage, _vog, _assessment, _talk, _leaving)
 
 
 def _traject(stand: Stand, huishouden: Huishouden) -> Melding | None:

@@ -4,13 +4,26 @@ from dataclasses import replace
 
 import pytest
 
-from db.lists import AfwezigSoort, Eindreden, Fase, KoppelingStatus, Overrulereden, Rol, Soort, Stopreden
+from db.agenda import Bezetting, Dienst
+from db.lists import (
+    AfwezigSoort,
+    Dagdeel,
+    Eindreden,
+    Fase,
+    Inzet,
+    KoppelingStatus,
+    Overrulereden,
+    Rol,
+    Soort,
+    Stopreden,
+)
 from db.model import Afwezigheid, Begeleider, Koppeling
 from db.planning.leaving import Keus, replacement
 from db.records.leaving import become_vrijwilliger, carry_out
 from db.records.people import save_begeleider
-from db.records.rows import find, get
+from db.records.rows import find, get, remove
 from db.records.stand import read_stand
+from db.rules.covering import stand_ins
 from db.rules.leaving import Manier, Uitval
 from db.rules.load import weekly_load
 from db.store import Conflict, Refused
@@ -272,3 +285,56 @@ def test_only_a_stagiaire_who_is_there_can_stay(office):
     stopped = get(office.db, Begeleider, "S01")
     nothing_changes(office, "is gestopt", lambda: become_vrijwilliger(office, TODAY, stopped))
     nothing_changes(office, "intussen gewijzigd", lambda: become_vrijwilliger(office, TODAY, student))
+
+
+# Services, and the day to call.
+
+SPREEKUUR = Dienst(dienst="S1", naam="Inloopspreekuur", dagdeel=Dagdeel.DO_MIDDAG, nodig=2)
+
+
+def on_thursday(kenmerk):
+    return Bezetting(dienst="S1", datum=days(2), begeleider=kenmerk)
+
+
+@pytest.fixture
+def service(store):
+    both = {"inzet": frozenset(Inzet)}
+    fill(store, vrijwilliger("V01", **both), vrijwilliger("V02", **both), SPREEKUUR, on_thursday("V01"))
+    return store
+
+
+def with_services(store, uitval, **keuzes):
+    found = stand_ins(read_stand(store, TODAY), uitval, {("S1", days(2)): wie for wie in keuzes.values()})
+    before = dump(store)
+    carry_out(store, TODAY, uitval, (), found)
+    after = dump(store)
+    store.undo(TODAY)
+    assert dump(store) == before
+    store.redo(TODAY)
+    assert dump(store) == after
+    return [b.begeleider for b in find(store.db, Bezetting)]
+
+
+def test_another_staffs_the_service_of_who_is_ill_in_the_same_step(service):
+    assert with_services(service, Uitval("V01", AfwezigSoort.ZIEK, TODAY)) == ["V02"]
+    assert [a.bel_op for a in find(service.db, Afwezigheid)] == [days(3)]
+
+
+def test_a_service_that_stays_open_keeps_who_is_ill_and_not_who_left(service):
+    assert with_services(service, Uitval("V01", AfwezigSoort.ZIEK, TODAY, days(6)), wie=None) == ["V01"]
+    assert [a.bel_op for a in find(service.db, Afwezigheid)] == [None]
+    assert with_services(service, Uitval("V01", None, days(1)), wie=None) == []
+
+
+def test_who_can_no_longer_cover_a_service_stops_it_all(service):
+    uitval = Uitval("V01", AfwezigSoort.ZIEK, TODAY)
+    found = stand_ins(read_stand(service, TODAY), uitval, {})
+    fill(service, Afwezigheid(begeleider="V02", van=days(2), tot=days(2)))
+    before = dump(service)
+    with pytest.raises(Refused, match="kan niet meer bij Inloopspreekuur op 21 mrt"):
+        carry_out(service, TODAY, uitval, (), found)
+    assert dump(service) == before
+    with service.change("weg", "", TODAY) as change:
+        remove(change, find(change.db, Bezetting)[0], "")
+    with pytest.raises(Refused, match="intussen anders bezet"):
+        carry_out(service, TODAY, uitval, (), found)

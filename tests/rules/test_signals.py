@@ -77,7 +77,7 @@ def test_a_stage_that_ends_within_eight_weeks_with_households():
     assert ending(days(57), *own) == set()
     assert ending(days(56)) == set()
     assert ending(None, *own) == set()
-    assert about("V01", vrijwilliger(eind=days(9)), household(), match()) == set()
+    assert about("V01", vrijwilliger(eind=days(20)), household(), match()) == set()
 
 
 def test_a_vog_that_was_asked_for_and_is_not_in():
@@ -86,7 +86,7 @@ def test_a_vog_that_was_asked_for_and_is_not_in():
     assert about("V01", vrijwilliger(**asked, fase=Fase.VOG)) == {"vog_niet_binnen"}
     assert about("V01", vrijwilliger(vog_ontvangen=None)) == set()
     assert about("V01", vrijwilliger(vog_aangevraagd=days(-9), vog_ontvangen=TODAY)) == set()
-    assert about("V01", vrijwilliger(**asked, fase=Fase.GESTOPT)) == set()
+    assert about("V01", vrijwilliger(**asked, fase=Fase.GESTOPT, eindgesprek=TODAY)) == set()
 
 
 def test_asked_for_longer_than_five_days():

@@ -91,7 +91,7 @@ async def test_what_a_colleague_does_while_the_screen_is_drawn_is_not_missed(tea
                     koppelingen.couple(colleague, TODAY, queue[-1], best(team, queue[-1]).fit.begeleider.kenmerk)
                 )
 
-        pilot.app.watch(pilot.app, "stand", meanwhile, init=False)
+        pilot.app.watch(pilot.app, "news", meanwhile, init=False)
         pilot.app.reload()
         assert written
         await hear(pilot)

@@ -24,12 +24,13 @@ from tui.screens import (
     lookup,
     mensen,
     merging,
+    rooster,
     splitting,
 )
 from tui.screens import help as helping
 from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpDialog
-from tui.widgets import form, toggles
+from tui.widgets import form, toggles, weekgrid
 from tui.widgets.bars import key_name
 
 MODULES = (
@@ -49,9 +50,11 @@ MODULES = (
     lookup,
     mensen,
     merging,
+    rooster,
     splitting,
     form,
     toggles,
+    weekgrid,
 )
 
 ENGLISH = [

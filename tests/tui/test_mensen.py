@@ -124,6 +124,11 @@ BEGELEIDER = {
     "school": "Windesheim",
     "stagedagen": {"ma", "di"},
     "schoolbegeleider": "Dhr. Pot",
+    "tussenbeoordeling": "1-4-2024",
+    "eindbeoordeling": "2024-06-01",
+    "laatste_gesprek": "1-3-2024",
+    "in_bezit": {"sleutel", "laptop"},
+    "eindgesprek": "2025-01-01",
 }
 
 

@@ -274,6 +274,32 @@ async def test_an_action_about_a_begeleider_or_about_nobody(office):
         assert (nobody.begeleider, nobody.dossier, nobody.wat) == (None, None, "koffie halen")
 
 
+async def test_an_action_is_changed_and_removed_on_vandaag(office):
+    fill(office, Actie(nummer=1, soort=ActieSoort.AFSPRAAK, wat="thee", op=TODAY, dossier="D001"))
+    async with run_pilot(office) as pilot:
+        await press(pilot, "0")
+        await put_cursor(pilot, "actie:1", "TodayList")
+        await press(pilot, "e")
+        await fill_in(pilot, "koffie")
+        await press(pilot, "enter")
+        assert [(one.wat, one.soort) for one in everyone(office, Actie)] == [("koffie", ActieSoort.AFSPRAAK)]
+        before = dump(office)
+        await press(pilot, "delete")
+        assert not everyone(office, Actie)
+        await undo(pilot, office, before)
+
+
+async def test_a_contact_takes_two_keys_on_vandaag_too(office):
+    fill(office, Actie(nummer=1, op=TODAY, wat="bellen", dossier="D002"))
+    async with run_pilot(office) as pilot:
+        await press(pilot, "0")
+        await put_cursor(pilot, "actie:1", "TodayList")
+        await press(pilot, "c")
+        await type_text(pilot, "gebeld")
+        await press(pilot, "enter")
+        assert [contact.dossier for contact in everyone(office, Contact)] == ["D002"]
+
+
 # The traject
 
 
@@ -323,6 +349,16 @@ async def test_everything_past_is_ticked_off_with_one_key(office):
         before = dump(office)
         await press(pilot, "g")
         assert "over de termijn" not in str(pilot.app.screen.task_list.border_title)
+        await undo(pilot, office, before)
+
+
+async def test_old_tasks_of_every_household_are_ticked_off_from_the_palette(office):
+    async with run_pilot(office) as pilot:
+        before = dump(office)
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "oude taken")
+        await press(pilot, "enter")
+        assert {taak.dossier for taak in everyone(office, Taak)} == {"D001", "D002", "D003", "D004"}
         await undo(pilot, office, before)
 
 

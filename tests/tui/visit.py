@@ -188,7 +188,16 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
 
     await press(pilot, "1", "escape", "home")
     yield "koppelen"
-    for key, name in (("w", "waarom"), ("i", "details"), ("e", "formulier huishouden"), ("d", "duo"), ("b", "bel")):
+    for key, name in (
+        ("w", "waarom"),
+        ("i", "details"),
+        ("e", "formulier huishouden"),
+        ("d", "duo"),
+        ("b", "bel"),
+        ("c", "contact"),
+        ("a", "actie"),
+        ("t", "traject"),
+    ):
         await press(pilot, key)
         yield name
         await leave()
@@ -232,10 +241,29 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
             await press(pilot, "n")
             yield "nieuw"
             await leave()
+            await press(pilot, "l")
+            yield "levensloop"
+            await leave()
+            await press(pilot, "space", "m")
+            yield "met gemerkte"
+            await leave()
+            await press(pilot, "escape")
         await press(pilot, "right")
     await press(pilot, "f")
     yield "filter"
     await press(pilot, "escape")
+    await press(pilot, "4")
+    yield "rooster"
+    for key, name in (("enter", "rooster, dienst"), ("r", "herhalen"), ("g", "naar een datum")):
+        await press(pilot, key)
+        yield name
+        await leave()
+    await press(pilot, "down", "down", "enter")
+    yield "rooster, persoon"
+    await leave()
+    await press(pilot, "s", "plus", "plus")
+    yield "vast rooster, avonden en weekend"
+    await press(pilot, "s", "plus")
     for key, name in (("slash", "opzoeken"), ("comma", "instellingen"), ("f1", "toetsen"), ("ctrl+p", "opdrachten")):
         await press(pilot, key)
         yield name

@@ -43,6 +43,7 @@ class DeskScreen(Screen[None]):
             show=False,
             tooltip="Wie ziek is, weggaat of vertrekt: wie het raakt, en wie het overneemt",
         ),
+        Binding("l", "life", "levensloop", show=False, tooltip="Fases, gesprekken en vertrek van deze begeleider"),
         Binding(
             "k",
             "candidates",
@@ -85,13 +86,18 @@ class DeskScreen(Screen[None]):
     def show(self, stand: Stand) -> None:
         """Show this state of the desk; the cursor stays with its record."""
 
+    def renew(self) -> None:
+        """Show the desk as it is now. A screen that reads what it shows from the file asks for no Stand."""
+        assert self.desk.stand is not None
+        self.show(self.desk.stand)
+
     def on_mount(self) -> None:
-        """Show the Stand at once, before anything is painted, and follow it and the privacy from then on."""
-        self.watch(self.app, "stand", self._changed, init=False)
+        """Show the desk at once, before anything is painted, and follow it and the privacy from then on."""
+        self.watch(self.app, "news", self._changed, init=False)
         self.watch(self.app, "privacy", self._hide, init=False)
-        if self.desk.stand is not None:
+        if self.desk.news:
             self._stale = False
-            self.show(self.desk.stand)
+            self.renew()
 
     def _hide(self) -> None:
         """Show as much as the privacy now allows; what was said before may name somebody."""
@@ -105,8 +111,8 @@ class DeskScreen(Screen[None]):
 
     def _changed(self) -> None:
         self._stale = not self.is_current
-        if self.desk.stand is not None and self.is_current:
-            self.show(self.desk.stand)
+        if self.desk.news and self.is_current:
+            self.renew()
             self.refresh_bindings()
 
     def _teller(self) -> Callable[..., None]:
@@ -201,6 +207,14 @@ class DeskScreen(Screen[None]):
         subject = self.subject
         if subject and subject.soort == "begeleider":
             self.desk.open_leaving(subject.sleutel)
+        else:
+            self.desk.say("Kies eerst een begeleider.", alert=True)
+
+    def action_life(self) -> None:
+        """Show the phases of this person, what is lacking, and the step that comes next."""
+        subject = self.subject
+        if subject and subject.soort == "begeleider":
+            self.desk.open_life(subject.sleutel)
         else:
             self.desk.say("Kies eerst een begeleider.", alert=True)
 

@@ -69,17 +69,8 @@ class DetailsScreen(DeskScreen):
 
     CSS_PATH = "details.tcss"
     KEY_LINE = (
-        "back",
-        "edit",
-        "traject",
-        "contact",
-        "candidates",
-        "hand_over",
-        "end",
-        "phone",
-        "merge",
-        "newcomers",
-        "split",
+        *("back", "edit", "traject", "life", "contact", "candidates", "hand_over", "end", "phone", "merge"),
+        *("newcomers", "split"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "back", "terug", tooltip="Terug naar waar u was"),
@@ -100,6 +91,7 @@ class DetailsScreen(DeskScreen):
             show=False,
             tooltip="Nareizigers toevoegen aan dit huishouden",
         ),
+        Binding("f", "half_day", "vast dagdeel", show=False, tooltip="Het vaste dagdeel van deze koppeling afspreken"),
         Binding("s", "split", "splits", show=False, tooltip="Leden die als eigen huishouden verdergaan"),
     ]
 
@@ -222,6 +214,17 @@ class DetailsScreen(DeskScreen):
         """Go on with another record."""
         self._about = subject
         self.show(self.stand)
+
+    @work
+    async def action_half_day(self) -> None:
+        """Agree the fixed half-day of the koppeling under the cursor, or of the only one that runs."""
+        from tui.screens.appointing import agree_half_day
+
+        koppeling = self.koppeling()
+        if koppeling:
+            await agree_half_day(self.desk, koppeling.dossier, koppeling.begeleider)
+        else:
+            self.desk.say("Kies eerst een koppeling die loopt: ga op de goede regel staan.", alert=True)
 
     @work
     async def action_newcomers(self) -> None:

@@ -171,8 +171,6 @@ async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
     def save(values: dict[str, Any]) -> str:
         _require(values, "kenmerk", "achternaam")
         changed = replace(person, **_references(app, values))
-        if person.fase is not changed.fase and person.fase_sinds == changed.fase_sinds:
-            changed = replace(changed, fase_sinds=app.today)
         saved = people.save_begeleider(app.store, app.today, changed, person.kenmerk if person.versie else None)
         unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
         return f"{'Gewijzigd' if person.versie else 'Toegevoegd'}: {saved.naam}{unknown}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import ClassVar
 
 from textual import getters, on
@@ -49,11 +50,11 @@ class DayInput(Input):
 
 
 class EndDialog(Dialog):
-    """Why and from which day: gives (reason, day)."""
+    """Why, from the closed list of the reason that lies nearest, and from which day: gives (reason, day)."""
 
     rowlist = getters.query_one(Reasons)
 
-    def __init__(self, title: str, likely: Eindreden, today: date) -> None:
+    def __init__(self, title: str, likely: StrEnum, today: date) -> None:
         super().__init__()
         self._title = title
         self._likely = likely
@@ -72,8 +73,9 @@ class EndDialog(Dialog):
 
     def on_mount(self) -> None:
         """Begin at the reason that lies nearest."""
-        self.rowlist.styles.height = len(Eindreden)
-        self.rowlist.show(AllRows(Row(reason, (str(reason),)) for reason in Eindreden), self._likely)
+        reasons = type(self._likely)
+        self.rowlist.styles.height = len(reasons)
+        self.rowlist.show(AllRows(Row(reason, (str(reason),)) for reason in reasons), self._likely)
         self.rowlist.focus()
 
     @on(RowList.Chosen)
@@ -82,7 +84,7 @@ class EndDialog(Dialog):
         day = read_day(self.query_one(DayInput).value, self._today)
         if day is None:
             self.message_line.say("Dat is geen datum. Schrijf hem als 19-3-2024.", alert=True)
-        elif isinstance(self.rowlist.key, Eindreden):
+        elif isinstance(self.rowlist.key, type(self._likely)):
             self.dismiss((self.rowlist.key, day))
 
 

@@ -5,8 +5,7 @@ The proposal is there at once; nothing is written before it is taken over. It is
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -16,13 +15,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.dutch import DAGEN, dagen, datum, uren
-from db.lists import AfwezigSoort, Fase, Soort, Stopreden
 from db.model import Begeleider
 from db.planning.leaving import Getroffen, Keus, Vervanging, replacement
 from db.planning.process import Cancelled, PlanningError
 from db.planning.proposing import Koppel
 from db.records.leaving import become_vrijwilliger, carry_out
 from db.records.stand import read_around, read_stand
+from db.rules.covering import Dienstdag, Dienstuitval, stand_ins
 from db.rules.leaving import Manier, Uitval, hit
 from db.rules.load import capacity
 from db.stand import Stand
@@ -31,52 +30,23 @@ from tui.privacy import Privacy
 from tui.screens.choose import ChooseDialog
 from tui.screens.desk import HIDDEN, DeskScreen
 from tui.screens.leaving_days import DaysDialog
+from tui.screens.leaving_kinds import Wat, first_guess, possible
 from tui.screens.leaving_rows import COLUMNS, LeavingRows
+from tui.screens.leaving_services import (
+    OPEN,
+    service_choices,
+    service_lines,
+    service_rows,
+    service_summary,
+    what,
+)
 from tui.subject import Subject
 from tui.widgets.panels import Lines
 from tui.widgets.rowlist import AllRows, Column, RowList
 
 BUSY = "Nog even: het voorstel wordt gemaakt."
 NOBODY_HIT = "Dit raakt geen huishouden.\nctrl+s legt het vast."
-KINDS = "Ziek, vakantie, school, iets anders, of vertrekt"
-
-
-class Wat(StrEnum):
-    """What is the matter with somebody."""
-
-    ZIEK = "ziek"
-    VAKANTIE = "vakantie"
-    SCHOOL = "school"
-    ANDERS = "anders"
-    VERTREKT = "vertrekt"
-    BLIJFT = "wordt vrijwilliger"
-
-    @property
-    def soort(self) -> AfwezigSoort | None:
-        """The kind of absence, None where it is none."""
-        return None if self in (Wat.VERTREKT, Wat.BLIJFT) else AfwezigSoort(self.value)
-
-
-def first_guess(stand: Stand, person: Begeleider) -> tuple[Wat, Uitval, Uitval]:
-    """What is most likely the matter, and what an absence and a departure would be before anybody says more.
-
-    Who is away today is away still. Who ends within eight weeks (setting), or has ended, leaves. Else somebody is ill.
-    """
-    today, settings = stand.today, stand.settings
-    away = next((a for a in stand.absences(person.kenmerk) if a.covers(today)), None)
-    student = person.soort is Soort.STAGIAIRE
-    leaves = Uitval(
-        person.kenmerk,
-        None,
-        person.eind or today + timedelta(days=settings.overlap_dagen),
-        stop_reden=person.stop_reden or (Stopreden.EINDE_AFSPRAAK if student else None),
-    )
-    if away:
-        soort = away.soort or AfwezigSoort.ANDERS
-        return Wat(soort.value), Uitval(person.kenmerk, soort, away.van, away.tot), leaves
-    soon = person.eind and person.eind <= today + timedelta(days=settings.stage_eind_dagen)
-    wat = Wat.VERTREKT if soon or person.fase is Fase.GESTOPT else Wat.ZIEK
-    return wat, Uitval(person.kenmerk, AfwezigSoort.ZIEK, today), leaves
+KINDS = "Ziek, vakantie, school, examens, terugkomdag, iets anders, of vertrekt"
 
 
 class HitList(RowList):
@@ -104,15 +74,18 @@ class LeavingScreen(DeskScreen):
     households = getters.query_one(HitList)
     lines = getters.query_one(Lines)
 
-    def __init__(self, kenmerk: str) -> None:
+    def __init__(self, kenmerk: str, vertrekt: bool = False) -> None:
+        """`vertrekt`: it is known that they leave, whatever would be most likely."""
         super().__init__()
         self._kenmerk = kenmerk
         self._shown: Stand | None = None
         self._team: Stand | None = None
         self._wat: Wat | None = None
+        self._vertrekt = vertrekt
         self._away: Uitval | None = None
         self._leave: Uitval | None = None
         self._choices: dict[str, Keus] = {}
+        self._services: dict[Dienstdag, str | None] = {}
         self._found: Vervanging | None = None
         self._busy = False
 
@@ -135,7 +108,10 @@ class LeavingScreen(DeskScreen):
     def _uitval(self) -> Uitval:
         """The absence or departure as it is said now."""
         assert self._wat and self._away and self._leave
-        return replace(self._away, soort=self._wat.soort) if self._wat.soort else self._leave
+        if self._wat.soort is None:
+            return self._leave
+        one_day = self._away.van if self._wat is Wat.TERUGKOMDAG else None
+        return replace(self._away, soort=self._wat.soort, tot=self._away.tot or one_day)
 
     def _team_stand(self, stand: Stand) -> Stand:
         """The Stand on the screen if it is that of this person's team, else one read for them."""
@@ -154,6 +130,7 @@ class LeavingScreen(DeskScreen):
             self._shown, self._team = stand, self._team_stand(stand)
         if self._person and self._wat is None:
             self._wat, self._away, self._leave = first_guess(self._team or stand, self._person)
+            self._wat = Wat.VERTREKT if self._vertrekt else self._wat
         if changed:
             self._begin()
         else:
@@ -178,23 +155,30 @@ class LeavingScreen(DeskScreen):
         top.update(Content("\n").join([self._kinds(person), Content(self._days()), Content(self._summary())]))
         self.households.empty = NOBODY_HIT
         self.households.border_title = "Huishoudens" + ("  bezig met rekenen…" if self._busy else "")
-        if self._wat is Wat.BLIJFT:
-            self.households.show(self._rows.staying())
-        elif self._found:
-            self.households.show(self._rows.proposal())
-        else:
-            self.households.show(self._rows.pending(hit(self.stand, self._uitval)))
+        rows = self._households()
+        rows.extend(service_rows(self.desk, self._stand_ins))
+        self.households.show(rows)
         self._draw_why()
 
-    def _possible(self, person: Begeleider) -> list[Wat]:
-        return [wat for wat in Wat if wat is not Wat.BLIJFT or person.soort is Soort.STAGIAIRE]
+    def _households(self) -> AllRows:
+        """The rows of the households."""
+        if self._wat is Wat.BLIJFT:
+            return self._rows.staying()
+        return self._rows.proposal() if self._found else self._rows.pending(hit(self.stand, self._uitval))
+
+    @property
+    def _stand_ins(self) -> list[Dienstuitval]:
+        """What is done about the services that are hit."""
+        return [] if self._wat is Wat.BLIJFT else stand_ins(self.stand, self._uitval, self._services)
 
     def _kinds(self, person: Begeleider) -> Content:
-        found = self._possible(person)
+        narrow = self.app.size.width < 100
+        after, hint = ("", "") if narrow else (" ", "  ← →")
         tabs = [
-            Content.styled(f"▸{wat} ", "reverse bold") if wat is self._wat else Content(f" {wat} ") for wat in found
+            Content.styled(f"▸{wat}{after}", "reverse bold") if wat is self._wat else Content(f" {wat}{after}")
+            for wat in possible(person, self._wat)
         ]
-        return Content("").join([*tabs, Content.styled("  ← →", "dim")])
+        return Content("").join([*tabs, Content.styled(hint, "dim")])
 
     def _days(self) -> str:
         """From when until when, and what is usual then."""
@@ -208,7 +192,9 @@ class LeavingScreen(DeskScreen):
         until = f"tot en met {self._day(uitval.tot)}" if uitval.tot else "tot nader bericht"
         limit = dagen(settings.afbellen_dagen)
         how = f": niet langer dan {limit}, dus afbellen" if uitval.kort(settings) else ": een vervanger vragen"
-        return f"{self._wat} vanaf {self._day(uitval.van)} {until}{how if hit(self.stand, uitval) else ''}"
+        bellen = uitval.bellen(today, settings)
+        call = f"; bel {self._day(bellen)}" if bellen else ""
+        return f"{self._wat} vanaf {self._day(uitval.van)} {until}{how if hit(self.stand, uitval) else ''}{call}"
 
     def _day(self, day: date) -> str:
         """A day with its weekday: "di 19 mrt"."""
@@ -221,14 +207,18 @@ class LeavingScreen(DeskScreen):
             return f"Kijk daarna of de uren nog kloppen: nu {known} per week."
         if self._busy and self._found is None:
             return "Bezig met rekenen…"
-        return self._rows.summary() if self._found and self._found.getroffen else ""
+        households = self._rows.summary() if self._found and self._found.getroffen else ""
+        return "; ".join(filter(None, [households, service_summary(self._stand_ins)]))
 
     @on(RowList.Moved)
     def _draw_why(self) -> None:
-        found = self._hit()
+        found, service = self._hit(), self._service()
         if found:
             self.lines.border_title = Content(self._rows.title(found))
             self.lines.show(self._rows.lines(found))
+        elif service:
+            self.lines.border_title = Content(what(self.desk, service))
+            self.lines.show(service_lines(self.desk, service))
         else:
             self.lines.border_title = ""
             self.lines.say("")
@@ -238,6 +228,10 @@ class LeavingScreen(DeskScreen):
         key = self.households.key
         found = self._found.getroffen if self._found and self._wat is not Wat.BLIJFT else ()
         return next((g for g in found if isinstance(key, Subject) and g.koppeling.dossier == key.dossier), None)
+
+    def _service(self) -> Dienstuitval | None:
+        """The service under the cursor, with what is done about it."""
+        return next((one for one in self._stand_ins if one.dienstdag == self.households.key), None)
 
     # The proposal
 
@@ -282,7 +276,7 @@ class LeavingScreen(DeskScreen):
     def _again(self, wat: Wat | None = None) -> None:
         """Something else is the matter, or on other days: nothing of the old proposal holds."""
         self._wat = wat or self._wat
-        self._choices, self._found = {}, None
+        self._choices, self._services, self._found = {}, {}, None
         self._begin()
 
     def _ready(self) -> bool:
@@ -300,7 +294,7 @@ class LeavingScreen(DeskScreen):
         """Say that something else is the matter."""
         person = self._person
         if person and self._wat and self.desk.privacy is not Privacy.ALLEEN:
-            kinds = self._possible(person)
+            kinds = possible(person, self._wat)
             self._again(kinds[(kinds.index(self._wat) + step) % len(kinds)])
 
     @work
@@ -310,7 +304,8 @@ class LeavingScreen(DeskScreen):
         if person is None or self._wat is None or self._wat is Wat.BLIJFT:
             return
         title = f"{self.desk.shown(person.naam)}: {self._wat}"
-        answer = await self.app.push_screen_wait(DaysDialog(title, self._uitval, self.desk.today))
+        call = self._uitval.bellen(self.desk.today, self.stand.settings)
+        answer = await self.app.push_screen_wait(DaysDialog(title, self._uitval, self.desk.today, call))
         if isinstance(answer, Uitval):
             if answer.vertrekt:
                 self._leave = answer
@@ -320,6 +315,10 @@ class LeavingScreen(DeskScreen):
 
     def action_otherwise(self) -> None:
         """Do the next thing that is possible with the household under the cursor."""
+        service = self._service()
+        if service and self._ready():
+            first = service.kan[0].kenmerk if service.kan else None
+            self._staff(service, None if service.wie else first)
         found = self._hit()
         if found is None or not self._ready():
             return
@@ -333,6 +332,9 @@ class LeavingScreen(DeskScreen):
     @work
     async def _choose(self) -> None:
         """Choose another begeleider for the household under the cursor."""
+        service = self._service()
+        if service and self._ready():
+            await self._choose_staff(service)
         found = self._hit()
         if found is None or not self._ready():
             return
@@ -350,6 +352,19 @@ class LeavingScreen(DeskScreen):
             naam = self.desk.shown(chosen.begeleider.naam)
             self.desk.say(f"{naam} past nu niet: {self._rows.broken(chosen)}", alert=True)
 
+    async def _choose_staff(self, service: Dienstuitval) -> None:
+        """Choose who staffs the service under the cursor instead, or nobody."""
+        title = f"Wie doet {what(self.desk, service)}?"
+        dialog = ChooseDialog(title, service_choices(self.desk, service), select=service.wie or OPEN)
+        answer = await self.app.push_screen_wait(dialog)
+        if isinstance(answer, str):
+            self._staff(service, None if answer == OPEN else answer)
+
+    def _staff(self, service: Dienstuitval, wie: str | None) -> None:
+        """Let somebody staff a service, or nobody; the households have no part in it."""
+        self._services[service.dienstdag] = wie
+        self._draw()
+
     def _decide(self, found: Getroffen, keus: Keus) -> None:
         """Let this stand, as the last that was decided, and work out the rest around it."""
         dossier = found.koppeling.dossier
@@ -366,7 +381,7 @@ class LeavingScreen(DeskScreen):
             if self._wat is Wat.BLIJFT:
                 become_vrijwilliger(app.store, app.today, person)
             elif found:
-                carry_out(app.store, app.today, found.uitval, found.stappen)
+                carry_out(app.store, app.today, found.uitval, found.stappen, self._stand_ins)
             else:
                 app.say(BUSY, alert=True)
                 return
@@ -374,23 +389,11 @@ class LeavingScreen(DeskScreen):
             app.reload()
             app.say(app.discreet(str(refusal)), alert=True)
             return
-        done = self._done(person)
+        stays = f"{app.shown(person.naam)} is nu vrijwilliger; alle koppelingen lopen door"
+        done = stays if self._wat is Wat.BLIJFT else self._rows.done(app.shown(person.naam))
         self.dismiss(None)
         app.reload()
         app.say(f"{done}  ·  u = ongedaan")
-
-    def _done(self, person: Begeleider) -> str:
-        """What was written, in a sentence."""
-        naam, uitval, found = self.desk.shown(person.naam), self._uitval, self._found
-        if self._wat is Wat.BLIJFT:
-            return f"{naam} is nu vrijwilliger; alle koppelingen lopen door"
-        stappen = found.stappen if found else ()
-        asked = sum(stap.vanaf is not None for stap in stappen)
-        calls = sum(stap.manier is Manier.AFBELLEN for stap in stappen)
-        rest = (f", {asked} gevraagd" if asked else "") + (f", {calls} afbellen" if calls else "")
-        if uitval.vertrekt:
-            return f"Vertrek geregeld: {naam} per {datum(uitval.van, self.stand.today)}{rest}"
-        return f"Afwezig gemeld ({uitval.soort}): {naam}{rest}"
 
     def action_back(self) -> None:
         """Leave; nothing is written."""

@@ -30,8 +30,10 @@ class DaysDialog(Dialog):
         Binding("ctrl+s", "confirm", "goed", show=False, tooltip="Zo is het goed"),
     ]
 
-    def __init__(self, title: str, uitval: Uitval, today: date) -> None:
+    def __init__(self, title: str, uitval: Uitval, today: date, call: date | None = None) -> None:
+        """`call` is the day on which to call where none is filled in."""
         super().__init__()
+        self._call = call
         self._title = title
         self._uitval = uitval
         self._today = today
@@ -44,6 +46,9 @@ class DaysDialog(Dialog):
             yield from self._day("weg vanaf" if given.vertrekt else "eerste dag weg", "van", given.van)
             if not given.vertrekt:
                 yield from self._day("laatste dag weg", "tot", given.tot, "leeg: tot nader bericht")
+            if not given.vertrekt:
+                usual = write_day(self._call) if self._call else ""
+                yield from self._day("bellen op", "bel_op", given.bel_op, usual)
             yield from self._day("overbruggen tot", "brug", given.brug, write_day(given.brug_tot(self._today)))
             if given.vertrekt:
                 yield Static("waarom", classes="label", markup=False)
@@ -69,7 +74,11 @@ class DaysDialog(Dialog):
         """Give the days, if they are days and in order."""
         try:
             found = replace(
-                self._uitval, van=self._read("van") or self._today, tot=self._read("tot"), brug=self._read("brug")
+                self._uitval,
+                van=self._read("van") or self._today,
+                tot=self._read("tot"),
+                bel_op=self._read("bel_op"),
+                brug=self._read("brug"),
             )
         except ValueError:
             self.message_line.say(NO_DAY, alert=True)

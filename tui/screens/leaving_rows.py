@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from db.dutch import aantal, dagen, datum, getal, opsomming
 from db.model import Koppeling
 from db.planning.leaving import Getroffen, Vervanging
-from db.records.people import phone_of
+from db.rules.calls import appointments, calls
 from db.rules.fit import Fit
+from db.rules.household import phone
 from db.rules.leaving import Manier, Uitval
 from db.rules.load import hours_on, traject_end
 from db.stand import Stand
@@ -84,7 +85,7 @@ class LeavingRows:
         """By whom, or whom to call."""
         if hit.stap.wie:
             return self._person(hit.stap.wie)
-        if hit.stap.manier is Manier.AFBELLEN:
+        if hit.stap.manier in (Manier.AFBELLEN, Manier.SPREEKUUR):
             return self._phone(hit)
         return opsomming(self._partners(hit)) if hit.stap.manier is Manier.DOORGAAN else ""
 
@@ -98,7 +99,7 @@ class LeavingRows:
     def _phone(self, hit: Getroffen) -> str:
         if self.desk.privacy.hides:
             return "nummer verborgen"
-        number = phone_of(self.desk.store, hit.koppeling.dossier)
+        number = phone(self.stand, hit.koppeling.dossier)
         return f"bel {number}" if number else "geen nummer bekend"
 
     def _partners(self, hit: Getroffen) -> list[str]:
@@ -112,7 +113,19 @@ class LeavingRows:
     # Why
 
     def why(self, hit: Getroffen) -> str:
-        """Why this is proposed, in a few words."""
+        """What the household expects, and why this is proposed, in a few words."""
+        return "; ".join(filter(None, [self._expects(hit), self._reason(hit)]))
+
+    def _expects(self, hit: Getroffen) -> str:
+        """The first fixed appointment that falls in the absence: "afspraak do 21 mrt middag"."""
+        agreed = () if self.uitval.vertrekt else appointments(self.stand, self.uitval, hit.koppeling.dossier)
+        if not agreed:
+            return ""
+        day, dagdeel = agreed[0]
+        more = f" en nog {len(agreed) - 1}" if len(agreed) > 1 else ""
+        return f"afspraak {dagdeel.weekdag} {datum(day, self.stand.today)} {dagdeel.deel}{more}"
+
+    def _reason(self, hit: Getroffen) -> str:
         stap, partners = hit.stap, self._partners(hit)
         match stap.manier:
             case Manier.VERVANGEN | Manier.OVERDRAGEN:
@@ -123,6 +136,8 @@ class LeavingRows:
                 return f"traject tot {datum(ends, self.stand.today)}"
             case Manier.DOORGAAN:
                 return f"doet al mee, {self._room(hit)}"
+            case Manier.SPREEKUUR:
+                return "kan naar het spreekuur komen"
             case Manier.AFBELLEN if self.uitval.kort(self.stand.settings):
                 return f"kort weg{f'; {opsomming(partners)} gaat door' if partners else ''}"
         if stap.dossier in self.chosen:
@@ -173,6 +188,16 @@ class LeavingRows:
         done = opsomming(f"{counted[manier]} {manier}" for manier in Manier if counted[manier])
         hours = f"{getal(sum(g.uren for g in found))} uur per week"
         return f"{aantal(len(found), 'huishouden', 'huishoudens')} geraakt, samen {hours}: {done}"
+
+    def done(self, naam: str) -> str:
+        """What was written about this person, in a sentence."""
+        stappen = self.vervanging.stappen if self.vervanging else ()
+        asked = sum(stap.vanaf is not None for stap in stappen)
+        by_phone = len(calls(self.stand, self.uitval, stappen))
+        rest = (f", {asked} gevraagd" if asked else "") + (f", {by_phone} afbellen" if by_phone else "")
+        if self.uitval.vertrekt:
+            return f"Vertrek geregeld: {naam} per {datum(self.uitval.van, self.stand.today)}{rest}"
+        return f"Afwezig gemeld ({self.uitval.soort}): {naam}{rest}"
 
     def title(self, hit: Getroffen) -> str:
         """The household, so that two of one name can be told apart."""

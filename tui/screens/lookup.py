@@ -31,7 +31,8 @@ HINT = """Typ een paar letters. Een naam mag u spellen zoals u hem hoort.
 Een dossier, kenmerk, telefoonnummer of adres kan ook.
 
 Of typ woorden: tigrinya di-ochtend vollenhove, zonder koppeling,
-spoed, ruimte, vog, in werving, stage loopt af, traject 30 dagen.
+spoed, ruimte, vog, in werving, stage loopt af, traject 30 dagen,
+deadlines, geen contact.
 
 enter opent. Daar kunt u koppelen, overdragen, bewerken en bellen."""
 READING = "De namen worden gelezen. Typ gerust door."

@@ -1,9 +1,10 @@
 """Mensen: everyone as a list, one kind at a time, filtered while typing, with the record beside it."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
+from dataclasses import replace
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -47,7 +48,11 @@ def subject_of(record: Record) -> Subject:
 class Pages:
     """The rows of a list, read a page at a time: however many there are, no screen holds them all."""
 
-    def __init__(self, store: Store, lijst: Lijst, words: str, privacy: Privacy) -> None:
+    def __init__(
+        self, store: Store, lijst: Lijst, words: str, privacy: Privacy, marked: Collection[Hashable] = ()
+    ) -> None:
+        """`marked` are the keys of the rows that are marked, as they are whenever a row is asked for."""
+        self._marked = marked
         self._store = store
         self._lijst = lijst
         self._words = words
@@ -64,7 +69,11 @@ class Pages:
             records = page(self._store, self._lijst, self._words, number * PAGE, PAGE)
             self._pages[number] = [self._row(record) for record in records]
         rows = self._pages[number]
-        return rows[within] if within < len(rows) else Row(None, ("",))
+        row = rows[within] if within < len(rows) else Row(None, ("",))
+        return replace(row, cells=(f"✔ {row.cells[0]}", *row.cells[1:]), style="mark") if self._is_marked(row) else row
+
+    def _is_marked(self, row: Row) -> bool:
+        return row.key is not None and row.key in self._marked
 
     def position(self, key: Hashable) -> int | None:
         """Where somebody stands in this list."""
@@ -120,10 +129,12 @@ class MensenScreen(DeskScreen):
     """The list of one kind, its filter, and the record under the cursor."""
 
     CSS_PATH = "mensen.tcss"
-    KEY_LINE = ("filter", "new", "edit", "absent", "candidates", "phone")
+    KEY_LINE = ("filter", "new", "edit", "mark", "absent", "life", "bulk", "candidates", "phone")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", "filter", tooltip="De lijst kleiner maken door te typen"),
         Binding("n", "new", "nieuw", tooltip="Iemand of een huishouden toevoegen"),
+        Binding("space", "mark", "merk", show=False, tooltip="Deze regel merken, om met meer tegelijk iets te doen"),
+        Binding("m", "bulk", "met gemerkte", show=False, tooltip="Iets doen met iedereen die gemerkt is, in één stap"),
         Binding("shift+delete", "remove", "verwijder", show=False, tooltip="Wie per ongeluk is ingevoerd weghalen"),
     ]
 
@@ -135,6 +146,11 @@ class MensenScreen(DeskScreen):
     """The kind that is shown."""
 
     _resting: Timer | None = None
+    _count = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marked: set[Hashable] = set()
 
     def body(self) -> ComposeResult:
         """Kinds, filter, list and record."""
@@ -165,14 +181,22 @@ class MensenScreen(DeskScreen):
             self.people.border_title = "afgeschermd"
             self.people.show(AllRows())
             return
-        rows = Pages(self.desk.store, self.lijst, self.words.value, self.desk.privacy)
-        one = {Lijst.STATUSHOUDERS: "statushouder", Lijst.MEDEWERKERS: "medewerker", Lijst.BEGELEIDERS: "begeleider"}
-        self.people.border_title = aantal(len(rows), one.get(self.lijst, "huishouden"), self.lijst)
+        rows = Pages(self.desk.store, self.lijst, self.words.value, self.desk.privacy, self._marked)
+        self._count = len(rows)
+        self._title()
         self.people.show(rows)
         self._record_soon()
 
+    def _title(self) -> None:
+        """How many there are, and how many of them are marked."""
+        one = {Lijst.STATUSHOUDERS: "statushouder", Lijst.MEDEWERKERS: "medewerker", Lijst.BEGELEIDERS: "begeleider"}
+        marked = f" · {len(self._marked)} gemerkt" if self._marked else ""
+        self.people.border_title = aantal(self._count, one.get(self.lijst, "huishouden"), self.lijst) + marked
+
     def choose(self, lijst: Lijst, subject: Subject | None = None) -> None:
         """Show another kind, with the cursor on somebody."""
+        if lijst is not self.lijst:
+            self._marked.clear()
         self.lijst = lijst
         self.words.value = ""
         self.show(self.stand)
@@ -225,8 +249,34 @@ class MensenScreen(DeskScreen):
         """From the filter to the list."""
         self.people.focus()
 
+    def action_mark(self) -> None:
+        """Mark or unmark whoever is under the cursor, and go to the next; a member is marked with their household."""
+        subject = self.subject
+        if subject and self.lijst is Lijst.STATUSHOUDERS:
+            self.desk.say("Merk het huishouden: ga met ← naar de lijst van huishoudens.", alert=True)
+        elif subject:
+            self._marked ^= {subject}
+            self._title()
+            self.people.refresh_line(self.people.cursor)
+            self.people.action_move(1)
+
+    @work
+    async def action_bulk(self) -> None:
+        """Do one thing for everyone who is marked."""
+        from tui.screens.bulk import do_for_all
+
+        keys = sorted(key.sleutel for key in self._marked if isinstance(key, Subject))
+        if not keys:
+            self.desk.say("Merk eerst regels met spatie.", alert=True)
+        elif await do_for_all(self.desk, self.lijst, keys):
+            self._marked.clear()
+            self.show(self.stand)
+
     def action_back(self) -> None:
-        """Take the filter away."""
+        """Take the filter away, else the marks."""
+        if not self.words.has_class("open"):
+            self._marked.clear()
+            self.show(self.stand)
         self.words.value = ""
         self.words.remove_class("open")
         self.people.focus()

@@ -262,6 +262,7 @@ def _explain(
         aantal(bag.afwezigheden, "afwezigheid", "afwezigheden") if bag.afwezigheden else "",
         aantal(bag.leden, "lid", "leden") if bag.leden else "",
         aantal(bag.verwijzingen, "verwijzing", "verwijzingen") if bag.verwijzingen else "",
+        aantal(bag.agenda, "regel uit de agenda", "regels uit de agenda") if bag.agenda else "",
     ]
     moved = opsomming(filter(None, counts))
     sentences = [f"{key_of(weg)} gaat op in {key_of(blijft)}" + (f", met {moved}." if moved else ".")]

@@ -74,8 +74,9 @@ async def note_contact(app: "Koppelbord", subject: Subject | None, known: Contac
     if home is None:
         return
     stand = stand_around(app, Subject("huishouden", home.dossier))
+    last = app.contact_soort or ContactSoort.TELEFOON
     contact = known or Contact(
-        dossier=home.dossier, volgnr=0, datum=app.today, soort=app.contact_soort, wie=_hoofd(stand, home.dossier)
+        dossier=home.dossier, volgnr=0, datum=app.today, soort=last, wie=_hoofd(stand, home.dossier)
     )
 
     def save(soort: ContactSoort, values: dict[str, Any]) -> str:
@@ -89,7 +90,7 @@ async def note_contact(app: "Koppelbord", subject: Subject | None, known: Contac
         _person_field(stand, "Door"),
     ]
     values = {"regel": contact.regel, "datum": write_day(contact.datum), "wie": _named(stand, contact.wie)}
-    kinds = sorted(ContactSoort, key=lambda soort: soort is not app.contact_soort)
+    kinds = sorted(ContactSoort, key=lambda soort: soort is not last)
     await app.push_screen_wait(
         EntryDialog(
             f"Contact met {home.naam} · {home.dossier}",

@@ -2,16 +2,19 @@
 
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from db.agenda import Actie
 from db.dutch import aantal, weekdag_kort
+from db.records.actions import remove_action
 from db.records.today import tick_off
 from db.rules.today import Punt, Rubriek, vandaag
 from db.stand import Stand
 from tui.privacy import Privacy
 from tui.screens.desk import HIDDEN, DeskScreen
+from tui.screens.moments import note_action
 from tui.subject import Subject
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 
@@ -24,6 +27,8 @@ class TodayList(RowList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "open", tooltip="Naar wie of wat het gaat"),
         Binding("space", "screen.tick", "afvinken", tooltip="Gedaan of gezien: dit punt afvinken"),
+        Binding("e", "screen.edit", "bewerk", show=False, tooltip="Deze actie wijzigen, of wie of wat het betreft"),
+        Binding("delete", "screen.remove", "weg", show=False, tooltip="Een actie die per ongeluk is gemaakt weghalen"),
         Binding("m", "screen.mark", "merk", tooltip="Dit punt merken, om er meer tegelijk af te vinken"),
     ]
 
@@ -104,6 +109,33 @@ class VandaagScreen(DeskScreen):
             self.desk.open_details(self.subject)
         elif self._punt and self._punt.rubriek is Rubriek.SPREEKUUR:
             self.desk.go_to_roster(self._punt.dag)
+
+    def action_edit(self) -> None:
+        """Change the action under the cursor, else whom the point is about."""
+        action = self._action
+        if action:
+            self._change(action)
+        else:
+            super().action_edit()
+
+    @work
+    async def _change(self, action: Actie) -> None:
+        await note_action(self.desk, self.subject, action)
+
+    def action_remove(self) -> None:
+        """Take away the action under the cursor."""
+        action = self._action
+        if action:
+            self.desk.perform(
+                lambda store: remove_action(store, self.desk.today, action), f"Weggehaald: {action.soort}"
+            )
+        else:
+            self.desk.say("Alleen een actie kan weg. spatie vinkt dit punt af.", alert=True)
+
+    @property
+    def _action(self) -> Actie | None:
+        bron = self._punt.bron if self._punt else None
+        return bron if isinstance(bron, Actie) else None
 
     def action_mark(self) -> None:
         """Mark or unmark the point under the cursor."""

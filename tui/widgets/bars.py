@@ -93,7 +93,7 @@ class TopBar(Static):
     def on_mount(self) -> None:
         """Draw again when the team, the day or the privacy changes."""
         app = cast("Koppelbord", self.app)
-        for name in ("stand", "team", "today", "privacy"):
+        for name in ("news", "team", "today", "privacy"):
             self.watch(app, name, self._draw, init=False)
         self._draw()
 
@@ -170,7 +170,7 @@ class MessageLine(Static):
 
     def say(self, text: str, alert: bool = False) -> None:
         """Show a sentence."""
-        self.update(Content(f" {'! ' if alert else ''}{text} "))
+        self.update(Content(f" {'! ' if alert else ''}{text} "), layout=False)
         self.set_class(alert, "alert")
         self.display = bool(text)
         if self._timer:
