@@ -531,11 +531,11 @@ class Koppelbord(App[None]):
         await edit_partners(self)
 
     @work
-    async def hand_out(self) -> None:
-        """Make something that leaves the office: a roster, a list, a letter."""
+    async def hand_out(self, day: date | None = None) -> None:
+        """Make something that leaves the office: a roster, of the week of `day`, a list or a letter."""
         from tui.screens.handing_out import hand_out
 
-        await hand_out(self)
+        await hand_out(self, day)
 
     @work
     async def introduce(self) -> None:
