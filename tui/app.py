@@ -531,11 +531,11 @@ class Koppelbord(App[None]):
         await edit_partners(self)
 
     @work
-    async def hand_out(self, week: date | None = None) -> None:
-        """Make something that leaves the office: a roster (of this week, else it is asked), a list, a letter."""
+    async def hand_out(self, day: date | None = None) -> None:
+        """Make something that leaves the office: a roster, of the week of `day`, a list or a letter."""
         from tui.screens.handing_out import hand_out
 
-        await hand_out(self, week)
+        await hand_out(self, day)
 
     @work
     async def introduce(self) -> None:

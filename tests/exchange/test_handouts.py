@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from python_calamine import CalamineWorkbook
 
-from db.agenda import Afspraak, Bezetting, Dienst
+from db.agenda import ALWAYS, Afspraak, Bezetting, Dienst, Taak, Taaksoort
 from db.exchange.handouts.checklist import key_checklist
 from db.exchange.handouts.files import free_path, write_new
 from db.exchange.handouts.introductions import first_meeting, for_begeleider, for_household
@@ -19,7 +19,7 @@ from db.exchange.handouts.meeting import meeting_page
 from db.exchange.handouts.wall import wall_page, wall_text
 from db.exchange.handouts.week import week_grid, week_page, week_workbook
 from db.exchange.handouts.words import CLOSING
-from db.lists import Dagdeel
+from db.lists import Anker, Dagdeel
 from db.model import Afwezigheid
 from db.store import Refused
 from tests.builders import TODAY, days, desk, household, match, member, offices, stagiaire, teamleider, vrijwilliger
@@ -70,7 +70,7 @@ def outputs(stand):
         "meeting": meeting_page(stand),
         "begeleider": for_begeleider(stand, koppeling),
         "huishouden": for_household(stand, koppeling),
-        "checklist": key_checklist(stand, home, [("Energie aanvragen", days(3))]),
+        "checklist": key_checklist(stand, home),
     }
 
 
@@ -213,14 +213,30 @@ def test_the_sheet_for_the_werkoverleg_tells_who_carries_who_waits_and_what_lack
         assert part in text
 
 
-def test_a_checklist_has_the_tasks_that_are_given_or_else_the_usual_ones():
-    stand = office()
-    home = stand.huishouden["D001"]
-    assert "22 mrt" in key_checklist(stand, home, [("Energie aanvragen", days(3))])
-    usual = key_checklist(stand, home)
-    assert "Meterstanden" in usual
-    assert "T. (D001)" in usual
-    assert "Tesfay" not in usual
+def test_a_checklist_has_the_tasks_around_the_key_with_their_deadline_and_what_is_done():
+    home = household("D001", naam="Tesfay", sleuteldatum=days(10))
+    kinds = [
+        Taaksoort(vanaf=ALWAYS, taak="energie", naam="Energie en water", anker=Anker.SLEUTEL, dagen=-7),
+        Taaksoort(vanaf=ALWAYS, taak="brp", naam="Inschrijving BRP", anker=Anker.SLEUTEL, dagen=5),
+        Taaksoort(vanaf=ALWAYS, taak="school", naam="School", anker=Anker.SLEUTEL, dagen=14),
+        Taaksoort(vanaf=ALWAYS, taak="zorg", naam="Zorgverzekering", anker=Anker.SLEUTEL, dagen=120),
+        Taaksoort(vanaf=ALWAYS, taak="eind", naam="Eindgesprek", anker=Anker.EINDE, dagen=0),
+    ]
+    done = Taak(dossier="D001", taak="energie", klaar=TODAY)
+    not_here = Taak(dossier="D001", taak="school", nvt=True)
+    text = Reader(key_checklist(desk(home, *kinds, done, not_here), home)).text
+    assert "Sleutel: vr 29 mrt 2024" in text
+    assert "☑Energie en water22 mrt" in text
+    assert "☐Inschrijving BRP3 apr" in text
+    for left_out in ("School", "Zorgverzekering", "Eindgesprek", "Tesfay"):
+        assert left_out not in text
+
+
+def test_a_household_without_a_known_key_has_a_checklist_without_days():
+    home = household(sleuteldatum=None)
+    text = Reader(key_checklist(desk(home), home)).text
+    assert "datum onbekend" in text
+    assert "☐" in text
 
 
 # The week

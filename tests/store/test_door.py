@@ -8,7 +8,7 @@ import pytest
 from db.model import Begeleider, Huishouden
 from db.records.people import find_begeleider, remove_record, save_begeleider, save_huishouden
 from db.records.rows import get, save
-from db.store import Conflict, Refused, Store
+from db.store import Conflict, Refused, Store, open_throwaway
 from tests.builders import TODAY, dump, fill, household, match, vrijwilliger
 
 
@@ -423,3 +423,14 @@ def test_the_hashes_of_two_equal_changes_differ(store):
     hashes = [row[0] for row in store.db.conn.execute("SELECT hash FROM wijziging_inhoud")]
     assert len(hashes) == len(set(hashes)) == 5
     assert isinstance(find_begeleider(store, "V01"), Begeleider)
+
+
+def test_a_file_has_a_mark_of_its_own_that_stays(store, tmp_path):
+    fill(store, vrijwilliger())
+    mark = store.log.mark()
+    fill(store, vrijwilliger("V02"))
+    other = open_throwaway(tmp_path / "ander.db")
+    fill(other, vrijwilliger())
+    assert store.log.mark() == mark
+    assert other.log.mark() != mark
+    other.close()

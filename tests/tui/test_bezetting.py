@@ -8,6 +8,7 @@ from db.agenda import Bezetting, Dienst
 from db.lists import Dagdeel, Inzet
 from db.model import Afwezigheid
 from tests.builders import TODAY, dump, fill, medewerker, teamleider, vrijwilliger
+from tests.tui.test_hostile import HOSTILE
 from tests.tui.visit import (
     SIZES,
     assert_tidy,
@@ -176,3 +177,18 @@ async def test_without_a_service_it_is_said_that_there_is_no_gap(store):
         await until(pilot, "is er geen gat in het spreekuur")
         await press(pilot, "space", "enter", "ctrl+s")
         assert said(pilot) == "! Er staat geen regel aan. spatie zet een regel aan."
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_names_stay_text(store, size):
+    people = [
+        vrijwilliger(f"V{n:02}", voornaam=naam, achternaam="", inzet=BOTH, dagdelen=EVERY)
+        for n, naam in enumerate(HOSTILE.values())
+    ]
+    service = Dienst(dienst="SP1", naam=" ".join(HOSTILE.values())[:300], dagdeel=Dagdeel.DO_OCHTEND, nodig=9)
+    fill(store, teamleider(), *people, service)
+    async with run_pilot(store, size) as pilot:
+        await to_places(pilot)
+        assert_tidy(pilot)
+        await press(pilot, "enter")
+        assert_tidy(pilot)

@@ -1,34 +1,35 @@
 """The checklist around the key handover of a household, to tick off on paper."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from db.dutch import datum, weekdag_datum
 from db.exchange.handouts.pages import page, table
 from db.exchange.handouts.words import short_home
+from db.lists import Anker
 from db.model import Huishouden
+from db.rules.traject import TaakStand, task_list, tasks
 from db.stand import Stand
 from db.text import clean
 
-Taak = tuple[str, date | None]
-"""What is to be done, and until when."""
+HEADS = ("", "wat", "uiterlijk", "gedaan door")
 
-USUAL: tuple[Taak, ...] = (
-    ("Energie, water en internet aanvragen", None),
-    ("Meterstanden opnemen en doorgeven", None),
-    ("Sleutels tellen en proberen", None),
-    ("Gebreken aan de woning opschrijven", None),
-    ("Inschrijven bij de gemeente (BRP)", None),
-    ("Inboedelverzekering en WA-verzekering", None),
-    ("Uitleg: afval, ventilatie en verwarming", None),
-)
-"""What is done around a key where the tasks of the traject are not given."""
+AROUND = 30
+"""Up to how many days after the key a task belongs to its handover."""
 
 
-def key_checklist(stand: Stand, home: Huishouden, taken: Iterable[Taak] = ()) -> str:
-    """The page for one household: its initials, the date of the key, and these tasks with their deadline."""
-    wanted = list(taken) or list(USUAL)
-    rows = [("☐", clean(naam), datum(deadline, stand.today) if deadline else "", "") for naam, deadline in wanted]
+def key_checklist(stand: Stand, home: Huishouden) -> str:
+    """The page for one household: its initials, the date of the key, and the tasks that are counted from it."""
+    rows = [_row(stand, task) for task in _around_key(stand, home)]
     key = f"Sleutel: {weekdag_datum(home.sleuteldatum) if home.sleuteldatum else 'datum onbekend'}"
-    under = key + (" (nog niet zeker)" if home.sleuteldatum and home.sleutel_zeker is False else "")
-    return page(f"Sleuteloverdracht {short_home(home)}", under, [("", table(("", "wat", "vóór", "gedaan door"), rows))])
+    doubt = " (nog niet zeker)" if home.sleuteldatum and home.sleutel_zeker is False else ""
+    return page(f"Sleuteloverdracht {short_home(home)}", key + doubt, [("", table(HEADS, rows))])
+
+
+def _around_key(stand: Stand, home: Huishouden) -> list[TaakStand]:
+    """The tasks of the household whose deadline is counted from the key, not long after it, and that apply."""
+    listed = task_list(stand, home)
+    counted = {task.taak for task in listed if task.anker is Anker.SLEUTEL and task.dagen <= AROUND}
+    return [task for task in tasks(stand, home) if task.taak in counted and not task.nvt]
+
+
+def _row(stand: Stand, task: TaakStand) -> tuple[str, ...]:
+    deadline = datum(task.deadline, stand.today) if task.deadline else ""
+    return "☑" if task.klaar else "☐", clean(task.naam), deadline, ""
