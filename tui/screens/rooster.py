@@ -59,7 +59,9 @@ class RoosterScreen(DeskScreen):
         Binding("enter", "open", "kies", tooltip="Alles wat in dit vak kan: dienst, afspraak, vrij, ziek"),
         Binding("s", "standing", "vast rooster", tooltip="Wisselen tussen deze week en wat elke week geldt"),
         Binding("left_square_bracket", "step(-1)", "week", key_display="[ ]", tooltip="De vorige of de volgende week"),
-        Binding("right_square_bracket", "step(1)", "volgende week", key_display="]", show=False),
+        Binding(
+            "right_square_bracket", "step(1)", "volgende week", show=False, tooltip="De vorige of de volgende week"
+        ),
         Binding(
             "full_stop",
             "this_week",
