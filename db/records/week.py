@@ -89,9 +89,9 @@ def listed(db: Any, week: date, keuze: Keuze) -> list[str]:
 
 def touched(db: Any, since: int) -> set[str]:
     """The tables in which something was changed after a change of the log."""
-    return {
-        row[0] for row in db.conn.execute("SELECT DISTINCT tabel FROM wijziging_inhoud WHERE wijziging > ?", (since,))
-    }
+    # One change at a time: a range of changes would read through those before it.
+    sql = "SELECT tabel FROM wijziging_inhoud WHERE wijziging IN (SELECT id FROM wijziging WHERE id > ?)"
+    return {row[0] for row in db.conn.execute(sql, (since,))}
 
 
 def _free(day: date, deel: Deel) -> tuple[str, list[str]]:

@@ -111,10 +111,10 @@ class RoosterScreen(DeskScreen):
     _services: WeekServices
 
     def body(self) -> ComposeResult:
-        """Filter, grid and the square in words."""
+        """Filter, the square in words, and the grid; beneath it a sentence would cover the words."""
         yield RosterFilter(id="filter", compact=True, placeholder="typ een naam, plaats, taal, fase of soort")
-        yield WeekGrid(id="rooster")
         yield Static(id="vak", markup=False)
+        yield WeekGrid(id="rooster")
 
     def on_mount(self) -> None:
         """Begin at this week, on today."""
