@@ -29,6 +29,8 @@ PICTURES: Mapping[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "voorstel.svg": ((120, 36), ("v", *[WAIT] * 12)),
     "caseload.svg": ((120, 36), ("2", "down", "down", "enter")),
     "opzoeken.svg": ((120, 36), ("slash", *"vrijwilliger", "space", *"vollenhove")),
+    "rooster.svg": ((120, 36), ("4",)),
+    "vandaag.svg": ((120, 36), ("0",)),
     "koppelen-80x24.svg": ((80, 24), ()),
 }
 """For each picture the size of the terminal, and the keys that lead to it."""
@@ -41,7 +43,7 @@ def without_fonts(svg: str) -> str:
 
 async def picture(size: tuple[int, int], keys: tuple[str, ...], folder: Path) -> str:
     """The screen of this size after these keys, as SVG; `folder` takes the throw-away file."""
-    store = open_throwaway(folder / f"demo-{size[0]}-{len(keys)}.db")
+    store = open_throwaway(folder / f"demo-{size[0]}-{'-'.join(keys)[:40]}.db")
     try:
         write_demo(store, DAY, seed=1)
         app = Koppelbord(store, DAY)
