@@ -26,6 +26,13 @@ SCREENS = {
     "opzoeken-woorden": ("slash", *"vrijwilliger", "space", *"vollenhove"),
     "samenvoegen": ("3", "i", "m", *"kolster", "enter"),
     "splitsen": ("3", "right", "i", "s", "space"),
+    "rooster": ("4",),
+    "vast-rooster": ("4", "down", "s", "plus"),
+    "vak": ("4", "down", "right", "enter"),
+    "vandaag": ("0",),
+    "traject": ("2", "down", "enter", "down", "t"),
+    "contact": ("2", "down", "enter", "down", "c"),
+    "levensloop": ("3", "down", "l"),
     "toetsen": ("f1",),
 }
 
