@@ -67,7 +67,8 @@ def staffed(store):
 
 
 def line_of(pilot, name):
-    return next(line for line in text(pilot).split("\n") if name in line)
+    """The line of the grid with a name."""
+    return next(line for line in text(pilot).split("\n") if line.startswith("│") and name in line)
 
 
 # What is seen
