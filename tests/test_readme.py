@@ -59,7 +59,12 @@ def test_the_pictures_can_be_made_again(tmp_path: Path):
     assert [path.name for path in made] == list(PICTURES)
     for path in made:
         shown = "".join(ElementTree.fromstring(path.read_text(encoding="utf-8")).itertext())
-        expected = {"caseload.svg": "Charlotte", "voorstel.svg": "bewezen beste plan"}
+        expected = {
+            "caseload.svg": "Charlotte",
+            "voorstel.svg": "bewezen beste plan",
+            "rooster.svg": "Inloopspreekuur",
+            "vandaag.svg": "Terugbellen en afspraken",
+        }
         assert expected.get(path.name, "Begeleiders") in shown.replace("\xa0", " ")
 
 

@@ -164,7 +164,6 @@ class _Levels:
         for person, pairs in sorted(problem.turns.items()):
             self._add_days(person, pairs)
         self._highs = highs_of(self._model, whole=True)
-        self._highs.setOptionValue("presolve", "on")  # what half-days there are is mostly plain before the search
 
     def _add_slots(self) -> None:
         for columns in _grouped(self._model.pairs, lambda pair: self._problem.pairs[pair][0]):

@@ -40,7 +40,7 @@ SAMPLES = [
     Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_OCHTEND, nodig=2),
     Dienst(dienst="SP2", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_MIDDAG),
     Bezetting(dienst="SP2", datum=TODAY, begeleider="V01"),
-    Afspraak(dossier="D001", begeleider="V01", dagdeel=Dagdeel.DO_MIDDAG, van=TODAY),
+    Afspraak(dossier="D001", begeleider="V01", dagdeel=Dagdeel.DO_MIDDAG, van=TODAY, toch=True),
     Contact(dossier="D001", volgnr=1, datum=TODAY),
     Taaksoort(vanaf=ALWAYS, taak="brp", naam="Inschrijving BRP", anker=Anker.SLEUTEL, dagen=5),
     Taak(dossier="D001", taak="brp", klaar=TODAY),
