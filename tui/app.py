@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from db.model import Koppeling
     from db.planning.process import Planner
     from db.stand import Stand
-    from db.store import Store
+    from db.store import Refused, Store
 
 LISTEN_EVERY = 1.0
 """Seconds between two looks at what a colleague has changed."""
@@ -294,7 +294,7 @@ class Koppelbord(App[None]):
             command(self.store)
         except Refused as refusal:
             self.reload()
-            self.say(self.discreet(str(refusal)), alert=True)
+            self.say(self.refusal(refusal), alert=True)
             return False
         self.reload()
         self.say(f"{done}  ·  u = ongedaan")
@@ -328,6 +328,11 @@ class Koppelbord(App[None]):
     def shown(self, naam: str) -> str:
         """A name as the privacy lets it be shown."""
         return self.privacy.naam(naam)
+
+    def refusal(self, refused: Refused) -> str:
+        """Why something was not done, as the privacy lets it be said: who is of another team has no name here."""
+        brief = getattr(refused, "discreet", "") if self.privacy.hides else ""
+        return brief or self.discreet(str(refused))
 
     def discreet(self, sentence: str) -> str:
         """A sentence in which every name of the desk is shown as the privacy lets it be."""
@@ -384,8 +389,8 @@ class Koppelbord(App[None]):
         when = change.tijd.astimezone().strftime(
             "%H:%M" if change.tijd.astimezone().date() == date.today() else "%d-%m %H:%M"
         )
-        # What was taken back names somebody who is not on the desk now, so only what was done is told before.
-        what = self.discreet(change.zin) if undo or not self.privacy.hides else change.actie
+        # Whom it was about may not be on the desk now, and may have been typed: beside a visitor only what was done.
+        what = change.actie if self.privacy.hides else change.zin
         if step.ask:
             yes = "Ja, maak dit ongedaan" if undo else "Ja, doe dit opnieuw"
             rows = [Row(True, (yes,)), Row(False, ("Nee, laat het zo",))]
@@ -398,10 +403,10 @@ class Koppelbord(App[None]):
             (self.store.undo if undo else self.store.redo)(self.today)
         except Refused as refusal:
             self.reload()
-            self.say(self.discreet(str(refusal)), alert=True)
+            sentence = "Niet gedaan: dit is daarna gewijzigd." if self.privacy.hides else str(refusal)
+            self.say(sentence, alert=True)
             return
         self.reload()
-        what = what if undo else self.discreet(change.zin)
         back = "ctrl+y = opnieuw" if undo else "u = ongedaan"
         self.say(f"{'Ongedaan' if undo else 'Opnieuw'}: {what}, {when}  ·  {back}")
 

@@ -34,13 +34,13 @@ def save_action(store: Store, today: date, action: Actie) -> Actie:
         if not action.versie:
             number = change.query("SELECT coalesce(max(nummer), 0) + 1 FROM actie")[0][0]
             action = replace(action, nummer=number)
-        return save(change, action, action.wat)
+        return save(change, action, "Deze actie")
 
 
 def remove_action(store: Store, today: date, action: Actie) -> None:
     """Take away an action that was made by mistake."""
     with store.change(f"{action.soort} verwijderd", about(store, action), today) as change:
-        remove(change, action, action.wat)
+        remove(change, action, "Deze actie")
 
 
 def about(store: Store, action: Actie) -> str:

@@ -56,5 +56,5 @@ def read_agenda(
         tuple(find(db, Taaksoort, "1 ORDER BY vanaf, id")),
         tuple(find(db, Taak, homes, which)),
         tuple(find(db, Actie, f"klaar IS NULL AND {theirs} ORDER BY op, nummer", (*which, *who, *who))),
-        tuple(find(db, Afgevinkt)),
+        tuple(find(db, Afgevinkt, "datum >= ?", (since,))),
     )

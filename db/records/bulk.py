@@ -10,10 +10,10 @@ from datetime import date
 from db.dutch import aantal, opsomming
 from db.lists import AfwezigSoort, Fase
 from db.model import Afwezigheid, Begeleider, Huishouden
-from db.records.people import circles
+from db.records.people import circles, those
 from db.records.rows import get, save
 from db.rules.lifecycle import step
-from db.store import Change, Conflict, Refused, Store
+from db.store import Conflict, Refused, Store
 
 NAMED = 5
 """How many are named who do not fit; of the rest only how many they are."""
@@ -26,8 +26,8 @@ def move_all(store: Store, today: date, kenmerken: Sequence[str], fase: Fase) ->
     """
     if fase is Fase.GESTOPT:
         raise Refused("Stoppen gaat per persoon, met z: dan blijft er geen koppeling lopen.")
-    with store.change(f"fase: {fase}", _people_said(kenmerken), today) as change:
-        people = _people(change, kenmerken)
+    with store.change(f"fase: {fase}", aantal(len(kenmerken), "persoon", "personen"), today) as change:
+        people = those(change, kenmerken)
         _all_fit(people, lambda p: not p.soort.betaald, "zijn betaalde krachten: die hebben geen fase")
         for person in people:
             if person.fase is not fase:
@@ -39,8 +39,8 @@ def assign_all(
 ) -> None:
     """Put several people under another leader, or in another team; what is None stays as it is. Raises Refused."""
     action = "ander team" if leidinggevende is None else "andere leidinggevende"
-    with store.change(action, _people_said(kenmerken), today) as change:
-        people = _people(change, kenmerken)
+    with store.change(action, aantal(len(kenmerken), "persoon", "personen"), today) as change:
+        people = those(change, kenmerken)
         for person in people:
             above = person.leidinggevende if leidinggevende is None else leidinggevende
             save(change, replace(person, leidinggevende=above, team=person.team if team is None else team), person.naam)
@@ -52,10 +52,10 @@ def away_all(
     store: Store, today: date, kenmerken: Sequence[str], van: date, tot: date | None, soort: AfwezigSoort
 ) -> None:
     """Note that several people are away from `van` through `tot`. Raises Refused for who is away then already."""
-    with store.change(f"afwezig gemeld ({soort})", _people_said(kenmerken), today) as change:
+    with store.change(f"afwezig gemeld ({soort})", aantal(len(kenmerken), "persoon", "personen"), today) as change:
         if tot and tot < van:
             raise Refused("De laatste dag ligt voor de eerste.")
-        people = _people(change, kenmerken)
+        people = those(change, kenmerken)
         overlaps = "SELECT DISTINCT begeleider FROM afwezigheid WHERE van <= ? AND (tot IS NULL OR tot >= ?)"
         away = {row[0] for row in change.query(overlaps, ((tot or date.max).isoformat(), van.isoformat()))}
         _all_fit(people, lambda p: p.kenmerk not in away, "zijn dan al afwezig")
@@ -65,8 +65,8 @@ def away_all(
 
 def talked_all(store: Store, today: date, kenmerken: Sequence[str]) -> None:
     """Note a talk of today with several people."""
-    with store.change("gesprek gehad", _people_said(kenmerken), today) as change:
-        for person in _people(change, kenmerken):
+    with store.change("gesprek gehad", aantal(len(kenmerken), "persoon", "personen"), today) as change:
+        for person in those(change, kenmerken):
             save(change, replace(person, laatste_gesprek=today), person.naam)
 
 
@@ -83,21 +83,6 @@ def assign_households(
             leader = home.verantwoordelijke if verantwoordelijke is None else verantwoordelijke
             changed = replace(home, verantwoordelijke=leader, team=home.team if team is None else team)
             save(change, changed, home.naam)
-
-
-def _people_said(kenmerken: Sequence[str]) -> str:
-    return aantal(len(kenmerken), "persoon", "mensen")
-
-
-def _people(change: Change, kenmerken: Sequence[str]) -> list[Begeleider]:
-    """The people as they are now. Raises Conflict where one is gone."""
-    people = []
-    for kenmerk in kenmerken:
-        person = get(change.db, Begeleider, kenmerk)
-        if person is None:
-            raise Conflict(kenmerk)
-        people.append(person)
-    return people
 
 
 def _all_fit(people: Sequence[Begeleider], fits: Callable[[Begeleider], bool], why: str) -> None:

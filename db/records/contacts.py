@@ -7,10 +7,9 @@ from typing import Any
 
 from db.agenda import Contact
 from db.dutch import aantal
-from db.lists import ContactSoort
-from db.model import Huishouden
+from db.lists import ContactSoort, Rol
+from db.model import Huishouden, Koppeling
 from db.records.rows import find, get, remove, save
-from db.records.stand import read_around
 from db.store import Change, Conflict, Refused, Store
 
 
@@ -26,10 +25,16 @@ def contact_with_all(store: Store, today: date, dossiers: Sequence[str], soort: 
             home = get(change.db, Huishouden, dossier)
             if home is None:
                 raise Conflict(dossier)
-            guides = read_around(change.db, today, [], [dossier]).running_of(dossier)
-            wie = next((k.begeleider for k in guides if k.counts(today)), None)
+            wie = hoofd(find(change.db, Koppeling, "dossier = ? ORDER BY start, id", (dossier,)), today)
             contact = Contact(dossier=dossier, volgnr=1, datum=today, soort=soort, wie=wie, regel=regel)
             save(change, _numbered(change, contact), home.naam)
+
+
+def hoofd(koppelingen: Sequence[Koppeling], today: date) -> str | None:
+    """Who guides a household first of all, the one who is likeliest to have had contact."""
+    running = [k for k in koppelingen if k.counts(today)]
+    ordered = sorted(running, key=lambda k: k.rol is not Rol.HOOFD)
+    return ordered[0].begeleider if ordered else None
 
 
 def _numbered(change: Change, contact: Contact) -> Contact:
@@ -40,7 +45,8 @@ def _numbered(change: Change, contact: Contact) -> Contact:
 
 def save_contact(store: Store, today: date, contact: Contact) -> Contact:
     """Note a contact moment, or correct one; a new one gets the next `volgnr`. Raises Refused for a day to come."""
-    if contact.datum > today:
+    known = get(store.db, Contact, contact.id) if contact.versie else None
+    if contact.datum > today and (known is None or known.datum != contact.datum):
         raise Refused("Dit contact ligt in de toekomst. Kies vandaag of eerder; een afspraak maakt u met a.")
     home = get(store.db, Huishouden, contact.dossier)
     about = home.naam if home else contact.dossier

@@ -13,7 +13,7 @@ from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Sta
 from db.records.moving import stands_in_the_way, take_along
 from db.records.rows import TABLE, find, get, remove, save
 from db.rules.household import number_of
-from db.store import Refused, Store
+from db.store import Change, Conflict, Refused, Store
 from db.store.changes import KEY_OF
 from db.text import fold
 
@@ -200,6 +200,17 @@ def remove_record(store: Store, today: date, record: Begeleider | Huishouden) ->
 def leden_of(store: Store, dossier: str) -> list[Statushouder]:
     """The members of a household by volgnr."""
     return find(store.db, Statushouder, "dossier = ? ORDER BY volgnr", (dossier,))
+
+
+def those(change: Change, kenmerken: Iterable[str]) -> list[Begeleider]:
+    """These people as they are in the file now. Raises Conflict where one is gone."""
+    found = []
+    for kenmerk in kenmerken:
+        person = get(change.db, Begeleider, kenmerk)
+        if person is None:
+            raise Conflict(kenmerk)
+        found.append(person)
+    return found
 
 
 def find_begeleider(store: Store, kenmerk: str) -> Begeleider | None:

@@ -5,7 +5,7 @@ passes `toch` and the mark is kept. The door holds the same for every other writ
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from db.dutch import aantal, datum, weekdag_datum
 from db.free_days import feestdag
 from db.lists import Dagdeel, Deel
 from db.model import Begeleider
+from db.records.people import those
 from db.records.rows import find, get, remove, save
 from db.records.stand import read_around
 from db.rules.roster import WEEK, Plek, away, collisions, monday, next_on, with_team
@@ -28,7 +29,9 @@ MOST_WEEKS = 53
 
 
 class Botsing(Refused):
-    """Somebody is elsewhere in that half-day; `plekken` says when and where."""
+    """Somebody is elsewhere in that half-day; `plekken` says when and where, `discreet` says so without names."""
+
+    discreet = "Die persoon is dan al ergens anders. Er is niets opgeslagen."
 
     def __init__(self, naam: str, plekken: Sequence[tuple[date, Plek]]) -> None:
         where = "; ".join(f"{weekdag_datum(day)}: {plek.naam}" for day, plek in plekken[:3])
@@ -50,8 +53,8 @@ def _set_free(change: Change, halves: Mapping[Half, bool]) -> None:
     by_person: dict[str, dict[tuple[date, Deel], bool]] = defaultdict(dict)
     for (kenmerk, day, deel), free in halves.items():
         by_person[kenmerk][day, deel] = free
-    for kenmerk, person in _people(change, by_person).items():
-        _say(change, person, by_person[kenmerk])
+    for person in those(change, sorted(by_person)):
+        _say(change, person, by_person[person.kenmerk])
 
 
 def _say(change: Change, person: Begeleider, halves: Mapping[tuple[date, Deel], bool]) -> None:
@@ -74,9 +77,9 @@ def set_standing(store: Store, today: date, dagdelen: Mapping[tuple[str, Dagdeel
     """Change the standing dagdelen: for each person and half-day whether they are free in it every week."""
     kenmerken = {kenmerk for kenmerk, _ in dagdelen}
     with store.change("vast rooster gewijzigd", _whom(store, kenmerken), today) as change:
-        for kenmerk, person in _people(change, kenmerken).items():
-            on = {d for (k, d), free in dagdelen.items() if k == kenmerk and free}
-            off = {d for (k, d), free in dagdelen.items() if k == kenmerk and not free}
+        for person in those(change, sorted(kenmerken)):
+            own = {d: free for (kenmerk, d), free in dagdelen.items() if kenmerk == person.kenmerk}
+            on, off = ({d for d, free in own.items() if free is wanted} for wanted in (True, False))
             save(change, replace(person, dagdelen=(person.dagdelen | on) - off), person.naam)
 
 
@@ -86,17 +89,6 @@ def _whom(store: Store, kenmerken: Collection[str]) -> str:
         person = get(store.db, Begeleider, next(iter(kenmerken)))
         return person.naam if person else ""
     return aantal(len(kenmerken), "persoon", "personen")
-
-
-def _people(change: Change, kenmerken: Iterable[str]) -> dict[str, Begeleider]:
-    """These people as they are in the file now. Raises Conflict where one is gone."""
-    found = {}
-    for kenmerk in sorted(kenmerken):
-        person = get(change.db, Begeleider, kenmerk)
-        if person is None:
-            raise Conflict(kenmerk)
-        found[kenmerk] = person
-    return found
 
 
 # Appointments
@@ -131,9 +123,9 @@ def end_agreement(store: Store, today: date, afspraak: Afspraak, last: date) -> 
     """Let an appointment end with this day; one that has not been yet by then goes altogether."""
     with store.change("afspraak beëindigd", afspraak.dagdeel, today) as change:
         if last < afspraak.van:
-            remove(change, afspraak, afspraak.dagdeel)
+            remove(change, afspraak, "Deze afspraak")
         else:
-            save(change, replace(afspraak, tot=last), afspraak.dagdeel)
+            save(change, replace(afspraak, tot=last), "Deze afspraak")
 
 
 def skip_agreement(store: Store, today: date, afspraak: Afspraak, day: date) -> None:
@@ -143,7 +135,7 @@ def skip_agreement(store: Store, today: date, afspraak: Afspraak, day: date) -> 
         if day > afspraak.van:
             save(change, replace(afspraak, tot=day - timedelta(days=1)), afspraak.dagdeel)
         else:
-            remove(change, afspraak, afspraak.dagdeel)
+            remove(change, afspraak, "Deze afspraak")
         if afspraak.tot is None or later.van <= afspraak.tot:
             save(change, later, afspraak.dagdeel)
 
@@ -151,9 +143,8 @@ def skip_agreement(store: Store, today: date, afspraak: Afspraak, day: date) -> 
 def elsewhere(
     db: Any, today: date, kenmerk: str, dagdeel: Dagdeel, van: date, tot: date | None
 ) -> list[tuple[date, Plek]]:
-    """Where somebody is in a half-day of these weeks already, without it having been said that this is no matter."""
-    stand = read_around(db, today, [kenmerk], [])
-    return [(day, plek) for day, plek in collisions(stand, kenmerk, dagdeel, van, tot) if not plek.toch]
+    """Where somebody is in a half-day of these weeks already: what was said of one date is no leave for another."""
+    return collisions(read_around(db, today, [kenmerk], []), kenmerk, dagdeel, van, tot)
 
 
 def _held(
@@ -213,7 +204,7 @@ def assign(store: Store, today: date, wanted: Sequence[Inzetting]) -> list[Bezet
 
 
 def _assign(change: Change, today: date, wanted: Sequence[Inzetting]) -> list[Bezetting]:
-    people = _people(change, {one.kenmerk for one in wanted})
+    people = {p.kenmerk: p for p in those(change, sorted({one.kenmerk for one in wanted}))}
     made = []
     for one in wanted:
         dienst, person = get(change.db, Dienst, one.dienst), people[one.kenmerk]
@@ -238,7 +229,7 @@ def unassign(store: Store, today: date, bezettingen: Sequence[Bezetting]) -> Non
     about = f"{_whom(store, {b.begeleider for b in bezettingen})}, {aantal(len(bezettingen), 'keer', 'keer')}"
     with store.change("dienst vrijgemaakt", about, today) as change:
         for bezetting in bezettingen:
-            remove(change, bezetting, bezetting.dienst)
+            remove(change, bezetting, "Deze bezetting")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,22 +24,22 @@ def tick_off(store: Store, today: date, points: Sequence[Punt]) -> None:
 def _tick(change: Change, today: date, punt: Punt) -> None:
     bron = punt.bron
     if isinstance(bron, Actie):
-        save(change, replace(bron, klaar=today), punt.rubriek)
+        save(change, replace(bron, klaar=today), "Deze actie")
     elif isinstance(bron, Afwezigheid):
         _called(change, today, bron)
     elif isinstance(bron, TaakStand):
         known = find(change.db, Taak, "dossier = ? AND taak = ?", (punt.dossier, bron.taak))
         record = known[0] if known else Taak(dossier=punt.dossier, taak=bron.taak)
-        save(change, replace(record, klaar=today), punt.rubriek)
+        save(change, replace(record, klaar=today), "Deze taak")
     else:
         ticked = get(change.db, Afgevinkt, punt.wat) or Afgevinkt(wat=punt.wat, datum=today)
-        save(change, replace(ticked, datum=today), punt.rubriek)
+        save(change, replace(ticked, datum=today), "Dit punt")
 
 
 def _called(change: Change, today: date, absence: Afwezigheid) -> None:
     """Somebody who is away was called: without an end they are called again after some days (setting)."""
     found = find(change.db, Afwezigheid, "id = ?", (absence.id,))
     if not found:
-        raise Conflict(absence.begeleider)
+        raise Conflict("Deze afwezigheid")
     again = today + timedelta(days=read_settings(change.db).bel_dagen)
-    save(change, replace(absence, bel_op=None if absence.tot else again), absence.begeleider)
+    save(change, replace(absence, bel_op=None if absence.tot else again), "Deze afwezigheid")

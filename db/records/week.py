@@ -94,6 +94,17 @@ def touched(db: Any, since: int) -> set[str]:
     return {row[0] for row in db.conn.execute(sql, (since,))}
 
 
+def listed_anew(db: Any, since: int) -> bool:
+    """Whether after a change of the log somebody came, went, or is listed otherwise: standing dagdelen list nobody."""
+    # Beginning at the changes, which are few: by table it would read through every begeleider ever written.
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM wijziging w CROSS JOIN wijziging_inhoud i ON i.wijziging = w.id"
+        " WHERE w.id > ? AND +i.tabel = 'begeleider' AND (voor IS NULL OR na IS NULL"
+        " OR EXISTS (SELECT 1 FROM json_each(i.na) WHERE key <> 'dagdelen')))"
+    )
+    return bool(db.conn.execute(sql, (since,)).fetchone()[0])
+
+
 def _free(day: date, deel: Deel) -> tuple[str, list[str]]:
     """The condition that somebody can be asked for something in a half-day, as `Vak.vrij` has it, and its values."""
     dagdeel, on = Dagdeel.on(day, deel), day.isoformat()

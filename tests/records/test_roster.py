@@ -1,6 +1,7 @@
 """Commands on the roster: what is said, agreed, staffed and repeated; nobody is in two places unsaid."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -18,7 +19,7 @@ from db.records.stand import _all_members, read_stand
 from db.records.week import Keuze, Volgorde, listed, names, read_services, read_week, touched
 from db.rules.roster import WEEK, days_of_week, places, square
 from db.store import Conflict, Refused, open_throwaway
-from tests.builders import TODAY, dump, fill, household, match, offices, stagiaire, teamleider, vrijwilliger
+from tests.builders import TODAY, days, dump, fill, household, match, offices, stagiaire, teamleider, vrijwilliger
 
 MONDAY = date(2024, 3, 18)
 TUESDAY, THURSDAY = TODAY, date(2024, 3, 21)
@@ -121,7 +122,8 @@ def test_who_is_elsewhere_is_told_where_and_only_with_the_mark_it_is_kept(office
         roster.agree(office, TODAY, "D001", "V01", Dagdeel.DI_OCHTEND, TODAY)
     assert dump(office) == before
     assert roster.agree(office, TODAY, "D001", "V01", Dagdeel.DI_OCHTEND, TODAY, toch=True).toch
-    assert roster.elsewhere(office.db, TODAY, "V01", Dagdeel.DI_OCHTEND, TODAY, None)[0][1].naam == "Inloopspreekuur"
+    found = roster.elsewhere(office.db, TODAY, "V01", Dagdeel.DI_OCHTEND, TODAY, None)
+    assert [plek.naam for _, plek in found] == ["Tesfay D001", "Inloopspreekuur"]
 
 
 def test_an_appointment_ends_or_goes_where_it_has_not_been(office):
@@ -379,3 +381,15 @@ def edit(store, kind, r):
         if agreed:
             one = r.choice(agreed)
             (roster.skip_agreement if r.random() < 0.5 else roster.end_agreement)(store, TODAY, one, one.van + 2 * WEEK)
+
+
+def test_what_was_said_of_one_date_is_no_leave_for_another(store):
+    service = Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_OCHTEND)
+    fill(store, vrijwilliger(), household(), match(), service)
+    fill(store, Bezetting(dienst="SP1", datum=days(7), begeleider="V01"))
+    roster.agree(store, TODAY, "D001", "V01", Dagdeel.DI_OCHTEND, TODAY, toch=True)
+    later = roster.Inzetting("SP1", days(35), "V01")
+    with pytest.raises(roster.Botsing, match="Tesfay"):
+        roster.assign(store, TODAY, [later])
+    (made,) = roster.assign(store, TODAY, [replace(later, toch=True)])
+    assert made.toch

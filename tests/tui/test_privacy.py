@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from db.agenda import Actie, Taak
+from db.lists import ActieSoort
 from db.model import Begeleider, Huishouden, Statushouder
 from db.records import people
+from db.records.actions import save_action
 from db.rules.candidates import candidates
-from tests.builders import TODAY
+from tests.builders import TODAY, days, dump, fill, household, match, vrijwilliger
 from tests.tui.visit import (
     SIZES,
     cursor,
@@ -25,6 +28,7 @@ from tests.tui.visit import (
     stand,
     text,
 )
+from tui.privacy import Privacy
 from tui.widgets.rowlist import RowList
 
 
@@ -33,8 +37,8 @@ def secrets(team):
     """What no visitor may see: names, telephones, addresses, e-mail, wishes and notes."""
     for who in everyone(team, Begeleider)[:3]:
         people.save_begeleider(team, TODAY, replace(who, notitie="GEHEIMPJE", email="anna@voorbeeld.nl"))
-    for home in everyone(team, Huishouden)[:30]:
-        people.save_huishouden(team, TODAY, replace(home, notitie="GEHEIMPJE"), None)
+    for house in everyone(team, Huishouden)[:30]:
+        people.save_huishouden(team, TODAY, replace(house, notitie="GEHEIMPJE"), None)
     found = full_names(team)
     for record in [*everyone(team, Begeleider), *everyone(team, Huishouden), *everyone(team, Statushouder)]:
         found |= {record.telefoon, getattr(record, "adres", ""), getattr(record, "email", "")}
@@ -199,3 +203,27 @@ async def test_a_desk_can_start_with_initials(team, secrets):
     async with run_pilot(team) as pilot:
         await pilot.pause()
         assert_hidden(pilot, secrets, "koppelen")
+
+
+async def test_undoing_beside_a_visitor_tells_what_was_done_and_nothing_that_was_typed(store):
+    fill(store, household("D001", naam="Tesfay"))
+    action = Actie(nummer=0, soort=ActieSoort.TERUGBELLEN, wat="schulden deurwaarder Jansen", op=TODAY, dossier="D001")
+    save_action(store, TODAY, action)
+    async with run_pilot(store) as pilot:
+        await press(pilot, "p", "u")
+        assert said(pilot).startswith("Ongedaan: terugbellen toegevoegd, ")
+        await press(pilot, "ctrl+y")
+        assert said(pilot).startswith("Opnieuw: terugbellen toegevoegd, ")
+        assert "Jansen" not in text(pilot)
+
+
+async def test_a_shielded_traject_ticks_nothing_off(store):
+    fill(store, household("D001", naam="Tesfay"), household("D002", naam="Rahimi"), match("D001"), vrijwilliger())
+    fill(store, Taak(dossier="D001", taak="fiets", naam="Fiets", deadline=days(-3)))
+    async with run_pilot(store) as pilot:
+        await press(pilot, "slash", *"tesfay", "enter", "t")
+        pilot.app.alone = "D002"
+        pilot.app.privacy = Privacy.ALLEEN
+        before = dump(store)
+        await press(pilot, "g", "space", "n")
+        assert dump(store) == before

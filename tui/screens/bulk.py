@@ -14,6 +14,7 @@ from db.records.stand import teams
 from db.store import Store
 from tui.screens.choose import AskDialog, ChooseDialog
 from tui.screens.ending import read_day, write_day
+from tui.screens.entry import closed
 from tui.widgets.rowlist import Row
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ async def _ask_team(app: "Koppelbord") -> str:
 
 
 async def _contact(app: "Koppelbord", keys: Keys) -> Job | None:
+    if closed(app):
+        return None
     kinds = [Row(soort, (str(soort),)) for soort in ContactSoort]
     soort = await app.push_screen_wait(ChooseDialog("Hoe was er contact?", kinds, select=ContactSoort.BERICHT))
     if not isinstance(soort, ContactSoort):

@@ -181,11 +181,17 @@ class MensenScreen(DeskScreen):
             self.people.border_title = "afgeschermd"
             self.people.show(AllRows())
             return
+        gone = [key for key in self._marked if not self._there(key)]
+        self._marked.difference_update(gone)
         rows = Pages(self.desk.store, self.lijst, self.words.value, self.desk.privacy, self._marked)
         self._count = len(rows)
         self._title()
         self.people.show(rows)
         self._record_soon()
+
+    def _there(self, key: Hashable) -> bool:
+        """Whether somebody who was marked is in the file still."""
+        return isinstance(key, Subject) and get(self.desk.store.db, self.lijst.kind, key.sleutel) is not None
 
     def _title(self) -> None:
         """How many there are, and how many of them are marked."""

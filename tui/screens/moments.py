@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from db.agenda import Actie, Contact
 from db.dutch import weekdag_datum
-from db.lists import ActieSoort, ContactSoort, Rol
+from db.lists import ActieSoort, ContactSoort
 from db.model import Huishouden
 from db.notation import TEXT
 from db.records.actions import save_action
-from db.records.contacts import save_contact
+from db.records.contacts import hoofd, save_contact
 from db.stand import Stand
 from tui.around import stand_around
 from tui.screens.cells import TIME, day_cell, named, person_cell
@@ -50,13 +50,6 @@ async def _choose(app: "Koppelbord", stand: Stand, kenmerk: str) -> str | None:
     return answer if isinstance(answer, str) else None
 
 
-def _hoofd(stand: Stand, dossier: str) -> str | None:
-    """Who guides the household first of all, the one who is likeliest to have had contact."""
-    running = [k for k in stand.koppelingen_of(dossier) if k.counts(stand.today)]
-    ordered = sorted(running, key=lambda k: k.rol is not Rol.HOOFD)
-    return ordered[0].begeleider if ordered else None
-
-
 def _person_field(stand: Stand, label: str) -> Field:
     return Field("wie", label, person_cell(stand.begeleiders), words=tuple(map(named, stand.begeleiders)))
 
@@ -75,9 +68,8 @@ async def note_contact(app: "Koppelbord", subject: Subject | None, known: Contac
         return
     stand = stand_around(app, Subject("huishouden", home.dossier))
     last = app.contact_soort or ContactSoort.TELEFOON
-    contact = known or Contact(
-        dossier=home.dossier, volgnr=0, datum=app.today, soort=last, wie=_hoofd(stand, home.dossier)
-    )
+    wie = hoofd(stand.koppelingen_of(home.dossier), app.today)
+    contact = known or Contact(dossier=home.dossier, volgnr=0, datum=app.today, soort=last, wie=wie)
 
     def save(soort: ContactSoort, values: dict[str, Any]) -> str:
         saved = save_contact(app.store, app.today, replace(contact, soort=soort, **values))

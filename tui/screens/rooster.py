@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from db.dutch import MAANDEN, aantal, datum
 from db.free_days import schoolvakantie
 from db.lists import Dagdeel, Deel
-from db.records.week import Keuze, Volgorde, listed, read_services, touched
+from db.records.week import Keuze, Volgorde, listed, listed_anew, read_services, touched
 from db.rules.roster import WEEK, days_of_week, monday
 from tui.privacy import Privacy
 from tui.screens import roster_choices as choices
@@ -33,9 +33,8 @@ from tui.widgets.weekgrid import WeekGrid
 FIRST, LAST = date(1950, 1, 2), date(2150, 1, 1)
 """The weeks that can be shown."""
 
-PEOPLE = {"begeleider"}
 SERVICES = {"begeleider", "dienst", "bezetting", "afwezigheid", "instelling"}
-"""The tables that who is listed hangs on, and the services with who staffs them."""
+"""The tables that the services with who staffs them hang on."""
 
 
 class RosterFilter(Input):
@@ -153,7 +152,8 @@ class RoosterScreen(DeskScreen):
         db, seen = self.desk.store.db, self.desk.store.log.latest()
         keuze = Keuze(self.desk.team, self.words.value, self.volgorde, self._free)
         tables = touched(db, self._since)
-        if (keuze, self.week) != self._listed or tables & PEOPLE:
+        anew = bool(tables) if self._free else listed_anew(db, self._since)
+        if (keuze, self.week) != self._listed or anew:
             self._kenmerken = listed(db, self.week, keuze)
         if (self.desk.team, self.week) != self._served or tables & SERVICES:
             self._services = WeekServices(read_services(db, self.desk.today, self.week, self.desk.team), self.week)

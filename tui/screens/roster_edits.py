@@ -187,7 +187,10 @@ def _tell(app: "Koppelbord", command: Command, done: Callable[[roster.Herhaald],
     if not good:
         return
     (result,) = made
-    left = [f"{app.shown(naam)}, {weekdag_datum(day)}: {app.discreet(why)}" for naam, day, why in result.overgeslagen]
+    left = [
+        f"{app.shown(naam)}, {weekdag_datum(day)}: {'dat past niet' if app.privacy.hides else why}"
+        for naam, day, why in result.overgeslagen
+    ]
     undo = "  ·  u = ongedaan" if app.store.log.latest() != before else ""
     app.say(f"{done(result)}{undo}")
     if left:

@@ -127,6 +127,7 @@ class TrajectScreen(DeskScreen):
         alone = self.desk.privacy is Privacy.ALLEEN and self.desk.alone != self._dossier
         if home is None or alone:
             self.facts.say(HIDDEN if alone else "Dit huishouden staat er niet meer.")
+            self._tasks, self._contacts, self._partners = (), [], []
             for rowlist in self.query(RowList):
                 rowlist.border_title = ""
                 rowlist.show(AllRows())
@@ -185,7 +186,7 @@ class TrajectScreen(DeskScreen):
     def action_tick_past(self) -> None:
         """Tick off everything whose deadline is past."""
         home, late = self.huishouden(), tuple(task for task in self._tasks if task.te_laat)
-        if home:
+        if home and self._tasks:
             self.desk.perform(
                 lambda store: traject.tick_off_past(store, self.desk.today, {home.dossier: late}, home.naam),
                 f"Klaar: {aantal(len(late), 'taak', 'taken')}",
