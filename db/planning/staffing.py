@@ -10,7 +10,7 @@ from db.dutch import opsomming
 from db.lists import Dagdeel, Inzet
 from db.model import Begeleider
 from db.rules.roster import Bemand, gaps, monday
-from db.rules.staffing import NOT_FREE, does_services, hindrance, quarter, turns
+from db.rules.staffing import NOT_FREE, can_staff, does_services, hindrance, quarter, turns
 from db.solver.problem import Solution
 from db.solver.staffing import Person, Slot, Staffing, staff
 from db.stand import Stand
@@ -120,7 +120,7 @@ def _decided(stand: Stand, keuzes: Beurtkeuzes) -> Stand:
     for dienst, day, kenmerk in sorted(keuzes.vast):
         person = stand.begeleider.get(kenmerk)
         open_then = next((g for g in gaps(stand, day, day) if g.dienst.dienst == dienst), None)
-        if person and does_services(person) and open_then and not hindrance(stand, person, open_then):
+        if person and open_then and can_staff(stand, person, open_then.dienst, day):
             row = Bezetting(dienst=dienst, datum=day, begeleider=kenmerk)
             stand = replace(stand, agenda=replace(stand.agenda, bezettingen=(*stand.agenda.bezettingen, row)))
     return stand
@@ -148,7 +148,7 @@ class _Task:
     def _hindrance(self, bemand: Bemand, person: Begeleider) -> str:
         if _beurt(bemand, person) in self._keuzes.geweigerd:
             return "staat uit"
-        return hindrance(self._stand, person, bemand)
+        return hindrance(self._stand, person, bemand.dienst, bemand.datum)
 
     # As numbers
 
@@ -243,7 +243,7 @@ class _Task:
 
     def _could(self, bemand: Bemand, person: Begeleider) -> bool:
         """Whether somebody could take a place if nothing else came to them, also one that was refused."""
-        return self._asked(person) and hindrance(self._stand, person, bemand) == ""
+        return self._asked(person) and not hindrance(self._stand, person, bemand.dienst, bemand.datum)
 
     def _asked(self, person: Begeleider) -> bool:
         """Whether somebody is to be asked at all: paid staff only where that was said."""

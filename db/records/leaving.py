@@ -15,9 +15,10 @@ from db.model import Afwezigheid, Begeleider, Koppeling
 from db.records.koppelingen import same_day
 from db.records.rows import find, get, remove, save
 from db.records.stand import read_around
-from db.rules.covering import Dienstuitval, can_staff
+from db.rules.covering import Dienstuitval
 from db.rules.fit import broken
 from db.rules.leaving import Manier, Stap, Uitval, begins, cover, gone, hit, hours_to_cover, take_over, without
+from db.rules.staffing import can_staff
 from db.stand import Stand
 from db.store import Change, Conflict, Refused, Store
 

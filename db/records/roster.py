@@ -160,24 +160,56 @@ def _held(
 
 
 def save_service(store: Store, today: date, dienst: Dienst) -> Dienst:
-    """Add or change a service. Raises Refused where people staff it on another day of the week already."""
+    """Add or change a service; who would staff it outside its period from today on is free again.
+
+    Raises Refused where people staffed it outside its period already, or staff it on another day of the week.
+    """
     if not dienst.dienst or not dienst.naam:
         raise Refused("Vul een kenmerk en een naam in.")
     with store.change(f"dienst {'gewijzigd' if dienst.versie else 'toegevoegd'}", dienst.naam, today) as change:
+        _free_outside(change, today, dienst)
         return save(change, dienst, dienst.naam)
 
 
+def _free_outside(change: Change, today: date, dienst: Dienst) -> None:
+    """Take away who would staff a service outside its period; what was is not changed, so that is refused."""
+    period = ((dienst.van or date.min).isoformat(), (dienst.tot or date.max).isoformat())
+    outside = find(change.db, Bezetting, "dienst = ? AND datum NOT BETWEEN ? AND ?", (dienst.dienst, *period))
+    past = sum(bezetting.datum < today for bezetting in outside)
+    if past:
+        often = aantal(past, "keer", "keer")
+        raise Refused(
+            f"{dienst.naam} was buiten deze periode al {often} bezet. Er is niets opgeslagen. Kies een ruimere periode."
+        )
+    for bezetting in outside:
+        remove(change, bezetting, dienst.naam)
+
+
 def remove_service(store: Store, today: date, dienst: Dienst) -> None:
-    """Take a service out that nobody ever staffed, or else let it end yesterday with what was still to come."""
+    """Take a service out that nobody ever staffed, or else let it end yesterday at the latest.
+
+    What was still to come goes. Raises Refused where it was staffed before its own first day, which is yet to come.
+    """
     with store.change("dienst verwijderd", dienst.naam, today) as change:
         staffed = find(change.db, Bezetting, "dienst = ?", (dienst.dienst,))
         for bezetting in staffed:
             if bezetting.datum >= today:
                 remove(change, bezetting, dienst.naam)
         if any(bezetting.datum < today for bezetting in staffed):
-            save(change, replace(dienst, tot=max(today - timedelta(days=1), dienst.van or date.min)), dienst.naam)
+            save(change, _stopped(today, dienst), dienst.naam)
         else:
             remove(change, dienst, dienst.naam)
+
+
+def _stopped(today: date, dienst: Dienst) -> Dienst:
+    """A service that ends yesterday, or ended before."""
+    yesterday = today - timedelta(days=1)
+    if dienst.van and dienst.van > yesterday:
+        raise Refused(
+            f"{dienst.naam} begint pas op {datum(dienst.van)}, maar was daarvoor al bezet."
+            " Er is niets opgeslagen. Zet eerst de eerste dag van de dienst vroeger."
+        )
+    return replace(dienst, tot=min(dienst.tot or yesterday, yesterday))
 
 
 def next_service(store: Store) -> str:

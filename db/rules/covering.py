@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from db.agenda import Bezetting, Dienst
-from db.lists import Fase, Inzet
+from db.lists import Inzet
 from db.model import Begeleider
 from db.rules.leaving import Uitval
-from db.rules.roster import services, square, staffing
+from db.rules.roster import services, staffing
+from db.rules.staffing import can_staff
 from db.stand import Stand
 
 AHEAD = timedelta(days=14)
@@ -63,7 +64,8 @@ def services_hit(stand: Stand, uitval: Uitval) -> list[Bezetting]:
 def stand_ins(stand: Stand, uitval: Uitval, keuzes: Mapping[Dienstdag, str | None]) -> list[Dienstuitval]:
     """What is best done about every service that is hit, with what was decided about some of them.
 
-    Of who can, whoever stands in the fewest services from today on; nobody in two at the same time.
+    Of who can, whoever stands in the fewest services from today on; nobody in two at the same time. Paid staff who
+    are not there for it can be chosen, after the others, but are not proposed.
     """
     found: list[Dienstuitval] = []
     for bezetting in services_hit(stand, uitval):
@@ -71,8 +73,9 @@ def stand_ins(stand: Stand, uitval: Uitval, keuzes: Mapping[Dienstdag, str | Non
         busy = {one.wie for one in found if one.datum == day and one.dienst.dagdeel is dienst.dagdeel}
         able = [p for p in stand.begeleiders if p.kenmerk not in busy | {uitval.kenmerk}]
         able = [p for p in able if can_staff(stand, p, dienst, day)]
-        able.sort(key=lambda p: (_turns(stand, p.kenmerk, found), p.kenmerk))
-        wie = keuzes.get((dienst.dienst, day), able[0].kenmerk if able else None)
+        able.sort(key=lambda p: (Inzet.SPREEKUUR not in p.inzet, _turns(stand, p.kenmerk, found), p.kenmerk))
+        usual = next((p.kenmerk for p in able if Inzet.SPREEKUUR in p.inzet), None)
+        wie = keuzes.get((dienst.dienst, day), usual)
         there = [k for k in staffing(stand, dienst, day).er if k != uitval.kenmerk]
         known = wie if wie in {p.kenmerk for p in able} else None
         found.append(Dienstuitval(dienst, day, tuple(able), known, len(there)))
@@ -83,12 +86,6 @@ def _turns(stand: Stand, kenmerk: str, found: list[Dienstuitval]) -> int:
     """In how many services from today on somebody stands, those that are proposed included."""
     own = [b for b in stand.agenda.bezetting_by.get(kenmerk, ()) if b.datum >= stand.today]
     return len(own) + sum(one.wie == kenmerk for one in found)
-
-
-def can_staff(stand: Stand, person: Begeleider, dienst: Dienst, day: date) -> bool:
-    """Whether somebody can staff a service on a date: there for it, free in that half-day, and nowhere else."""
-    ready = person.fase is Fase.INZETBAAR or (person.soort.betaald and person.fase is None)
-    return ready and Inzet.SPREEKUUR in person.inzet and square(stand, person, day, dienst.dagdeel.deel).vrij
 
 
 def walk_in(stand: Stand, uitval: Uitval) -> bool:

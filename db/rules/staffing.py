@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from db.agenda import Dienst
 from db.lists import Inzet
 from db.model import Begeleider
 from db.rules.fit import not_ready
@@ -37,18 +38,22 @@ def does_services(person: Begeleider) -> bool:
     return person.soort.betaald or Inzet.SPREEKUUR in person.inzet
 
 
-def hindrance(stand: Stand, person: Begeleider, bemand: Bemand) -> str:
+def can_staff(stand: Stand, person: Begeleider, dienst: Dienst, day: date) -> bool:
+    """Whether somebody can staff a service on a date: it is their work, and nothing stands in the way."""
+    return does_services(person) and not hindrance(stand, person, dienst, day)
+
+
+def hindrance(stand: Stand, person: Begeleider, dienst: Dienst, day: date) -> str:
     """Why somebody can't staff a service on a date, as what is said after their name; "" where they can."""
-    dienst = bemand.dienst
     if dienst.team and stand.team_of(person.kenmerk) not in ("", dienst.team):
         return "is van een ander team"
     reason = not_ready(person)
     if reason:
         return "wacht nog op de VOG" if reason.startswith("VOG") else f"is {reason}"
-    vak = square(stand, person, bemand.datum, dienst.dagdeel.deel)
+    vak = square(stand, person, day, dienst.dagdeel.deel)
     if vak.buiten:
         return "is dan niet bij het team"
-    if not vak.vast and not vak.gezegd:
+    if not vak.gezegd and (vak.feestdag or not vak.vast):
         return NOT_FREE
     if vak.afwezig:
         return "is afwezig"

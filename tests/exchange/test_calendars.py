@@ -8,15 +8,18 @@ import pytest
 from icalendar import Calendar
 
 from db.agenda import Afspraak, Bezetting, Dienst, Uitzondering
-from db.exchange.handouts.calendars import week_calendar
+from db.exchange.handouts.calendars import Bestand, week_calendar
 from db.exchange.handouts.words import CLOSING
 from db.lists import AfwezigSoort, Dagdeel, Deel
 from db.model import Afwezigheid
+from db.records import roster
+from db.records.rows import find
+from db.records.stand import read_stand
 from db.stand import Stand
-from tests.builders import TODAY, days, desk, household, match, vrijwilliger
+from tests.builders import TODAY, days, desk, fill, household, match, vrijwilliger
 from tests.tui.test_hostile import HOSTILE
 
-MARK = "abc123"
+BESTAND = Bestand("abc123", 5)
 THURSDAY = date(2024, 3, 21)
 
 
@@ -35,12 +38,19 @@ def office(*more, **home) -> Stand:
     )
 
 
-def written(stand, day=TODAY, mark=MARK):
-    return week_calendar(stand, stand.begeleider["V01"], day, mark)
+def written(stand, day=TODAY, bestand=BESTAND):
+    return week_calendar(stand, stand.begeleider["V01"], day, bestand)
 
 
-def events(stand, day=TODAY):
-    return Calendar.from_ical(written(stand, day)).walk("VEVENT")
+def events(stand, day=TODAY, bestand=BESTAND):
+    return Calendar.from_ical(written(stand, day, bestand)).walk("VEVENT")
+
+
+def exported(store, *weeks):
+    """The events of these weeks as the file has them now, by date."""
+    bestand = Bestand(store.log.mark(), store.log.latest())
+    found = [event for week in weeks for event in events(read_stand(store, TODAY), days(7 * week), bestand)]
+    return {event.decoded("dtstart").date(): event for event in found}
 
 
 def test_an_appointment_is_an_event_with_name_place_and_times():
@@ -50,8 +60,8 @@ def test_an_appointment_is_an_event_with_name_place_and_times():
     amsterdam = ZoneInfo("Europe/Amsterdam")
     assert event.decoded("dtstart").astimezone(amsterdam) == datetime(2024, 3, 21, 9, 0, tzinfo=amsterdam)
     assert event.decoded("dtend").astimezone(amsterdam) == datetime(2024, 3, 21, 12, 30, tzinfo=amsterdam)
-    assert event["uid"] == "afspraak-7-20240321@abc123.koppelbord"
-    assert event["sequence"] == 2 + 3
+    assert event["uid"].endswith("@abc123.koppelbord")
+    assert event["sequence"] == 5
 
 
 def test_a_turn_at_a_service_is_an_event_at_its_place():
@@ -59,7 +69,8 @@ def test_a_turn_at_a_service_is_an_event_at_its_place():
     (event,) = events(office(dienst, Bezetting(dienst="SP1", datum=TODAY, begeleider="V01", id=9, versie=1)))
     assert (event["summary"], event["location"]) == ("Spreekuur", "Steenwijk")
     assert event.decoded("dtstart") == datetime(2024, 3, 19, 12, 0, tzinfo=UTC)
-    assert event["uid"] == "bezetting-9-20240319@abc123.koppelbord"
+    assert event["uid"].endswith("@abc123.koppelbord")
+    assert "SP1" not in event["uid"]
 
 
 def test_an_absence_is_all_day_within_the_week_and_does_not_say_why():
@@ -112,7 +123,7 @@ def test_a_second_file_of_a_week_is_the_same_and_after_an_edit_only_the_sequence
     stand = office()
     assert written(stand) == written(stand)
     (before,) = events(stand)
-    (after,) = events(office(adres="Dorpsstraat 2", versie=4))
+    (after,) = events(office(adres="Dorpsstraat 2", versie=4), bestand=Bestand("abc123", 6))
     assert after["uid"] == before["uid"]
     assert after["sequence"] > before["sequence"]
     assert after["location"] == "Dorpsstraat 2, Vollenhove"
@@ -121,15 +132,44 @@ def test_a_second_file_of_a_week_is_the_same_and_after_an_edit_only_the_sequence
 def test_every_event_of_every_week_has_its_own_uid_and_another_office_has_others():
     uids = [e["uid"] for week in range(7) for e in events(office(), days(7 * week))]
     assert len(uids) == len(set(uids)) == 7
-    other = Calendar.from_ical(written(office(), mark="zzz")).walk("VEVENT")
+    other = Calendar.from_ical(written(office(), bestand=Bestand("zzz", 5))).walk("VEVENT")
     assert other[0]["uid"] not in uids
+
+
+def test_an_appointment_that_is_skipped_once_keeps_the_uid_of_every_other_week(store):
+    fill(store, vrijwilliger(), household(), match())
+    afspraak = roster.agree(store, TODAY, "D001", "V01", Dagdeel.DO_OCHTEND, TODAY)
+    before = exported(store, 0, 1, 2, 3)
+    roster.skip_agreement(store, TODAY, afspraak, THURSDAY + 7 * (days(1) - TODAY))
+    after = exported(store, 0, 1, 2, 3)
+    assert before.keys() - after.keys() == {days(9)}
+    assert all(event["uid"] == before[day]["uid"] for day, event in after.items())
+    assert all(event["sequence"] > before[day]["sequence"] for day, event in after.items())
+
+
+def test_after_every_edit_the_sequence_is_no_lower(store):
+    fill(store, vrijwilliger(), household(), match())
+    roster.agree(store, TODAY, "D001", "V01", Dagdeel.DO_OCHTEND, TODAY)
+    before = exported(store, 0)[THURSDAY]
+    roster.end_agreement(store, TODAY, find(store.db, Afspraak)[0], days(-1))
+    roster.agree(store, TODAY, "D001", "V01", Dagdeel.DO_OCHTEND, TODAY)
+    again = exported(store, 0)[THURSDAY]
+    store.undo(TODAY)
+    store.undo(TODAY)
+    undone = exported(store, 0)[THURSDAY]
+    assert before["uid"] == again["uid"] == undone["uid"]
+    assert before["sequence"] < again["sequence"] < undone["sequence"]
+
+
+def test_what_was_agreed_twice_is_one_event():
+    assert len(events(office(meets(), meets(toch=True)))) == 1
 
 
 def test_only_what_the_begeleider_needs_is_in_it():
     text = written(office()).decode()
     assert "0612345678" not in text
     assert "praat veel" not in text
-    assert not any("Tesfay" in event["uid"] for event in events(office()))
+    assert not any(key in event["uid"] for event in events(office()) for key in ("Tesfay", "D001", "V01", "2024"))
     assert CLOSING in str(Calendar.from_ical(text)["x-wr-caldesc"])
 
 

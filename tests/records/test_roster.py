@@ -200,6 +200,44 @@ def test_a_service_that_never_was_is_gone(office):
     assert (staffed(office), find(office.db, Dienst)) == (set(), [])
 
 
+def test_who_would_staff_a_service_outside_its_new_period_is_free_again_in_the_same_step(office):
+    roster.assign(office, TODAY, [Inzetting("SP1", TUESDAY + n * WEEK, "V01") for n in range(4)])
+    before = dump(office)
+    (own,) = find(office.db, Dienst)
+    roster.save_service(office, TODAY, replace(own, van=TUESDAY + WEEK, tot=TUESDAY + 2 * WEEK))
+    assert {day for _, day, _ in staffed(office)} == {TUESDAY + WEEK, TUESDAY + 2 * WEEK}
+    assert roster.elsewhere(office.db, TODAY, "V01", Dagdeel.DI_OCHTEND, TUESDAY, TUESDAY) == []
+    office.undo(TODAY)
+    assert dump(office) == before
+
+
+@pytest.mark.parametrize("period", [{"van": TUESDAY - WEEK}, {"tot": TUESDAY - 3 * WEEK}])
+def test_a_service_keeps_in_its_period_when_people_staffed_it(office, period):
+    roster.assign(office, TODAY, [Inzetting("SP1", TUESDAY - 2 * WEEK, who) for who in ("V01", "V02")])
+    before = dump(office)
+    (own,) = find(office.db, Dienst)
+    with pytest.raises(Refused, match="al 2 keer bezet"):
+        roster.save_service(office, TODAY, replace(own, **period))
+    assert dump(office) == before
+
+
+def test_a_service_that_was_over_already_is_not_lengthened_by_stopping_it(office):
+    roster.assign(office, TODAY, [Inzetting("SP1", TUESDAY - 3 * WEEK, "V01")])
+    (own,) = find(office.db, Dienst)
+    ended = roster.save_service(office, TODAY, replace(own, tot=TUESDAY - 2 * WEEK))
+    roster.remove_service(office, TODAY, ended)
+    assert find(office.db, Dienst)[0].tot == TUESDAY - 2 * WEEK
+
+
+def test_a_service_that_is_still_to_begin_but_was_staffed_before_is_not_stopped(office):
+    rows = [Bezetting(dienst="SP2", datum=TUESDAY + n * WEEK, begeleider="V01") for n in (-1, 1)]
+    fill(office, spreekuur("SP2", naam="Taalcafé", van=TODAY), *rows)
+    before = dump(office)
+    with pytest.raises(Refused, match="Taalcafé begint pas op 19 mrt 2024"):
+        roster.remove_service(office, TODAY, get(office.db, Dienst, "SP2"))
+    assert dump(office) == before
+
+
 # Repeating and pasting
 
 

@@ -1,5 +1,8 @@
 """Who covers a service, who is to be called, and by when."""
 
+from dataclasses import replace
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +62,33 @@ def test_who_is_busy_away_gone_or_not_ready_does_not():
 def test_paid_staff_for_the_spreekuur_cover_it_and_an_exception_makes_free():
     half = Uitzondering(begeleider="M01", datum=THURSDAY, deel=Deel.MIDDAG, vrij=True)
     assert able(medewerker("M01", inzet=BOTH, fase=None, dagdelen=frozenset()), half)[0] == ["M01"]
+
+
+def test_who_may_staff_a_service_is_the_same_for_covering_as_for_the_gaps():
+    free = {"inzet": BOTH}
+    people = [
+        vrijwilliger("V02", team="Noord", **free),
+        vrijwilliger("V03", team="Zuid", **free),
+        vrijwilliger("V04", team="Noord", vog_aangevraagd=TODAY, vog_ontvangen=None, **free),
+        medewerker("M01", team="Noord", inzet=frozenset({Inzet.HUISHOUDEN})),
+    ]
+    own = replace(SERVICE, team="Noord")
+    stand = desk(vrijwilliger("V01", team="Noord", **free), own, staffs("V01"), *people)
+    (one,) = stand_ins(stand, ill(), {})
+    assert ([p.kenmerk for p in one.kan], one.wie) == (["V02", "M01"], "V02"), "paid staff where there is need"
+    busy = Afwezigheid(begeleider="V02", van=TODAY)
+    (one,) = stand_ins(desk(vrijwilliger("V01", team="Noord", **free), own, staffs("V01"), *people, busy), ill(), {})
+    assert ([p.kenmerk for p in one.kan], one.wie) == (["M01"], None), "paid staff are not proposed by themselves"
+
+
+def test_on_a_holiday_only_who_said_so_covers():
+    easter = Dienst(dienst="S2", naam="Taalcafé", dagdeel=Dagdeel.MA_OCHTEND)
+    day = date(2024, 4, 1)
+    people = [vrijwilliger(k, inzet=BOTH, dagdelen=frozenset({Dagdeel.MA_OCHTEND})) for k in ("V01", "V02", "V03")]
+    said = Uitzondering(begeleider="V03", datum=day, deel=Deel.OCHTEND, vrij=True)
+    stand = desk(*people, easter, staffs("V01", day, "S2"), said)
+    (one,) = stand_ins(stand, ill(day), {})
+    assert [p.kenmerk for p in one.kan] == ["V03"]
 
 
 def test_the_fewest_turns_come_first_and_nobody_is_in_two_at_once():

@@ -69,7 +69,7 @@ async def test_space_leaves_a_service_open_and_enter_chooses_who_does_it(office)
         assert rows(pilot)[-1][3] == "open laten"
         await press(pilot, "enter")
         assert title(pilot) == "Wie doet do 21 mrt middag, Inloopspreekuur?"
-        assert [row[0] for row in rows(pilot, "Options")] == ["Els Smit", "Ko Bol", "open laten"]
+        assert [row[0] for row in rows(pilot, "Options")] == ["Els Smit", "Ko Bol", "Anna Vries T01", "open laten"]
         await put_cursor(pilot, "V04", "Options")
         await press(pilot, "enter")
         assert rows(pilot)[-1][4] == "Ko Bol"

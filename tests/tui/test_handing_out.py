@@ -3,10 +3,12 @@
 import pytest
 from icalendar import Calendar
 
+from db.agenda import Bezetting, Dienst
 from db.exchange.handouts.words import CLOSING
 from db.lists import Dagdeel
 from db.records.roster import agree
-from tests.builders import TODAY, fill, household, match, medewerker, teamleider, vrijwilliger
+from db.rules.roster import WEEK
+from tests.builders import TODAY, days, fill, household, match, medewerker, teamleider, vrijwilliger
 from tests.tui.visit import (
     SIZES,
     assert_tidy,
@@ -102,6 +104,40 @@ async def test_everybody_gets_a_file_of_their_own(office, tmp_path):
             f"rooster-{kenmerk}-2024-03-25.ics" for kenmerk in ("T01", "M01", "V01")
         }
         assert "3 bestanden in" in said(pilot)
+
+
+async def test_who_begins_or_leaves_in_the_week_gets_a_file_too(office, tmp_path):
+    fill(
+        office,
+        vrijwilliger("V02", voornaam="Bo", start=days(2), leidinggevende="T01"),
+        vrijwilliger("V03", voornaam="Cas", start=days(6), leidinggevende="T01"),
+    )
+    async with run_pilot(office) as pilot:
+        await palette(pilot, "naar buiten")
+        await choose(pilot, "(.ics)")
+        await choose(pilot, "Deze week")
+        await choose(pilot, "Iedereen")
+        await into(pilot, tmp_path)
+        assert (tmp_path / "rooster-V02-2024-03-18.ics").exists()
+        assert not (tmp_path / "rooster-V03-2024-03-18.ics").exists()
+
+
+@pytest.mark.parametrize("team", [None, "T01"])
+async def test_a_week_of_long_ago_is_whole(office, tmp_path, team):
+    long_ago = TODAY - 40 * WEEK
+    dienst = Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_OCHTEND, plaats="Tuk")
+    fill(office, dienst, Bezetting(dienst="SP1", datum=long_ago, begeleider="V01"))
+    async with run_pilot(office) as pilot:
+        pilot.app.team = team
+        pilot.app.reload()
+        pilot.app.hand_out(long_ago)
+        await until(pilot, "Naar buiten")
+        await choose(pilot, "(.ics)")
+        await choose(pilot, "Anna Zwart")
+        await into(pilot, tmp_path)
+    (written,) = tmp_path.glob("*.ics")
+    (event,) = Calendar.from_ical(written.read_bytes()).walk("VEVENT")
+    assert event["summary"] == "Inloopspreekuur"
 
 
 @pytest.mark.parametrize(

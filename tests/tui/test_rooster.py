@@ -317,6 +317,26 @@ async def test_staffing_is_copied_from_service_to_service_and_not_to_people(smal
         assert "zijn anders" in said(pilot)
 
 
+async def test_two_services_of_one_name_half_day_and_place_are_copied_each_with_its_own_people(small):
+    fill(small, Dienst(dienst="SP2", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_OCHTEND, plaats="Tuk"))
+    fill(small, *(Dienst(dienst=k, naam="Taalcafé", dagdeel=Dagdeel.WO_OCHTEND, plaats="Tuk") for k in ("T1", "T2")))
+    roster.assign(small, TODAY, [roster.Inzetting("SP1", TODAY, "V01"), roster.Inzetting("SP2", TODAY, "V02")])
+    wednesday = TODAY + timedelta(days=1)
+    async with run_pilot(small) as pilot:
+        await press(pilot, "4")
+        await at(pilot, ServiceLine("Inloopspreekuur"), TODAY)
+        await press(pilot, "ctrl+c", "right_square_bracket", "ctrl+v")
+        await press(pilot, "left_square_bracket")
+        await at(pilot, ServiceLine("Taalcafé"), wednesday)
+        await press(pilot, "ctrl+v")
+    assert {(b.dienst, b.datum, b.begeleider) for b in everyone(small, Bezetting) if b.datum != TODAY} == {
+        ("SP1", TODAY + WEEK, "V01"),
+        ("SP2", TODAY + WEEK, "V02"),
+        ("T1", wednesday, "V01"),
+        ("T2", wednesday, "V02"),
+    }
+
+
 async def test_a_first_service_is_made_where_it_says_how(store):
     fill(store, vrijwilliger())
     async with run_pilot(store) as pilot:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.dutch import aantal, datum
-from db.exchange.handouts.calendars import week_calendar
+from db.exchange.handouts.calendars import Bestand, week_calendar
 from db.exchange.handouts.checklist import key_checklist
 from db.exchange.handouts.files import free_path, write_new
 from db.exchange.handouts.introductions import for_begeleider, for_household
@@ -15,7 +16,8 @@ from db.exchange.handouts.meeting import meeting_page
 from db.exchange.handouts.wall import wall_page, wall_text
 from db.exchange.handouts.week import week_page, week_workbook
 from db.model import Begeleider, Huishouden, Koppeling
-from db.rules.roster import WEEK, monday, with_team
+from db.records.agenda import BACK, read_agenda
+from db.rules.roster import WEEK, days_of_week, monday, with_team
 from db.stand import Stand
 from db.store import Refused
 from tui.screens.choose import AskDialog, ChooseDialog, TellDialog
@@ -88,23 +90,35 @@ async def _ask_week(app: "Koppelbord") -> date | None:
 
 
 async def _week(app: "Koppelbord", stand: Stand, kind: str, first: date) -> None:
+    stand = _reaching(app, stand, first)
     if kind == "xlsx":
         await _save(app, [(f"rooster-{first}.xlsx", lambda: week_workbook(stand, first))])
     elif kind == "html":
         await _save(app, [(f"rooster-{first}.html", lambda: week_page(stand, first))])
     else:
         people = await _ask_people(app, stand, first)
-        mark = app.store.log.mark()
-        await _save(app, [_calendar(stand, person, first, mark) for person in people])
+        bestand = Bestand(app.store.log.mark(), app.store.log.latest())
+        await _save(app, [_calendar(stand, person, first, bestand) for person in people])
 
 
-def _calendar(stand: Stand, person: Begeleider, first: date, mark: str) -> Handout:
-    return f"rooster-{person.kenmerk}-{first}.ics", lambda: week_calendar(stand, person, first, mark)
+def _reaching(app: "Koppelbord", stand: Stand, first: date) -> Stand:
+    """The Stand with the diary of a week, also where that is longer ago than a Stand goes back."""
+    if first >= stand.today - BACK:
+        return stand
+    whole = app.team is None
+    people, homes = (None, None) if whole else (stand.begeleider, stand.huishouden)
+    return replace(stand, agenda=read_agenda(app.store.db, first, people, homes, app.team))
+
+
+def _calendar(stand: Stand, person: Begeleider, first: date, bestand: Bestand) -> Handout:
+    return f"rooster-{person.kenmerk}-{first}.ics", lambda: week_calendar(stand, person, first, bestand)
 
 
 async def _ask_people(app: "Koppelbord", stand: Stand, first: date) -> Sequence[Begeleider]:
     """One begeleider, or everybody; nobody where it was left."""
-    people = sorted((p for p in stand.begeleiders if with_team(p, first)), key=lambda p: p.naam)
+    week = days_of_week(first)
+    there = (p for p in stand.begeleiders if any(with_team(p, day) for day in week))
+    people = sorted(there, key=lambda p: p.naam)
     rows = [Row("", ("Iedereen, ieder een eigen bestand",)), *(Row(p.kenmerk, (p.naam,)) for p in people)]
     chosen = app.screen.begeleider() if isinstance(app.screen, DeskScreen) else None
     dialog = ChooseDialog("Voor wie?", rows, filtered=len(rows) > 10, select=chosen.kenmerk if chosen else None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db.dutch import aantal, weekdag_datum
 from db.lists import Dagdeel
 from db.records import roster
-from db.rules.roster import WEEK
+from db.rules.roster import WEEK, Bemand
 from tui.screens.choose import AskDialog, TellDialog
 from tui.screens.roster_rows import Half, ServiceLine, WeekRows
 from tui.widgets.gridlines import Block
@@ -24,7 +24,7 @@ WEEKS = 4
 """For how many weeks something is repeated unless another number is typed."""
 
 Staffed = Mapping[str, tuple[str, ...]]
-"""Who staffs the services of a square, by the place of the service."""
+"""Who staffs the services of a square, by the key of the service, in the order of the square."""
 
 Square = bool | Staffed | None
 """What is copied of a square: whether somebody gave it, who staffs it, or nothing."""
@@ -65,7 +65,7 @@ def _square(rows: WeekRows, index: int, half: Half) -> Square:
     if index >= len(rows.lines):
         return rows.given(index, half)
     found = rows.services.bemand(rows.lines[index], half)
-    return {b.dienst.plaats: (*b.er, *b.weg) for b in found} if found else None
+    return {b.dienst.dienst: (*b.er, *b.weg) for b in found} if found else None
 
 
 def target(rows: WeekRows, clip: Clip, block: Block) -> Block:
@@ -95,10 +95,15 @@ def _lay(rows: WeekRows, values: Values, index: int, half: Half, square: Square)
         if kenmerk:
             values.given[kenmerk, half] = square
     elif square and not kenmerk and not rows.standing:
-        for bemand in rows.services.bemand(rows.lines[index], half):
-            who = next(iter(square.values())) if len(square) == 1 else square.get(bemand.dienst.plaats)
-            if who is not None and not bemand.feestdag:
+        for bemand, who in _paired(rows.services.bemand(rows.lines[index], half), square):
+            if not bemand.feestdag:
                 values.bezet[bemand.dienst.dienst, bemand.datum] = who
+
+
+def _paired(found: list[Bemand], square: Staffed) -> list[tuple[Bemand, tuple[str, ...]]]:
+    """The services of a square with who is to staff each: its own people, or of other services those in its place."""
+    own = [(bemand, square[bemand.dienst.dienst]) for bemand in found if bemand.dienst.dienst in square]
+    return own or list(zip(found, square.values(), strict=False))
 
 
 def first_line(block: Block) -> Block:

@@ -1,11 +1,15 @@
 """The week of a begeleider for an agenda (.ics): appointments, services and absences, each known again by its UID.
 
-A second file of the same week puts its events in the place of those of the first: a UID is made of what kind of
-record it is, its number and the date, and SEQUENCE counts the writes of what the event tells. Times are said in UTC,
-which every agenda shows in its own time, in summer and winter.
+A second file of the same week puts its events in the place of those of the first: a UID is made of what the event is
+and of the date, not of the record that says so, and SEQUENCE counts the changes of the file, so it never falls. What
+has fallen through since is not in the second file, and so stays in an agenda that had it until it is removed there.
+Times are said in UTC, which every agenda shows in its own time, in summer and winter.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -24,8 +28,21 @@ if TYPE_CHECKING:
 DUTCH_TIME = "Europe/Amsterdam"
 
 
-def week_calendar(stand: Stand, person: Begeleider, day: date, mark: str) -> bytes:
-    """The week of a day of one begeleider; `mark` tells the file of the office from every other."""
+@dataclass(frozen=True, slots=True)
+class Bestand:
+    """The file of the office: what tells it from every other, and how many changes it has had."""
+
+    merk: str
+    wijzigingen: int
+
+    def uid(self, *what: str) -> str:
+        """What an event is known by: made of these words, none of which can be read in it."""
+        words = json.dumps([self.merk, *what], separators=(",", ":"))
+        return f"{hashlib.sha256(words.encode()).hexdigest()[:32]}@{self.merk}.koppelbord"
+
+
+def week_calendar(stand: Stand, person: Begeleider, day: date, bestand: Bestand) -> bytes:
+    """The week of a day of one begeleider."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -34,21 +51,22 @@ def week_calendar(stand: Stand, person: Begeleider, day: date, mark: str) -> byt
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Rooster VluchtelingenWerk")
     calendar.add("x-wr-caldesc", CLOSING)
-    for event in _events(stand, person, day, mark):
+    events = {event["uid"]: event for event in _events(stand, person, day, bestand)}  # what was agreed twice is once
+    for event in events.values():
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _events(stand: Stand, person: Begeleider, day: date, mark: str) -> Iterator["Event"]:
+def _events(stand: Stand, person: Begeleider, day: date, bestand: Bestand) -> Iterator["Event"]:
     """What the week has, in the order of time; what falls through is left out."""
     week = days_of_week(day)
     for absence in stand.absences(person.kenmerk):
         if absence.van <= week[-1] and (absence.tot is None or absence.tot >= week[0]):
-            yield _absence(stand, absence, week, mark)
+            yield _absence(stand, absence, week, bestand)
     for on in week:
         for deel in Deel:
             for plek in _kept(stand, person, on, deel):
-                yield _meeting(stand, plek, on, deel, mark)
+                yield _meeting(stand, plek, on, deel, bestand)
 
 
 def _kept(stand: Stand, person: Begeleider, day: date, deel: Deel) -> tuple[Plek, ...]:
@@ -58,7 +76,7 @@ def _kept(stand: Stand, person: Begeleider, day: date, deel: Deel) -> tuple[Plek
     return () if falls_through else vak.plekken
 
 
-def _event(stand: Stand, uid: str, versie: int, summary: str) -> "Event":
+def _event(stand: Stand, uid: str, sequence: int, summary: str) -> "Event":
     from icalendar import Event
 
     event = Event()
@@ -66,30 +84,25 @@ def _event(stand: Stand, uid: str, versie: int, summary: str) -> "Event":
     event.add("uid", uid)
     event.add("dtstamp", today)
     event.add("last-modified", today)
-    event.add("sequence", versie)
+    event.add("sequence", sequence)
     event.add("summary", clean(summary))
     event.add("class", "PRIVATE")
     return event
 
 
-def _uid(kind: str, number: int, day: date, mark: str) -> str:
-    """What an event is known by: no name is in it."""
-    return f"{kind}-{number}-{day:%Y%m%d}@{mark}.koppelbord"
-
-
-def _meeting(stand: Stand, plek: Plek, day: date, deel: Deel, mark: str) -> "Event":
+def _meeting(stand: Stand, plek: Plek, day: date, deel: Deel, bestand: Bestand) -> "Event":
     """An appointment with a household or a turn at a service."""
     wat = plek.wat
     if isinstance(wat, Afspraak):
         home = stand.huishouden.get(wat.dossier)
-        kind, summary = "afspraak", f"Afspraak met {plek.naam}"
-        versie = wat.versie + (home.versie if home else 0)
+        kind, key, summary = "afspraak", wat.dossier, f"Afspraak met {plek.naam}"
         where = [home.adres, home.plaats] if home else []
     else:
         dienst = stand.agenda.dienst[wat.dienst]
-        kind, summary = "bezetting", plek.naam
-        versie, where = wat.versie + dienst.versie, [dienst.plaats]
-    event = _event(stand, _uid(kind, wat.id, day, mark), versie, summary)
+        kind, key, summary = "bezetting", wat.dienst, plek.naam
+        where = [dienst.plaats]
+    uid = bestand.uid(kind, key, wat.begeleider, day.isoformat(), deel)
+    event = _event(stand, uid, bestand.wijzigingen, summary)
     begin, end = TIMES[deel]
     event.add("dtstart", _utc(day, begin))
     event.add("dtend", _utc(day, end))
@@ -105,10 +118,11 @@ def _utc(day: date, moment: time) -> datetime:
     return datetime.combine(day, moment, ZoneInfo(DUTCH_TIME)).astimezone(UTC)
 
 
-def _absence(stand: Stand, absence: Afwezigheid, week: tuple[date, ...], mark: str) -> "Event":
+def _absence(stand: Stand, absence: Afwezigheid, week: tuple[date, ...], bestand: Bestand) -> "Event":
     """The days of this week on which somebody is away, all day; why is not said."""
     first, last = max(absence.van, week[0]), min(absence.tot or week[-1], week[-1])
-    event = _event(stand, _uid("afwezig", absence.id, week[0], mark), absence.versie, "Afwezig")
+    uid = bestand.uid("afwezig", absence.begeleider, absence.van.isoformat(), week[0].isoformat())
+    event = _event(stand, uid, bestand.wijzigingen, "Afwezig")
     event.add("dtstart", first)
     event.add("dtend", last + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
