@@ -87,8 +87,15 @@ def guided_text(stand: Stand, huishouden: Huishouden, privacy: Privacy = Privacy
         person = stand.begeleider.get(koppeling.begeleider)
         state = "" if koppeling.status is KoppelingStatus.DEFINITIEF else f" ({koppeling.status})"
         phone = f" {person.telefoon}" if person and person.telefoon and not privacy.hides else ""
-        said.append(f"bij {privacy.naam(stand.name_of(koppeling.begeleider))}{state}{phone}")
+        gone = absent_text(stand, koppeling.begeleider)
+        said.append(f"bij {privacy.naam(stand.name_of(koppeling.begeleider))}{state}{gone and f' ({gone})'}{phone}")
     return ", ".join(said)
+
+
+def absent_text(stand: Stand, kenmerk: str) -> str:
+    """That somebody is away today: "nu ziek"; "" where they are not."""
+    absence = next((a for a in stand.absences(kenmerk) if a.covers(stand.today)), None)
+    return f"nu {absence.soort or 'afwezig'}" if absence else ""
 
 
 def state_text(stand: Stand, koppeling: Koppeling) -> str:
@@ -239,9 +246,9 @@ def _guides(stand: Stand, koppeling: Koppeling, privacy: Privacy) -> str:
     """Who guides, in which state, and on which number."""
     person = stand.begeleider.get(koppeling.begeleider)
     phone = f", {person.telefoon}" if person and person.telefoon and not privacy.hides else ""
-    return (
-        f"{privacy.naam(stand.name_of(koppeling.begeleider))} ({_role(koppeling)}{state_text(stand, koppeling)}{phone})"
-    )
+    gone = absent_text(stand, koppeling.begeleider)
+    said = f"{_role(koppeling)}{state_text(stand, koppeling)}{gone and f', {gone}'}{phone}"
+    return f"{privacy.naam(stand.name_of(koppeling.begeleider))} ({said})"
 
 
 def _role(koppeling: Koppeling) -> str:

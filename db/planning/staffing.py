@@ -256,11 +256,19 @@ class _Task:
         named = [f"{p.naam or p.kenmerk} {why}" for p, why in said if why != NOT_FREE and p.kenmerk not in there]
         more = [f"en nog {len(named) - MOST_NAMED}"] if len(named) > MOST_NAMED else []
         nobody = (
-            f"niemand {'meer ' if there - {None} else ''}vrij op {bemand.dienst.dagdeel}"
+            f"niemand {'meer ' if there - {None} else ''}van wie spreekuur doet is vrij op {bemand.dienst.dagdeel}"
             if ours
             else "niemand doet het spreekuur"
         )
-        return "; ".join([nobody, *named[:MOST_NAMED], *more, *self._paid_help(bemand)])
+        return "; ".join([nobody, *named[:MOST_NAMED], *more, *self._paid_help(bemand), *self._not_asked(bemand)])
+
+    def _not_asked(self, bemand: Bemand) -> list[str]:
+        """Who is free but does no spreekuur: they can be put there by hand."""
+        others = [p for p in self._stand.begeleiders if not does_services(p) and not p.soort.betaald]
+        free = [p for p in others if not hindrance(self._stand, p, bemand.dienst, bemand.datum)]
+        more = [f"nog {len(free) - MOST_NAMED}"] if len(free) > MOST_NAMED else []
+        names = opsomming([*(p.naam or p.kenmerk for p in free[:MOST_NAMED]), *more])
+        return [f"wel vrij maar doet geen spreekuur: {names}"] if free else []
 
     def _paid_help(self, bemand: Bemand) -> list[str]:
         """Who of the paid staff could, where they were not to be asked."""

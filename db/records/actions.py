@@ -8,7 +8,7 @@ from db.agenda import Actie
 from db.lists import ActieSoort
 from db.model import Begeleider, Huishouden
 from db.records.rows import get, remove, save
-from db.store import Refused, Store
+from db.store import Change, Refused, Store
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?: ?(?:u|uur))?")
 
@@ -31,10 +31,12 @@ def save_action(store: Store, today: date, action: Actie) -> Actie:
         raise Refused("Schrijf wat er moet gebeuren.")
     done = "gewijzigd" if action.versie else "toegevoegd"
     with store.change(f"{action.soort} {done}", about(store, action), today) as change:
-        if not action.versie:
-            number = change.query("SELECT coalesce(max(nummer), 0) + 1 FROM actie")[0][0]
-            action = replace(action, nummer=number)
-        return save(change, action, "Deze actie")
+        return save(change, action if action.versie else numbered(change, action), "Deze actie")
+
+
+def numbered(change: Change, action: Actie) -> Actie:
+    """A new action with the next number."""
+    return replace(action, nummer=change.query("SELECT coalesce(max(nummer), 0) + 1 FROM actie")[0][0])
 
 
 def remove_action(store: Store, today: date, action: Actie) -> None:

@@ -6,15 +6,17 @@ no longer fits. Nobody else's koppelingen are touched.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from db.agenda import Bezetting
+from db.agenda import Actie, Bezetting
 from db.dutch import aantal, datum
-from db.lists import Eindreden, Fase, KoppelingStatus, Overrulereden, Rol, Soort
+from db.lists import ActieSoort, Eindreden, Fase, KoppelingStatus, Overrulereden, Rol, Soort
 from db.model import Afwezigheid, Begeleider, Koppeling
+from db.records.actions import numbered
 from db.records.koppelingen import same_day
 from db.records.rows import find, get, remove, save
 from db.records.stand import read_around
+from db.rules.calls import Telefoontje, calls
 from db.rules.covering import Dienstuitval
 from db.rules.fit import broken
 from db.rules.leaving import Manier, Stap, Uitval, begins, cover, gone, hit, hours_to_cover, take_over, without
@@ -50,8 +52,23 @@ def carry_out(
                 del left[stap.dossier]  # whoever stays carries all of it
         for one in diensten:
             _staff(change, today, uitval, one)
+        for call in calls(stand, uitval, stappen):
+            _note_call(change, today, person, call)
         asked = [_take_over(change, today, uitval, stap, left) for stap in stappen if stap.wie]
         return [koppeling for koppeling in asked if koppeling]
+
+
+def _note_call(change: Change, today: date, person: Begeleider, call: Telefoontje) -> None:
+    """Let a household that is to be told come on Vandaag, the day before it has to know."""
+    what = "naar het spreekuur verwijzen" if call.manier is Manier.SPREEKUUR else "afbellen"
+    action = Actie(
+        nummer=0,
+        soort=ActieSoort.TERUGBELLEN,
+        wat=f"{what}: {person.naam} is afwezig",
+        dossier=call.dossier,
+        op=max(today, call.op - timedelta(days=1)),
+    )
+    save(change, numbered(change, action), "Deze actie")
 
 
 def _absent(change: Change, stand: Stand, person: Begeleider, uitval: Uitval) -> None:

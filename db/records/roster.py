@@ -296,8 +296,8 @@ def paste(store: Store, today: date, halves: Mapping[Half, bool], bezet: Bezet) 
 def repeat_week(store: Store, today: date, day: date, weeks: int, diensten: Collection[str]) -> Herhaald:
     """Let whoever staffs these services in the week of `day` do so in each of the next weeks too.
 
-    Left out is who is elsewhere, away or gone then, and whatever falls on a holiday or after the end of the service;
-    who does so already is no news.
+    Left out is who is elsewhere, away or gone then, and whatever falls on a holiday, after the end of the service or
+    where it has all the people that it needs; who does so already is no news.
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise Refused(f"Kies een aantal weken van 1 tot en met {MOST_WEEKS}.")
@@ -305,7 +305,7 @@ def repeat_week(store: Store, today: date, day: date, weeks: int, diensten: Coll
     with store.change("bezetting herhaald", f"{aantal(weeks, 'week', 'weken')} na {datum(first)}", today) as change:
         rows = _of_week(change, first, diensten)
         wanted = [replace(row, datum=row.datum + n * WEEK) for n in range(1, weeks + 1) for row in rows]
-        return _where_possible(change, today, wanted)
+        return _where_possible(change, today, wanted, full=True)
 
 
 def _of_week(change: Change, first: date, diensten: Collection[str]) -> list[Bezetting]:
@@ -315,8 +315,8 @@ def _of_week(change: Change, first: date, diensten: Collection[str]) -> list[Bez
     return find(change.db, Bezetting, sql, (*period, *diensten))
 
 
-def _where_possible(change: Change, today: date, wanted: Sequence[Bezetting]) -> Herhaald:
-    """Write those that nothing stands in the way of."""
+def _where_possible(change: Change, today: date, wanted: Sequence[Bezetting], full: bool = False) -> Herhaald:
+    """Write those that nothing stands in the way of; with `full` a service gets no more people than it needs."""
     added, left_out = 0, []
     by_person: dict[str, list[Bezetting]] = defaultdict(list)
     for row in wanted:
@@ -326,13 +326,22 @@ def _where_possible(change: Change, today: date, wanted: Sequence[Bezetting]) ->
         for row in rows:
             if _staffs(change, Inzetting(row.dienst, row.datum, kenmerk)):
                 continue
-            reason = why(row)
+            reason = "de dienst is dan al vol" if full and _is_full(change, row) else why(row)
             if reason:
                 left_out.append((_naam(change, kenmerk), row.datum, reason))
             else:
                 save(change, Bezetting(dienst=row.dienst, datum=row.datum, begeleider=kenmerk), kenmerk)
                 added += 1
     return Herhaald(added, tuple(sorted(left_out, key=lambda left: (left[1], left[0]))))
+
+
+def _is_full(change: Change, row: Bezetting) -> bool:
+    """Whether a service has on that date as many people as it needs."""
+    sql = (
+        "SELECT count(b.id) >= d.nodig FROM dienst d LEFT JOIN bezetting b ON b.dienst = d.dienst AND b.datum = ?"
+        " WHERE d.dienst = ? GROUP BY d.dienst"
+    )
+    return bool(change.query(sql, (row.datum.isoformat(), row.dienst))[0][0])
 
 
 def _naam(change: Change, kenmerk: str) -> str:

@@ -19,6 +19,8 @@ EVERY = frozenset(Dagdeel)
 SPREEKUUR = frozenset({Inzet.SPREEKUUR})
 BOTH = frozenset(Inzet)
 
+NOBODY = "niemand van wie spreekuur doet is vrij op do-ochtend"
+
 
 def service(key="SP1", dagdeel=Dagdeel.DO_OCHTEND, **fields):
     return Dienst(dienst=key, naam=fields.pop("naam", "Spreekuur Steenwijk"), dagdeel=dagdeel, **fields)
@@ -70,7 +72,7 @@ def test_who_is_there_only_for_the_spreekuur_comes_first_where_it_is_as_fair():
 
 def test_who_does_not_do_the_spreekuur_is_not_asked():
     stand = desk(service(), helper("V01", inzet=frozenset({Inzet.HUISHOUDEN})))
-    assert reason(stand) == "niemand doet het spreekuur"
+    assert reason(stand) == "niemand doet het spreekuur; wel vrij maar doet geen spreekuur: V01"
 
 
 def test_a_service_that_lacks_two_has_two_places_and_two_people():
@@ -99,18 +101,21 @@ def test_a_service_that_lacks_two_has_two_places_and_two_people():
     ],
 )
 def test_an_open_place_says_who_can_not_and_why(fields, more, said):
-    assert reason(desk(service(), helper("V01", **fields), *more)) == f"niemand vrij op do-ochtend; {said}"
+    assert reason(desk(service(), helper("V01", **fields), *more)) == f"{NOBODY}; {said}"
 
 
 def test_who_is_there_already_is_not_named_as_a_reason():
     there = Bezetting(dienst="SP1", datum=THURSDAY, begeleider="V01")
     places = fill_gaps(desk(service(nodig=3), helper("V01"), helper("V02"), there), tot=THURSDAY).plaatsen
-    assert [(p.wie, p.waarom) for p in places] == [("V02", ""), (None, "niemand meer vrij op do-ochtend")]
+    assert [(p.wie, p.waarom) for p in places] == [
+        ("V02", ""),
+        (None, NOBODY.replace("niemand", "niemand meer")),
+    ]
 
 
 def test_who_is_never_free_then_is_not_named():
     stand = desk(service(), helper("V01", dagdelen=frozenset({Dagdeel.MA_AVOND})))
-    assert reason(stand) == "niemand vrij op do-ochtend"
+    assert reason(stand) == NOBODY
 
 
 def test_who_said_to_be_free_for_once_can_be_asked():
@@ -165,7 +170,7 @@ def test_a_turn_that_was_refused_is_not_proposed_again_but_can_still_be_chosen()
     keuzes = Beurtkeuzes().refused(("SP1", THURSDAY, "V01"))
     (place,) = fill_gaps(stand, tot=THURSDAY, keuzes=keuzes).plaatsen
     assert (place.wie, place.anderen) == (None, ("V01",))
-    assert place.waarom == "niemand vrij op do-ochtend; V01 staat uit"
+    assert place.waarom == f"{NOBODY}; V01 staat uit"
     assert who(stand, tot=THURSDAY, keuzes=keuzes.fixed(("SP1", THURSDAY, "V01"))) == {("SP1", THURSDAY): "V01"}
 
 

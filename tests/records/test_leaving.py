@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from db.agenda import Bezetting, Dienst
+from db.agenda import Actie, Bezetting, Dienst
 from db.lists import (
+    ActieSoort,
     AfwezigSoort,
     Dagdeel,
     Eindreden,
@@ -24,7 +25,7 @@ from db.records.people import save_begeleider
 from db.records.rows import find, get, remove
 from db.records.stand import read_stand
 from db.rules.covering import stand_ins
-from db.rules.leaving import Manier, Uitval
+from db.rules.leaving import Manier, Stap, Uitval
 from db.rules.load import weekly_load
 from db.store import Conflict, Refused
 from tests.builders import TODAY, days, dump, fill, household, match, medewerker, stagiaire, teamleider, vrijwilliger
@@ -338,3 +339,15 @@ def test_who_can_no_longer_cover_a_service_stops_it_all(service):
         remove(change, find(change.db, Bezetting)[0], "")
     with pytest.raises(Refused, match="intussen anders bezet"):
         carry_out(service, TODAY, uitval, (), found)
+
+
+def test_whoever_is_to_be_told_comes_on_vandaag_in_the_same_step(store):
+    fill(store, vrijwilliger("V01"), household("D001"), match("D001", "V01", days(-9)))
+    before = dump(store)
+    uitval = Uitval("V01", AfwezigSoort.ZIEK, TODAY, days(3))
+    carry_out(store, TODAY, uitval, [Stap("D001", Manier.AFBELLEN)])
+    (action,) = find(store.db, Actie)
+    assert (action.soort, action.dossier, action.op) == (ActieSoort.TERUGBELLEN, "D001", TODAY)
+    assert action.wat == "afbellen: Anna Vries V01 is afwezig"
+    store.undo(TODAY)
+    assert dump(store) == before

@@ -431,3 +431,13 @@ def test_what_was_said_of_one_date_is_no_leave_for_another(store):
         roster.assign(store, TODAY, [later])
     (made,) = roster.assign(store, TODAY, [replace(later, toch=True)])
     assert made.toch
+
+
+def test_repeating_puts_nobody_where_a_service_is_full(store):
+    service = Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_OCHTEND)
+    fill(store, vrijwilliger("V01"), vrijwilliger("V02"), service)
+    fill(store, Bezetting(dienst="SP1", datum=TODAY, begeleider="V01"))
+    fill(store, Bezetting(dienst="SP1", datum=days(7), begeleider="V02"))
+    result = roster.repeat_week(store, TODAY, TODAY, 2, ["SP1"])
+    assert result.toegevoegd == 1
+    assert [(day, why) for _, day, why in result.overgeslagen] == [(days(7), "de dienst is dan al vol")]

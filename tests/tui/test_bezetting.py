@@ -70,7 +70,7 @@ async def test_every_place_is_on_the_screen_with_who_would_come_or_why_nobody(of
         assert [row[1] for row in shown] == DATES
         assert {row[4] for row in shown[:2]} == {"Anna Zwart", "Piet Geel"}
         assert shown[2][4] == "niemand"
-        assert shown[2][6] == "niemand vrij op vr-ochtend; wel vrij: Wil Groot (betaald)"
+        assert shown[2][6] == "niemand van wie spreekuur doet is vrij op vr-ochtend; wel vrij: Wil Groot (betaald)"
         assert "Joris Rood" in "".join(row[4] for row in shown[3:])
         assert "ctrl+s neem alles" in keys_shown(pilot)
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.dutch import MAANDEN
 from db.lists import Eindreden
 from db.notation import parse_date
 from tui.screens.choose import Options
@@ -24,10 +25,13 @@ _NEAR = {"": 0, "vandaag": 0, "gisteren": -1, "eergisteren": -2, "morgen": 1, "o
 
 
 def read_day(text: str, today: date) -> date | None:
-    """A date as typed: empty or "vandaag" is today, "morgen" and "1-4" of this year; None where it is no date."""
+    """A date as typed: empty or "vandaag" is today, "morgen", "1-4" and "1 apr" of this year; None where it is none."""
     text = text.strip().lower()
     if text in _NEAR:
         return today + timedelta(days=_NEAR[text])
+    words = text.replace("maart", "mrt").split()
+    if len(words) in (2, 3) and words[1][:3] in MAANDEN:
+        text = "-".join([words[0], str(MAANDEN.index(words[1][:3]) + 1), *words[2:]])
     try:
         return parse_date(text if text.count("-") == 2 else f"{text}-{today.year}")
     except ValueError:

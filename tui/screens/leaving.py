@@ -88,6 +88,8 @@ class LeavingScreen(DeskScreen):
         self._services: dict[Dienstdag, str | None] = {}
         self._found: Vervanging | None = None
         self._busy = False
+        self._asked = False
+        """Whether it was asked why somebody stops; it may stay unknown."""
 
     def body(self) -> ComposeResult:
         """What is the matter, who is hit, and why."""
@@ -307,6 +309,7 @@ class LeavingScreen(DeskScreen):
         call = self._uitval.bellen(self.desk.today, self.stand.settings)
         answer = await self.app.push_screen_wait(DaysDialog(title, self._uitval, self.desk.today, call))
         if isinstance(answer, Uitval):
+            self._asked = True
             if answer.vertrekt:
                 self._leave = answer
             else:
@@ -375,6 +378,10 @@ class LeavingScreen(DeskScreen):
         """Write it down and ask the others, as one step."""
         person, app = self._person, self.desk
         if person is None or not self._ready():
+            return
+        if self._wat is Wat.VERTREKT and not self._uitval.stop_reden and not self._asked:
+            self._asked = True
+            self.action_days()
             return
         found = self._found
         try:

@@ -84,7 +84,8 @@ class LeavingRows:
         until = datum(stap.tot, today) if stap.tot else ""
         cells = (self._who(hit), points, since, until)
         style = "alert" if stap.manier is Manier.WACHTEN else ""
-        why = "; ".join(filter(None, [self._due(hit), self.why(hit)]))
+        said = [f"! {remark}" for remark in hit.fit.gezegd] if hit.fit else []
+        why = "; ".join(filter(None, [*said, self._due(hit), self.why(hit)]))
         return self._row(hit.koppeling, getal(hit.uren), str(stap.manier), *cells, why=why, style=style)
 
     def _who(self, hit: Getroffen) -> str:

@@ -130,7 +130,7 @@ class LifecycleScreen(DeskScreen):
         rows = [Row(None, ("Bij vertrek",)), _tick(Doen.EINDGESPREK, Doen.EINDGESPREK, held is not None, talk)]
         for thing in Bezit:
             has = thing in person.in_bezit
-            rows.append(_tick(thing, thing, not has, "nog inleveren" if has else "ingeleverd, of nooit gehad"))
+            rows.append(_tick(thing, thing, not has, "nog inleveren" if has else "niets genoteerd, of ingeleverd"))
         return rows
 
     # What is done

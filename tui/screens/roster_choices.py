@@ -264,7 +264,7 @@ def square_text(app: "Koppelbord", rows: WeekRows, index: int, half: Half) -> st
     parts += ["dan niet bij het team"] if vak.buiten else []
     parts += [f"afwezig ({vak.afwezig.soort or 'reden onbekend'})"] if vak.afwezig else []
     parts += [vak.feestdag] if vak.feestdag else []
-    parts += ["vrij" if vak.opgegeven else "niet vrij"]
+    parts += [] if vak.afwezig or vak.buiten else ["vrij" if vak.opgegeven else "niet vrij"]
     parts += ["alleen deze datum gezegd"] if vak.gezegd is not None else []
     return f"{when}: {' · '.join(parts)}"
 

@@ -56,7 +56,8 @@ def task_rows(found: Iterable[TaakStand], today: date, privacy: Privacy) -> AllR
 def _task_row(task: TaakStand, today: date, privacy: Privacy) -> Row:
     mark = "✔" if task.klaar else "–" if task.nvt else "?" if task.vroeger else "!" if task.te_laat else "·"
     style = "alert" if task.te_laat else "" if task.open else "dim"
-    deadline = datum(task.deadline, today) + (" *" if task.afwijkend else "")
+    due = "" if task.klaar or task.deadline is None else datum(task.deadline, today)  # what is done has no term left
+    deadline = due + (" *" if due and task.afwijkend else "")
     return Row(task.taak, (mark, task_name(task, privacy), deadline, _state(task, today)), style)
 
 

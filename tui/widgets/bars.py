@@ -31,6 +31,10 @@ KEY_NAMES = {
     "pageup": "pgup",
     "pagedown": "pgdn",
     "delete": "del",
+    "plus": "+",
+    "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 
