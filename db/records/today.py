@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from db.agenda import Actie, Afgevinkt, Taak
+from db.agenda import Actie, Afgevinkt
 from db.dutch import aantal
 from db.model import Afwezigheid
 from db.records.rows import find, get, save
 from db.records.settings import read_settings
+from db.records.traject import recorded
 from db.rules.today import Punt
 from db.rules.traject import TaakStand
 from db.store import Change, Conflict, Store
@@ -28,9 +29,7 @@ def _tick(change: Change, today: date, punt: Punt) -> None:
     elif isinstance(bron, Afwezigheid):
         _called(change, today, bron)
     elif isinstance(bron, TaakStand):
-        known = find(change.db, Taak, "dossier = ? AND taak = ?", (punt.dossier, bron.taak))
-        record = known[0] if known else Taak(dossier=punt.dossier, taak=bron.taak)
-        save(change, replace(record, klaar=today), "Deze taak")
+        save(change, replace(recorded(change.db, punt.dossier, bron.taak), klaar=today), "Deze taak")
     else:
         ticked = get(change.db, Afgevinkt, punt.wat) or Afgevinkt(wat=punt.wat, datum=today)
         save(change, replace(ticked, datum=today), "Dit punt")

@@ -94,9 +94,14 @@ def set_deadline(store: Store, today: date, home: Huishouden, task: TaakStand, d
 
 def _change(store: Store, today: date, home: Huishouden, task: TaakStand, action: str, **values: object) -> Taak:
     with store.change(action, f"{home.naam}, {task.naam}", today) as change:
-        known = find(change.db, Taak, "dossier = ? AND taak = ?", (home.dossier, task.taak))
-        record = known[0] if known else Taak(dossier=home.dossier, taak=task.taak)
+        record = recorded(change.db, home.dossier, task.taak)
         return save(change, replace(record, **values), home.naam)  # type: ignore[arg-type]  # by name
+
+
+def recorded(db: Any, dossier: str, taak: str) -> Taak:
+    """What is recorded of a task of a household, a new record where that is nothing yet."""
+    known = find(db, Taak, "dossier = ? AND taak = ?", (dossier, taak))
+    return known[0] if known else Taak(dossier=dossier, taak=taak)
 
 
 def tick_off_past(store: Store, today: date, late: Mapping[str, Sequence[TaakStand]], over: str = "") -> int:
