@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from db.lists import ActieSoort, Anker, ContactSoort, Dagdeel, Deel, Fase
+from db.lists import ActieSoort, Anker, ContactSoort, Dagdeel, Deel, Fase, Wervingskanaal
 
 T = TypeVar("T")
 
@@ -139,11 +139,15 @@ class Taak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actie:
-    """What somebody (`wie`, a kenmerk) is to do on a day about a household or a begeleider, and when it was done."""
+    """What somebody (`wie`, a kenmerk) is to do on a day about a household or a begeleider, and when it was done.
+
+    One of soort werving is something done to find vrijwilligers, through a `kanaal`.
+    """
 
     nummer: int
     soort: ActieSoort = ActieSoort.ANDERS
     wat: str = ""
+    kanaal: Wervingskanaal | None = None
     wie: str | None = None
     dossier: str | None = None
     begeleider: str | None = None
@@ -202,6 +206,35 @@ class DoorlopenFase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taakstelling:
+    """How many `personen` with a permit a gemeente is to house in a half-year (`helft` 1 or 2 of `jaar`).
+
+    `voorsprong` is what it was ahead at the start of that half-year, below 0: behind. `gerealiseerd` is what the
+    gemeente or the ministry counted on `peildatum`; left empty, only what the file itself counts is known.
+    """
+
+    gemeente: str
+    jaar: int
+    helft: int
+    personen: int
+    voorsprong: int = 0
+    gerealiseerd: int | None = None
+    peildatum: date | None = None
+    id: int = 0
+    versie: int = 0
+
+    @property
+    def begin(self) -> date:
+        """The first day of the half-year."""
+        return date(self.jaar, 1 if self.helft == 1 else 7, 1)
+
+    @property
+    def eind(self) -> date:
+        """The last day of the half-year."""
+        return date(self.jaar, 6, 30) if self.helft == 1 else date(self.jaar, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Afgevinkt:
     """Something of Vandaag that has no other way of being done was seen on this date; `wat` says what."""
 
@@ -223,7 +256,7 @@ class Agenda:
     """What stands in the diary of the people and households of a Stand.
 
     Of the contacts only the last of each household, of the actions those that are open, of the roster what is not
-    longer ago than the quarter before this one.
+    longer ago than the quarter before this one; all of the past where it was read for that (`whole`).
     """
 
     uitzonderingen: tuple[Uitzondering, ...] = ()
@@ -235,6 +268,11 @@ class Agenda:
     taken: tuple[Taak, ...] = ()
     acties: tuple[Actie, ...] = ()
     afgevinkt: tuple[Afgevinkt, ...] = ()
+    onderbrekingen: tuple[Onderbreking, ...] = ()
+    fasen: tuple[DoorlopenFase, ...] = ()
+    betrokkenen: tuple[Betrokkene, ...] = ()
+    taakstellingen: tuple[Taakstelling, ...] = ()
+    whole: bool = False
 
     @cached_property
     def dienst(self) -> dict[str, Dienst]:
@@ -276,6 +314,21 @@ class Agenda:
         """The stored lists of tasks by the day from which they hold, the oldest first."""
         lists = grouped(sorted(self.taaksoorten, key=lambda t: t.vanaf), lambda t: t.vanaf.isoformat())
         return {date.fromisoformat(vanaf): some for vanaf, some in lists.items()}
+
+    @cached_property
+    def contacten_of(self) -> dict[str, tuple[Contact, ...]]:
+        """The contacts that were read, the oldest first, by dossier."""
+        return grouped(sorted(self.contacten, key=lambda c: (c.datum, c.volgnr)), lambda c: c.dossier)
+
+    @cached_property
+    def onderbrekingen_of(self) -> dict[str, tuple[Onderbreking, ...]]:
+        """When a traject stood still or will, by dossier."""
+        return grouped(self.onderbrekingen, lambda o: o.dossier)
+
+    @cached_property
+    def fasen_of(self) -> dict[str, tuple[DoorlopenFase, ...]]:
+        """The phases that somebody has left, the oldest first, by kenmerk."""
+        return grouped(sorted(self.fasen, key=lambda f: (f.tot, f.id)), lambda f: f.begeleider)
 
     @cached_property
     def taken_of(self) -> dict[str, dict[str, Taak]]:

@@ -358,6 +358,7 @@ class ActieSoort(StrEnum):
     INTAKE = "intake"
     KENNISMAKING = "kennismaking"
     GESPREK = "gesprek"
+    WERVING = "werving"
     ANDERS = "anders"
 
 

@@ -21,6 +21,7 @@ from db.agenda import (
     Partner,
     Taak,
     Taaksoort,
+    Taakstelling,
     Uitzondering,
 )
 from db.lists import (
@@ -262,6 +263,7 @@ Record = (
     | Partner
     | Betrokkene
     | DoorlopenFase
+    | Taakstelling
     | Afgevinkt
     | Kolomkeuze
 )

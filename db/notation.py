@@ -219,6 +219,11 @@ _BOUNDS = {
     "nodig": (1, 99),
     "dagen": (-1000, 1000),
     "nummer": (1, 10_000_000),
+    "jaar": (1900, 2200),
+    "helft": (1, 2),
+    "personen": (0, 100_000),
+    "voorsprong": (-100_000, 100_000),
+    "gerealiseerd": (0, 100_000),
 }
 """Fields whose whole number has a first and a last value."""
 

@@ -21,6 +21,7 @@ from db.agenda import (
     Partner,
     Taak,
     Taaksoort,
+    Taakstelling,
     Uitzondering,
 )
 from db.exchange.explain import EXPLANATION
@@ -219,7 +220,7 @@ TRAJECTEN = (
     _sheet("contacten", Contact, ("dossier", "volgnr"), "dossier* volgnr datum* soort wie regel"),
     _sheet("takenlijst", Taaksoort, ("vanaf", "taak"), "vanaf* taak* naam* anker* dagen*"),
     _sheet("taken", Taak, ("dossier", "taak"), "dossier* taak* naam deadline klaar nvt wie"),
-    _sheet("acties", Actie, ("nummer",), "nummer* soort wat wie dossier begeleider op* tijd klaar"),
+    _sheet("acties", Actie, ("nummer",), "nummer* soort wat kanaal wie dossier begeleider op* tijd klaar"),
     _sheet("onderbrekingen", Onderbreking, ("dossier", "van"), "dossier* van* tot"),
     _sheet("partners", Partner, ("naam",), "naam* rol contactpersoon telefoon email"),
     _sheet("betrokkenen", Betrokkene, ("dossier", "partner"), "dossier* partner* rol contactpersoon telefoon"),
@@ -227,6 +228,13 @@ TRAJECTEN = (
     _sheet("afgevinkt", Afgevinkt, ("wat",), "wat* datum*"),
 )
 """What was done and is to be done."""
+
+TAAKSTELLING = _sheet(
+    "taakstelling",
+    Taakstelling,
+    ("gemeente", "jaar", "helft"),
+    "gemeente* jaar* helft* personen* voorsprong gerealiseerd peildatum",
+)
 
 INSTELLINGEN = Sheet(
     "instellingen",
@@ -241,7 +249,7 @@ SHEETS = (
     *(MEDEWERKERS, BEGELEIDERS, HUISHOUDENS, STATUSHOUDERS, KOPPELINGEN, AFWEZIGHEID),
     *ROSTER,
     *TRAJECTEN,
-    *(INSTELLINGEN, KOLOMKEUZES),
+    *(TAAKSTELLING, INSTELLINGEN, KOLOMKEUZES),
 )
 """All sheets, in the order of the workbook."""
 

@@ -9,11 +9,15 @@ from db.agenda import (
     Afgevinkt,
     Afspraak,
     Agenda,
+    Betrokkene,
     Bezetting,
     Contact,
     Dienst,
+    DoorlopenFase,
+    Onderbreking,
     Taak,
     Taaksoort,
+    Taakstelling,
     Uitzondering,
 )
 from db.records.rows import find
@@ -28,12 +32,13 @@ def read_agenda(
     kenmerken: Collection[str] | None = None,
     dossiers: Collection[str] | None = None,
     team: str | None = None,
+    whole: bool = False,
 ) -> Agenda:
-    """What stands in the diary of these people and households, or of everyone.
+    """What stands in the diary of these people and households, or of everyone; with `whole` all of the past too.
 
     The services are those of a team, with all who staff them, or all of the file.
     """
-    since = (today - BACK).isoformat()
+    since = "" if whole else (today - BACK).isoformat()
 
     def of(column: str, keys: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
         """The condition that a record is theirs, and what fills its question marks."""
@@ -41,7 +46,9 @@ def read_agenda(
 
     people, who = of("begeleider", kenmerken)
     homes, which = of("dossier", dossiers)
-    last = "volgnr = (SELECT c.volgnr FROM contact c WHERE c.dossier = contact.dossier ORDER BY datum DESC, volgnr DESC"
+    newest = "SELECT c.volgnr FROM contact c WHERE c.dossier = contact.dossier ORDER BY datum DESC, volgnr DESC LIMIT 1"
+    last = "1" if whole else f"volgnr = ({newest})"
+    still = "1" if whole else "klaar IS NULL"
     mine, _ = of("wie", kenmerken)
     ours, name = ("1", ()) if team is None else ("(team IS NULL OR team = ?)", (team,))
     staffed = people if team is None else f"({people} OR dienst IN (SELECT dienst FROM dienst WHERE {ours}))"
@@ -52,9 +59,14 @@ def read_agenda(
         tuple(find(db, Dienst, f"{ours} ORDER BY naam, dienst", name)),
         tuple(find(db, Bezetting, f"{staffed} AND datum >= ? ORDER BY datum, id", (*who, *name, since))),
         tuple(find(db, Afspraak, f"{homes} AND (tot IS NULL OR tot >= ?) ORDER BY van, id", (*which, since))),
-        tuple(find(db, Contact, f"{homes} AND {last} LIMIT 1)", which)),
+        tuple(find(db, Contact, f"{homes} AND {last}", which)),
         tuple(find(db, Taaksoort, "1 ORDER BY vanaf, id")),
         tuple(find(db, Taak, homes, which)),
-        tuple(find(db, Actie, f"klaar IS NULL AND {theirs} ORDER BY op, nummer", (*which, *who, *who))),
+        tuple(find(db, Actie, f"{still} AND {theirs} ORDER BY op, nummer", (*which, *who, *who))),
         tuple(find(db, Afgevinkt, "datum >= ?", (since,))),
+        tuple(find(db, Onderbreking, f"{homes} ORDER BY van, id", which)),
+        tuple(find(db, DoorlopenFase, f"{people} ORDER BY tot, id", who)),
+        tuple(find(db, Betrokkene, homes, which)),
+        tuple(find(db, Taakstelling, "1 ORDER BY gemeente, jaar, helft")),
+        whole,
     )

@@ -19,6 +19,7 @@ from db.agenda import (
     Partner,
     Taak,
     Taaksoort,
+    Taakstelling,
     Uitzondering,
 )
 from db.lists import Fase
@@ -49,6 +50,7 @@ TABLE: dict[type, str] = {
     Partner: "partner",
     Betrokkene: "betrokkene",
     DoorlopenFase: "doorlopen_fase",
+    Taakstelling: "taakstelling",
     Afgevinkt: "afgevinkt",
     Kolomkeuze: "kolomkeuze",
 }

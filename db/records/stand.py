@@ -14,17 +14,18 @@ from db.stand import Stand
 from db.store import Store
 
 
-def read_stand(store: Store, today: date, team: str | None = None) -> Stand:
+def read_stand(store: Store, today: date, team: str | None = None, whole: bool = False) -> Stand:
     """Everything in the file as it stands now, or what belongs to one team ("" for what belongs to none).
 
-    With a team its begeleiders and households come, and whoever is tied to them by a koppeling.
+    With a team its begeleiders and households come, and whoever is tied to them by a koppeling; with `whole` all that
+    is past of the diary too.
     """
     store.db.conn.execute("BEGIN")
     try:
         settings = read_settings(store.db)
         if team is None:
-            return _read_all(store.db, today, settings)
-        return _read_tied(store.db, today, settings, *_members(store.db, today, team), team)
+            return _read_all(store.db, today, settings, whole)
+        return _read_tied(store.db, today, settings, *_members(store.db, today, team), team, whole)
     finally:
         store.db.conn.execute("COMMIT")
 
@@ -34,7 +35,7 @@ def read_around(db: Any, today: date, kenmerken: Collection[str], dossiers: Coll
     return _read_tied(db, today, read_settings(db), kenmerken, dossiers)
 
 
-def _read_all(db: Any, today: date, settings: Settings) -> Stand:
+def _read_all(db: Any, today: date, settings: Settings, whole: bool) -> Stand:
     return Stand(
         today,
         tuple(find(db, Begeleider, "1 ORDER BY kenmerk")),
@@ -43,7 +44,7 @@ def _read_all(db: Any, today: date, settings: Settings) -> Stand:
         tuple(find(db, Koppeling, "1 ORDER BY start, id")),
         tuple(find(db, Afwezigheid)),
         settings,
-        read_agenda(db, today),
+        read_agenda(db, today, whole=whole),
     )
 
 
@@ -54,6 +55,7 @@ def _read_tied(
     kenmerken: Collection[str],
     dossiers: Collection[str],
     team: str | None = None,
+    whole: bool = False,
 ) -> Stand:
     """These people and households, whoever is coupled to them, who leads those, and all that those people carry.
 
@@ -72,7 +74,7 @@ def _read_tied(
         shared,
         tuple(find(db, Afwezigheid, _in("begeleider", away), tuple(away))),
         settings,
-        read_agenda(db, today, people, homes, team),
+        read_agenda(db, today, people, homes, team, whole),
     )
 
 
@@ -125,12 +127,12 @@ def _all_members(db: Any, today: date) -> dict[str, Members]:
     return found
 
 
-def read_teams(store: Store, today: date, names: Iterable[str]) -> Iterator[Stand]:
+def read_teams(store: Store, today: date, names: Iterable[str], whole: bool = False) -> Iterator[Stand]:
     """The Stand of one team after the other, as `read_stand` gives it; who belongs to which is looked up once."""
     members = _all_members(store.db, today)
     settings = read_settings(store.db)
     for name in names:
-        yield _read_tied(store.db, today, settings, *members.get(name, (set(), set())), name)
+        yield _read_tied(store.db, today, settings, *members.get(name, (set(), set())), name, whole)
 
 
 def team_of_dossier(store: Store, today: date, dossier: str) -> str:

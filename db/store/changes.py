@@ -34,6 +34,7 @@ KEY_OF = {
     "partner": "naam",
     "betrokkene": "id",
     "doorlopen_fase": "id",
+    "taakstelling": "id",
     "afgevinkt": "wat",
     "instelling": "sleutel",
     "kolomkeuze": "id",

@@ -324,3 +324,38 @@ def m006_two_places(db: Any) -> None:
         WHERE a.toch = 0 AND b.toch = 0
             AND date(max(a.van, b.van), 'weekday ' || ((instr('zomadiwodovrza', substr(a.dagdeel, 1, 2)) - 1) / 2))
                 <= min(a.tot, b.tot)""")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m007_taakstelling(db: Any) -> None:
+    """The housing quota per gemeente and half-year, and actions that are done to find vrijwilligers."""
+    db.execute(f"""
+        CREATE TABLE taakstelling (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            gemeente TEXT NOT NULL CHECK (gemeente <> ''),
+            jaar INTEGER NOT NULL CHECK (jaar BETWEEN 1900 AND 2200),
+            helft INTEGER NOT NULL CHECK (helft IN (1, 2)),
+            personen INTEGER NOT NULL CHECK (personen BETWEEN 0 AND 100000),
+            voorsprong INTEGER NOT NULL CHECK (voorsprong BETWEEN -100000 AND 100000),
+            gerealiseerd INTEGER CHECK (gerealiseerd BETWEEN 0 AND 100000),
+            {a_day("peildatum")}, versie INTEGER NOT NULL DEFAULT 1,
+            UNIQUE (gemeente, jaar, helft)
+        ) STRICT""")
+    # SQLite can't widen a closed list in place.
+    soorten = ["terugbellen", "afspraak", "intake", "kennismaking", "gesprek", "werving", "anders"]
+    kanalen = ["VIP", "website", "via via", "school", "social media", "anders"]
+    db.execute(f"""
+        CREATE TABLE actie_nieuw (
+            nummer INTEGER PRIMARY KEY CHECK (nummer >= 1), {one_of("soort", soorten)} NOT NULL, wat TEXT,
+            {one_of("kanaal", kanalen)},
+            wie TEXT REFERENCES begeleider(kenmerk) ON UPDATE CASCADE,
+            dossier TEXT REFERENCES huishouden(dossier) ON UPDATE CASCADE,
+            begeleider TEXT REFERENCES begeleider(kenmerk) ON UPDATE CASCADE,
+            {a_day("op")} NOT NULL, tijd TEXT, {a_day("klaar")}, versie INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    names = "nummer, soort, wat, wie, dossier, begeleider, op, tijd, klaar, versie"
+    db.execute(f"INSERT INTO actie_nieuw ({names}) SELECT {names} FROM actie")
+    db.execute("DROP TABLE actie")
+    db.execute("ALTER TABLE actie_nieuw RENAME TO actie")
+    for columns in ("klaar, op", "dossier", "begeleider", "wie"):
+        db.execute(f"CREATE INDEX actie_{columns.split(',')[0]} ON actie({columns})")

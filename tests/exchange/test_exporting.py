@@ -23,6 +23,7 @@ from db.agenda import (
     Partner,
     Taak,
     Taaksoort,
+    Taakstelling,
     Uitzondering,
 )
 from db.exchange.exporting import export_workbook, write_template
@@ -249,6 +250,10 @@ def diaries(draw, kenmerken, dossiers):
     if draw(st.booleans()):
         fase = draw(st.sampled_from(Fase))
         found.append(draw(record(DoorlopenFase, begeleider=draw(who), fase=fase, tot=draw(DAYS))))
+    if draw(st.booleans()):
+        quota = {"jaar": draw(st.integers(1900, 2200)), "helft": draw(st.integers(1, 2))}
+        personen = draw(st.integers(0, 100_000))
+        found.append(draw(record(Taakstelling, gemeente=draw(NAMES), personen=personen, **quota)))
     found += [Afgevinkt(wat=wat, datum=draw(DAYS)) for wat in draw(st.lists(NAMES, max_size=2, unique=True))]
     return found
 

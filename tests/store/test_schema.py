@@ -20,6 +20,7 @@ from db.agenda import (
     Partner,
     Taak,
     Taaksoort,
+    Taakstelling,
     Uitzondering,
 )
 from db.lists import Anker, Dagdeel, Deel, Fase
@@ -49,6 +50,7 @@ SAMPLES = [
     Partner(naam="Firda"),
     Betrokkene(dossier="D001", partner="Firda"),
     DoorlopenFase(begeleider="V01", fase=Fase.VOG, tot=TODAY),
+    Taakstelling(gemeente="Steenwijkerland", jaar=2024, helft=1, personen=68),
     Afgevinkt(wat="sleutel:D001", datum=TODAY),
     Kolomkeuze(lijst="begeleiders", kolom="mobiel", veld="telefoon"),
 ]
@@ -82,8 +84,8 @@ def full(store):
 
 
 def test_there_are_closed_lists_to_look_at():
-    assert len(CLOSED) == 35
-    assert len(DATES) == 42
+    assert len(CLOSED) == 36
+    assert len(DATES) == 43
 
 
 @pytest.mark.parametrize(("table", "column", "values", "many"), CLOSED)
