@@ -13,16 +13,22 @@ from db.agenda import (
     Afgevinkt,
     Afspraak,
     Agenda,
+    Betrokkene,
     Bezetting,
     Contact,
     Dienst,
+    DoorlopenFase,
+    Onderbreking,
     Taak,
     Taaksoort,
+    Taakstelling,
     Uitzondering,
 )
 from db.lists import (
     Aandachtsgebied,
+    ActieSoort,
     AfwezigSoort,
+    Categorie,
     Dagdeel,
     Eindreden,
     Fase,
@@ -32,10 +38,14 @@ from db.lists import (
     Inzet,
     KoppelingStatus,
     Overrulereden,
+    Resultaat,
     Rol,
     Soort,
+    Stopreden,
+    Trajectreden,
     TrajectStatus,
     Vervoer,
+    Wervingskanaal,
     Zwaarte,
 )
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
@@ -48,7 +58,10 @@ TODAY = date(2024, 3, 19)
 
 TABLES = tuple(KEY_OF)
 
-AGENDA = (Uitzondering, Dienst, Bezetting, Afspraak, Contact, Taaksoort, Taak, Actie, Afgevinkt)
+AGENDA = (
+    *(Uitzondering, Dienst, Bezetting, Afspraak, Contact, Taaksoort, Taak, Actie, Afgevinkt),
+    *(Onderbreking, DoorlopenFase, Betrokkene, Taakstelling),
+)
 """The kinds of records of an Agenda, in the order of its fields."""
 
 PLACES = ("Steenwijk", "Vollenhove", "Oldemarkt", "Tuk", "Giethoorn", "Blokzijl", "Wanneperveen", "Zwolle", "Baarlo")
@@ -379,3 +392,69 @@ def pairs() -> st.SearchStrategy[Stand]:
 def offices() -> st.SearchStrategy[Stand]:
     """A small office."""
     return _drawn(random_office)
+
+
+def random_history(seed: int) -> Stand:
+    """A small office with all of its past: phases, interruptions, contacts, tasks, recruiting and quotas."""
+    r = Random(seed)
+    stand = random_office(seed)
+    homes = [
+        replace(
+            home,
+            gemeente=r.choice(["", "Steenwijkerland", "Westerveld"]),
+            categorie=_maybe(r, Categorie),
+            traject_reden=_maybe(r, Trajectreden) if home.traject_status and home.traject_status.voorbij else None,
+            traject_resultaat=_maybe(r, Resultaat) if home.traject_status and home.traject_status.voorbij else None,
+        )
+        for home in stand.huishoudens
+    ]
+    people = [
+        replace(person, wervingskanaal=_maybe(r, Wervingskanaal), stop_reden=_maybe(r, Stopreden))
+        for person in stand.begeleiders
+    ]
+    return replace(
+        stand, huishoudens=tuple(homes), begeleiders=tuple(people), agenda=_random_past(r, stand), settings=Settings()
+    )
+
+
+def _random_past(r: Random, stand: Stand) -> Agenda:
+    kenmerken, dossiers = list(stand.begeleider), list(stand.huishouden)
+    pauses, phases, contacts, tasks, actions = [], [], [], [], []
+    for dossier in dossiers:
+        day = days(r.randint(-300, 20))
+        for _ in range(r.randint(0, 2)):
+            tot = _maybe(r, [day + timedelta(days=r.randint(1, 60))])
+            pauses.append(Onderbreking(dossier=dossier, van=day, tot=tot))
+            day += timedelta(days=r.randint(61, 120))
+        contacts += [
+            Contact(dossier=dossier, volgnr=volgnr, datum=days(r.randint(-400, 0)))
+            for volgnr in range(1, r.randint(0, 5) + 1)
+        ]
+        for taak, naam in (("brp", ""), ("eigen", "fiets")):
+            done, aside = _near(r, -400, 0), r.random() < 0.2
+            tasks.append(Taak(dossier=dossier, taak=taak, naam=naam, deadline=_near(r), klaar=done, nvt=aside))
+    for kenmerk in kenmerken:
+        day = days(r.randint(-700, -200))
+        for fase in r.sample(list(Fase), r.randint(0, 3)):
+            phases.append(DoorlopenFase(begeleider=kenmerk, fase=fase, van=day, tot=day + timedelta(days=40)))
+            day += timedelta(days=40)
+    for nummer in range(1, r.randint(0, 4) + 1):
+        done = _near(r, -400, 0)
+        actions.append(
+            Actie(nummer=nummer, soort=ActieSoort.WERVING, kanaal=_maybe(r, Wervingskanaal), op=days(-9), klaar=done)
+        )
+    quota = [
+        Taakstelling(gemeente=gemeente, jaar=TODAY.year, helft=helft, personen=r.randint(0, 80))
+        for gemeente in ("Steenwijkerland", "Westerveld")
+        for helft in (1, 2)
+        if r.random() < 0.5
+    ]
+    return Agenda(
+        contacten=tuple(contacts), taken=tuple(tasks), acties=tuple(actions), onderbrekingen=tuple(pauses),
+        fasen=tuple(phases), taakstellingen=tuple(quota), whole=True,
+    )  # fmt: skip
+
+
+def histories() -> st.SearchStrategy[Stand]:
+    """A small office with all of its past."""
+    return _drawn(random_history)

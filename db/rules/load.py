@@ -49,6 +49,11 @@ def hours_needed(huishouden: Huishouden, day: date, settings: Settings) -> float
     status = huishouden.traject_status
     if status is TrajectStatus.ONDERBROKEN or (status and status.voorbij):
         return 0.0
+    return norm_hours(huishouden, day, settings)
+
+
+def norm_hours(huishouden: Huishouden, day: date, settings: Settings) -> float:
+    """Hours a week by the month of the traject and the zwaarte, whatever its state."""
     month = month_of_traject(huishouden, day)
     later = settings.uren_maand_4_6 if month <= 6 else settings.uren_maand_7_12
     norm = settings.uren_maand_1_3 if month <= 3 else later

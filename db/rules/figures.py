@@ -1,0 +1,117 @@
+"""Figures: what a page of the outlook or the report says, as values that a screen, a file or a sum can use.
+
+A page (`Blad`) has sentences, tables and at most one plot. Every row of a table knows the records that it counts
+(`bron`), so that a figure can be opened. There are no names in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from db.model import Begeleider, Huishouden
+
+Waarde = float | str | None
+"""A number, a few words, or None for what is not known."""
+
+
+class Eenheid(StrEnum):
+    """What a number counts: things, hours a week, days, or percent (0 to 100)."""
+
+    AANTAL = "aantal"
+    UREN = "uren"
+    DAGEN = "dagen"
+    PROCENT = "procent"
+    TEKST = "tekst"
+
+
+class Bron(NamedTuple):
+    """A record that is counted: a begeleider by kenmerk, a huishouden by dossier."""
+
+    soort: Literal["begeleider", "huishouden"]
+    sleutel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """A column of figures: its key in a file, its heading, and what its numbers count."""
+
+    naam: str
+    kop: str
+    eenheid: Eenheid = Eenheid.AANTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Rij:
+    """A row: its key in a file, what it is called, a value per column, and the records that it counts.
+
+    `verloop` is how its first value was at the end of each of the past months, today last; `alert` says that it asks
+    for attention, `totaal` that it is the sum of the others.
+    """
+
+    naam: str
+    label: str
+    waarden: tuple[Waarde, ...]
+    bron: tuple[Bron, ...] = ()
+    verloop: tuple[float | None, ...] = ()
+    alert: bool = False
+    totaal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """A table. One that breaks down households or people who left (`geheim`) is protected before it leaves the desk.
+
+    `maanden` are the days of `verloop`; `optelbaar` says that its values of several offices may be added up.
+    """
+
+    naam: str
+    titel: str
+    kolommen: tuple[Kolom, ...]
+    rijen: tuple[Rij, ...]
+    maanden: tuple[date, ...] = ()
+    geheim: bool = False
+    optelbaar: bool = True
+    uitleg: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reeks:
+    """A line of a plot, with the band around it where it is not certain; None where nothing is known."""
+
+    naam: str
+    waarden: tuple[float | None, ...]
+    laag: tuple[float, ...] = ()
+    hoog: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grafiek:
+    """A plot: lines over the same points, named by `x`."""
+
+    titel: str
+    x: tuple[str, ...]
+    reeksen: tuple[Reeks, ...]
+    eenheid: Eenheid = Eenheid.UREN
+
+
+@dataclass(frozen=True, slots=True)
+class Blad:
+    """A page: a title, what it says in sentences, tables, and a plot where one says more."""
+
+    naam: str
+    titel: str
+    zinnen: tuple[str, ...] = ()
+    tabellen: tuple[Tabel, ...] = ()
+    grafiek: Grafiek | None = None
+
+
+def people(found: Iterable[Begeleider]) -> tuple[Bron, ...]:
+    """Begeleiders as the records that are counted."""
+    return tuple(Bron("begeleider", person.kenmerk) for person in found)
+
+
+def homes(found: Iterable[Huishouden]) -> tuple[Bron, ...]:
+    """Households as the records that are counted."""
+    return tuple(Bron("huishouden", home.dossier) for home in found)
