@@ -166,11 +166,7 @@ def _sentences(v: Vooruitblik) -> Iterator[str]:
     settings = v.bereik.stand.settings
     yield f"Nu zijn {uren(v.nu.nodig)} per week nodig en {uren(v.nu.beschikbaar.uren)} beschikbaar."
     yield from shortage(v, settings)
-    arrivals = f"{a_month(v.verwacht, [m.periode for m in v.maanden])}, gerekend met {v.verwacht.bron}"
-    yield (
-        f"Aankomsten zonder sleuteldatum tellen mee: {arrivals}. In 8 van de 10 gevallen ligt wat nodig is tussen laag"
-        " en hoog. Sleutels die verschuiven, onderbrekingen en verlengingen zitten daar niet in."
-    )
+    yield _arriving(v)
     yield from sentences(settings, v.benodigd)
     yield taken(v.erbij)
     if v.nu.beschikbaar.betaald:
@@ -178,6 +174,18 @@ def _sentences(v: Vooruitblik) -> Iterator[str]:
             f"Betaalde krachten hebben {uren(v.nu.beschikbaar.betaald)} per week voor begeleiding."
             " Die uren tellen niet mee als beschikbaar."
         )
+
+
+def _arriving(v: Vooruitblik) -> str:
+    """What is expected of arrivals whose key is not known, and what the band says."""
+    if not v.verwacht.stromen:
+        return f"Buiten wie bekend is, komt er niemand meer, gerekend met {v.verwacht.bron}."
+    count = a_month(v.verwacht, [maand.periode for maand in v.maanden])
+    return (
+        f"Aankomsten zonder sleuteldatum tellen mee: {count}, gerekend met {v.verwacht.bron}. In 8 van de 10 gevallen"
+        " ligt wat nodig is tussen laag en hoog. Sleutels die verschuiven, onderbrekingen en verlengingen zitten daar"
+        " niet in."
+    )
 
 
 def shortage(v: Vooruitblik, settings: Settings) -> Iterator[str]:
