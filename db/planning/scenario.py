@@ -219,8 +219,8 @@ def _side_by_side(found: Vergelijking) -> Tabel:
             "uren": ("uren tekort dan", uren(v.eerste_tekort.tekort) if v.eerste_tekort else "geen"),
             "grootste": ("grootste tekort", uren(v.grootste_tekort.tekort) if v.grootste_tekort else "geen"),
             "wanneer": ("grootste tekort in", v.grootste_tekort.periode.titel if v.grootste_tekort else "geen"),
-            "mediaan": ("dagen wachten, de helft", _spread(waits.mediaan)),
-            "langste": ("dagen wachten, 9 van de 10", _spread(waits.langste)),
+            "mediaan": ("de helft wacht hoogstens, dagen", _spread(waits.mediaan)),
+            "langste": ("9 van de 10 hoogstens, dagen", _spread(waits.langste)),
             "eind": ("wachtend na een jaar", _spread(waits.aan_het_eind)),
         }
         for v, waits in sides
