@@ -101,7 +101,8 @@ def expected(bereik: Bereik, months: Sequence[Periode], taakstelling: int | None
             left = _left(bereik.stand, _of_half(nearest, rest), every.get(name, ()))
             streams.append(Instroom(rest, shares[name] * left))
     without = [home for home in bereik.huishoudens if fold(home.gemeente) not in shares]
-    came = [home for home in without if home.sleuteldatum in past_year(bereik.stand.today)]
+    year = past_year(bereik.stand.today)
+    came = [home for home in without if home.sleuteldatum in year]
     streams += [Instroom(rest, _as_before(without, len(came), rest)) for rest in rests]
     part = "" if all(share == 1 for share in shares.values()) else "een deel van "
     return Verwachting(tuple(s for s in streams if s.huishoudens), _in_words(used, part, len(came)))
