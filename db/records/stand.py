@@ -9,6 +9,7 @@ from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushoude
 from db.records.agenda import read_agenda
 from db.records.rows import find, get
 from db.records.settings import read_settings
+from db.rules.scope import Bereik, everyone, of_gemeente, of_team
 from db.settings import Settings
 from db.stand import Stand
 from db.store import Store
@@ -146,6 +147,21 @@ def teams(store: Store, today: date) -> list[str]:
     skeleton = _skeleton(store.db, today)
     own = {row[0] for row in store.db.conn.execute("SELECT DISTINCT team FROM huishouden WHERE team IS NOT NULL")}
     return sorted((own | {skeleton.team_of(k) for k in skeleton.begeleider}) - {""})
+
+
+def gemeenten(store: Store) -> list[str]:
+    """The gemeenten of the households in the file, in order; unknown ones left out."""
+    rows = store.db.conn.execute("SELECT DISTINCT gemeente FROM huishouden WHERE gemeente IS NOT NULL ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def read_bereik(store: Store, today: date, team: str | None = None, gemeente: str | None = None) -> Bereik:
+    """Whose figures they are, with all of the past: one team or gemeente, or everyone in the file."""
+    if gemeente is not None:
+        return of_gemeente(read_stand(store, today, whole=True), gemeente)
+    if team is not None:
+        return of_team(read_stand(store, today, team, whole=True), team)
+    return everyone(read_stand(store, today, whole=True))
 
 
 def is_empty(store: Store) -> bool:

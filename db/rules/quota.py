@@ -23,8 +23,8 @@ DAYS_A_MONTH = 365.25 / 12
 
 COUNTS = (
     Kolom("personen", "personen"),
-    Kolom("volwassenen", "volwassenen"),
-    Kolom("huishoudens", "huishoudens"),
+    Kolom("volwassenen", "volw."),
+    Kolom("huishoudens", "huish."),
 )
 
 UNUSED = (

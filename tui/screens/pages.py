@@ -1,0 +1,226 @@
+"""Pages of figures: a list of them on the left, and the page under the cursor with its sentences, plot and tables.
+
+Each row of figures opens the records that it counts. A page is worked out in a thread, and kept until the desk changes.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from db.records.stand import gemeenten, read_bereik, teams
+from db.rules.figures import Blad
+from db.rules.scope import Bereik
+from db.store import Store
+from db.store.engine import DatabaseError
+from tui.privacy import Privacy
+from tui.screens.choose import ChooseDialog
+from tui.screens.desk import HIDDEN, DeskScreen
+from tui.screens.records import RecordsScreen
+from tui.widgets.figuretable import FigureTable
+from tui.widgets.plot import Plot
+from tui.widgets.rowlist import AllRows, Column, Row, RowList
+
+BUSY = "Wordt uitgerekend…"
+FAILED = "Het uitrekenen lukte niet: het bestand werd net gebruikt. Ga naar een ander blad en terug."
+NOTHING = "Deze regel telt geen mensen of huishoudens op: er is niets te openen."
+
+
+class Pagina(NamedTuple):
+    """A page that can be shown: its key, its name in the list, and what makes it."""
+
+    naam: str
+    titel: str
+    make: Callable[[Bereik], Blad]
+
+
+class Keuze(NamedTuple):
+    """Whose figures are asked for: of a team, of a gemeente, or with neither of everyone in the file."""
+
+    team: str | None = None
+    gemeente: str | None = None
+
+
+def read_beside(store: Store, today: date, keuze: Keuze) -> Bereik:
+    """The figures' households and people, on a connection of its own: it is another thread that asks."""
+    own = store.beside()
+    try:
+        return read_bereik(own, today, keuze.team, keuze.gemeente)
+    finally:
+        own.close()
+
+
+class PageList(RowList):
+    """The pages."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "naar het blad", tooltip="Naar de cijfers van dit blad"),
+    ]
+
+
+class PageTable(FigureTable):
+    """The figures of the page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "open", tooltip="De mensen of huishoudens laten zien die deze regel telt"),
+    ]
+
+
+class PagesScreen(DeskScreen):
+    """A desk screen of pages."""
+
+    CSS_PATH = "pages.tcss"
+    AUTO_FOCUS = "PageList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "scope", "van wie", tooltip="Van wie de cijfers zijn: iedereen, een team of een gemeente"),
+    ]
+    TITLE_OF_LIST: ClassVar[str] = ""
+
+    names = getters.query_one(PageList)
+    page = getters.query_one("#blad", VerticalScroll)
+    sentences = getters.query_one("#zinnen", Static)
+    plot = getters.query_one(Plot)
+    table = getters.query_one(PageTable)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keuze: Keuze | None = None
+        self._bereik: Bereik | None = None
+        self._read_at = -1
+        self._kept: dict[str, Blad] = {}
+
+    def body(self) -> ComposeResult:
+        """The list, and the page beside it."""
+        with Horizontal(id="bladen"):
+            yield PageList([Column("")])
+            with VerticalScroll(id="blad", can_focus=False):
+                yield Static(id="zinnen", markup=False)
+                yield Plot()
+                yield PageTable()
+
+    def can_view_entire(self, widget: Widget) -> bool:
+        """The page scrolls to the row under the cursor by itself."""
+        return widget is self.table or super().can_view_entire(widget)
+
+    def pages(self) -> Sequence[Pagina]:
+        """The pages of this screen, in their order."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Show the names of the pages; Textual calls what a DeskScreen does after this."""
+        self.names.border_title = self.TITLE_OF_LIST
+        self.list_pages()
+
+    def list_pages(self) -> None:
+        """Show the names of the pages again."""
+        self.names.show(AllRows(Row(page.naam, (page.titel,)) for page in self.pages()))
+
+    # What is shown
+
+    @property
+    def current(self) -> Pagina | None:
+        """The page under the cursor."""
+        return next((page for page in self.pages() if page.naam == self.names.key), None)
+
+    @property
+    def blad(self) -> Blad | None:
+        """The page as it was worked out, None while it is not."""
+        return self._kept.get(self.current.naam) if self.current else None
+
+    @property
+    def keuze(self) -> Keuze:
+        """Whose figures are shown: what was chosen, else the team of the desk."""
+        return self._keuze or Keuze(self.desk.team)
+
+    def renew(self) -> None:
+        """Work the page out again where the desk has changed."""
+        if self._read_at != self.desk.news:
+            self.forget(everything=True)
+        self.show_page()
+
+    def forget(self, everything: bool = False) -> None:
+        """Work every page out again the next time that it is shown; with `everything` from what is in the file now."""
+        self._kept = {}
+        if everything:
+            self._bereik, self._read_at = None, self.desk.news
+
+    @on(RowList.Moved, "PageList")
+    def _turn(self) -> None:
+        self.page.scroll_home(animate=False)
+        self.show_page()
+
+    def show_page(self) -> None:
+        """Show the page under the cursor, or that it is being worked out."""
+        page, hidden = self.current, self.desk.privacy is Privacy.ALLEEN
+        if page is None or not self.desk.news:
+            return
+        blad = None if hidden else self.blad
+        self.page.border_title = Content(f"{page.titel}  ·  {self._whose()}")
+        self.sentences.update(Content(HIDDEN if hidden else "\n\n".join(blad.zinnen) if blad else BUSY))
+        self.plot.show(blad.grafiek if blad else None)
+        if blad or hidden:
+            self.table.show_page(blad)
+        if not blad and not hidden:
+            self._make(page, self._bereik, self.keuze)
+
+    def _whose(self) -> str:
+        if self.keuze.gemeente is not None:
+            return f"gemeente {self.keuze.gemeente}"
+        return f"team {self.keuze.team}" if self.keuze.team else "iedereen"
+
+    @work(thread=True, exclusive=True, group="blad")
+    def _make(self, page: Pagina, bereik: Bereik | None, keuze: Keuze) -> None:
+        tell = self._teller()
+        try:
+            bereik = bereik or read_beside(self.desk.store, self.desk.today, keuze)
+        except DatabaseError:
+            tell(self._failed)
+            return
+        tell(self._made, page.naam, bereik, page.make(bereik))
+
+    def _made(self, naam: str, bereik: Bereik, blad: Blad) -> None:
+        self._bereik = bereik
+        self._kept[naam] = blad
+        self.show_page()
+
+    def _failed(self) -> None:
+        self.sentences.update(Content(FAILED))
+
+    # What can be done
+
+    @on(RowList.Chosen, "PageList")
+    def _to_figures(self) -> None:
+        self.table.focus()
+
+    @on(RowList.Chosen, "PageTable")
+    def _open(self) -> None:
+        rij = self.table.rij()
+        if rij and rij.bron and self._bereik:
+            self.app.push_screen(RecordsScreen(rij.label, rij.bron, self._bereik.stand))
+        elif rij:
+            self.desk.say(NOTHING)
+
+    @work
+    async def action_scope(self) -> None:
+        """Choose whose figures these are."""
+        store = self.desk.store
+        rows = [Row(Keuze(), ("Iedereen in dit bestand",))]
+        rows += [Row(Keuze(team), (f"team {team}",)) for team in teams(store, self.desk.today)]
+        rows += [Row(Keuze(gemeente=naam), (f"gemeente {naam}",)) for naam in gemeenten(store)]
+        dialog = ChooseDialog("Van wie zijn de cijfers?", rows, filtered=len(rows) > 10, select=self.keuze)
+        answer = await self.app.push_screen_wait(dialog)
+        if isinstance(answer, Keuze):
+            self._keuze = answer
+            self.forget(everything=True)
+            self.show_page()
+
+    def action_back(self) -> None:
+        """Back to the list of pages."""
+        self.names.focus()

@@ -1,0 +1,7 @@
+"""Rapport."""
+
+from tui.screens.pages import PagesScreen
+
+
+class RapportScreen(PagesScreen):
+    """The report."""
