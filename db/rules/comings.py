@@ -1,6 +1,4 @@
-"""Comings and goings: through which phases people came, when they were inzetbaar first, when they left, and what was
-done to find them.
-"""
+"""Comings and goings: the phases of people, when they became inzetbaar and left, and what was done to find them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -63,7 +63,7 @@ def measures(bereik: Bereik) -> tuple[Maat, ...]:
 
 
 def pressure_page(bereik: Bereik) -> Blad:
-    """Druk: is the guidance under pressure, and where does that show?"""
+    """Druk: whether the guidance is under pressure, and where that shows."""
     found = measures(bereik)
     return Blad(
         "druk",
