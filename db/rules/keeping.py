@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean, median
 
-from db.dutch import MAANDEN, aantal, dagen, getal, uren
+from db.dutch import MAANDEN, aantal, dagen, datum, getal, hoofdletter, uren
 from db.lists import Soort, Stopreden
 from db.model import Begeleider, Huishouden
 from db.rules.comings import comings, joined, recruiting_done, within
 from db.rules.figures import Blad, Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes, people, percent
-from db.rules.months import Periode, months_back
+from db.rules.months import Periode, months_back, year_back
 from db.rules.scope import Bereik
 from db.rules.signals import Signaal, begeleider_signals
 from db.rules.standing import balance
-
-MONTHS = 12
 
 CARE = {
     Signaal.ZONDER_KOPPELING: "Te lang zonder koppeling",
@@ -46,7 +44,7 @@ class Schakel:
 @lru_cache(4)
 def chain(bereik: Bereik) -> tuple[Schakel, ...]:
     """The past 12 months, the oldest first: shortage, casework by paid staff, and recruiting."""
-    return tuple(_link(bereik, maand) for maand in months_back(bereik.stand.today, MONTHS))
+    return tuple(_link(bereik, maand) for maand in months_back(bereik.stand.today))
 
 
 def _link(bereik: Bereik, maand: Periode) -> Schakel:
@@ -88,13 +86,10 @@ def _signals(bereik: Bereik) -> Tabel:
     return Tabel("behoud_signalen", "Wie aandacht nodig heeft", (Kolom("aantal", "mensen"),), rows, uitleg=uitleg)
 
 
-def _year(bereik: Bereik) -> Periode:
-    return Periode(months_back(bereik.stand.today, MONTHS)[0].van, bereik.stand.today)
-
-
 def _left(bereik: Bereik) -> Tabel:
     """Who left, and why."""
-    gone = within(comings(bereik).vertrokken, _year(bereik))
+    year = year_back(bereik.stand.today)
+    gone = within(comings(bereik).vertrokken, year)
 
     def row(naam: str, label: str, found: Sequence[Begeleider], totaal: bool = False) -> Rij:
         return Rij(naam, label, (len(found),), people(found), totaal=totaal)
@@ -106,26 +101,28 @@ def _left(bereik: Bereik) -> Tabel:
         (Kolom("aantal", "mensen"),),
         (*rows, row("totaal", "Samen", gone, totaal=True)),
         geheim=True,
-        uitleg=f"In {_year(bereik).titel}.",
+        uitleg=f"Sinds {datum(year.van)}.",
     )
 
 
 def _reason(reden: Stopreden | None) -> tuple[str, str]:
     """The key and the label of a reason."""
-    return (reden.value, reden.value.capitalize()) if reden else ("onbekend", "Onbekend")
+    return (reden.value, hoofdletter(reden.value)) if reden else ("onbekend", "Onbekend")
 
 
 def days_stayed(bereik: Bereik) -> list[int]:
     """Of who left in the past 12 months: how many days after they became inzetbaar, where that is known."""
+    year = year_back(bereik.stand.today)
     begun = {person.kenmerk: joined(bereik.stand, person) for person in bereik.begeleiders}
-    left = [(day, begun[person.kenmerk]) for day, person in comings(bereik).vertrokken if day in _year(bereik)]
+    left = [(day, begun[person.kenmerk]) for day, person in comings(bereik).vertrokken if day in year]
     return [(day - first).days for day, first in left if first and first <= day]
 
 
 def _leaving_words(bereik: Bereik) -> str:
-    gone, stayed = within(comings(bereik).vertrokken, _year(bereik)), days_stayed(bereik)
-    often = f"; de helft binnen {dagen(round(median(stayed)))} na het begin" if stayed else ""
-    return f"In {_year(bereik).titel}: {aantal(len(gone), 'persoon vertrok', 'personen vertrokken')}{often}."
+    year = year_back(bereik.stand.today)
+    gone, stayed = within(comings(bereik).vertrokken, year), days_stayed(bereik)
+    often = f"; zij bleven {dagen(round(median(stayed)))} (de middelste)" if stayed else ""
+    return f"Sinds {datum(year.van)}: {aantal(len(gone), 'persoon vertrok', 'personen vertrokken')}{often}."
 
 
 def _chain_table(links: Iterable[Schakel]) -> Tabel:

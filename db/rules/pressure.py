@@ -120,7 +120,7 @@ def _table(bereik: Bereik, found: Iterable[Maat], unit: Eenheid, naam: str, tite
             for maat in found
             if maat.eenheid is unit
         ),
-        tuple(maand.tot for maand in months_back(bereik.stand.today, MONTHS)),
+        tuple(maand.tot for maand in months_back(bereik.stand.today)),
         optelbaar=False,
         uitleg=uitleg,
     )
@@ -151,7 +151,7 @@ def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
 def _standing(bereik: Bereik) -> tuple[Maat, ...]:
     """What shows from how the desk stood: who is coupled, the use of the hours, and who of the paid staff carry."""
     norms = bereik.stand.settings
-    past = [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today, MONTHS)]
+    past = [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
 
     def maat(naam: str, label: str, kort: str, norm: float, sums: Callable[[Balans], float | None]) -> Maat:
         verloop, bron = tuple(map(sums, past)), _SOURCES[naam](past[-1])
@@ -214,7 +214,7 @@ _SOURCES: dict[str, Callable[[Balans], tuple[Bron, ...]]] = {
 
 def _contact_gaps(bereik: Bereik) -> Maat:
     """Of the households that are guided and with whom contact was ever recorded: with whom it is too long ago."""
-    stand, days = bereik.stand, [maand.tot for maand in months_back(bereik.stand.today, MONTHS)]
+    stand, days = bereik.stand, [maand.tot for maand in months_back(bereik.stand.today)]
     parts, wholes, gaps = [0] * MONTHS, [0] * MONTHS, []
     for home in bereik.huishoudens:
         contacts = [contact.datum for contact in stand.agenda.contacten_of.get(home.dossier, ())]
@@ -236,7 +236,7 @@ def _deadlines_missed(bereik: Bereik) -> Maat:
 
     A deadline of today has not passed. None counts after the traject or while it stood still.
     """
-    stand, maanden = bereik.stand, months_back(bereik.stand.today, MONTHS)
+    stand, maanden = bereik.stand, months_back(bereik.stand.today)
     place = {(maand.van.year, maand.van.month): nr for nr, maand in enumerate(maanden)}
     parts, wholes, late = [0] * MONTHS, [0] * MONTHS, {}
     last = stand.today - timedelta(days=1)

@@ -1,27 +1,26 @@
-"""Recruiting: who is in werving, through which channel and how far, how long it takes, and what is done to find people."""
+"""Recruiting: who is in werving, through which channel and how far, how long it takes, and what is done for it."""
 
 from collections.abc import Iterable, Sequence
 from statistics import mean, median
 
 from db.agenda import Actie
-from db.dutch import aantal, opsomming
+from db.dutch import aantal, datum, hoofdletter, opsomming
 from db.lists import Fase, Wervingskanaal
 from db.model import Begeleider
 from db.rules.comings import Doorloop, comings, passed, recruiting_done, within
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde, people, percent
-from db.rules.months import Periode, months_back
+from db.rules.months import months_back, year_back
 from db.rules.scope import Bereik
 
-MONTHS = 12
 PHASES = tuple(fase for fase in Fase if fase.in_werving)
 CHANNELS: tuple[Wervingskanaal | None, ...] = (*Wervingskanaal, None)
 """Every channel, and None for where it is not known."""
 
 _LABELS = {
-    Fase.AANGEMELD: "Aangemeld",
-    Fase.KENNISMAKING: "Kennismaking",
+    Fase.AANGEMELD: "aangemeld",
+    Fase.KENNISMAKING: "kennismaking",
     Fase.VOG: "VOG en overeenkomst",
-    Fase.TRAINING: "Training",
+    Fase.TRAINING: "training",
 }
 
 
@@ -36,19 +35,14 @@ def recruiting_page(bereik: Bereik) -> Blad:
     return Blad("werving", "Werving", _sentences(bereik), tables)
 
 
-def past_year(bereik: Bereik) -> Periode:
-    """The 12 months up to and with that of today."""
-    return Periode(months_back(bereik.stand.today, MONTHS)[0].van, bereik.stand.today)
-
-
 def _sentences(bereik: Bereik) -> tuple[str, ...]:
-    coming, year = in_sight(bereik), past_year(bereik)
+    coming, year = in_sight(bereik), year_back(bereik.stand.today)
     phases = [(_LABELS[fase], sum(person.fase is fase for person in coming)) for fase in PHASES]
     where = opsomming(f"{count} bij {label}" for label, count in phases if count)
     done, new = recruiting_done(bereik, year), within(comings(bereik).inzetbaar, year)
     return (
         f"In zicht: {aantal(len(coming), 'persoon', 'personen')}{f' ({where})' if where else ''}.",
-        f"In {year.titel}: {aantal(len(done), 'keer', 'keer')} iets gedaan om mensen te vinden,"
+        f"Sinds {datum(year.van)}: {aantal(len(done), 'keer', 'keer')} iets gedaan om mensen te vinden,"
         f" {aantal(len(new), 'persoon werd', 'personen werden')} inzetbaar.",
     )
 
@@ -57,7 +51,7 @@ def _by_phase(bereik: Bereik) -> Tabel:
     """Who is in which phase, and for how long."""
     coming = in_sight(bereik)
     rows = [_phase_row(bereik, fase, [p for p in coming if p.fase is fase]) for fase in PHASES]
-    total = _row("in_zicht", "In zicht", (len(coming), *_days_there(bereik, coming)), coming, totaal=True)
+    total = _row("in_zicht", "in zicht", (len(coming), *_days_there(bereik, coming)), coming, totaal=True)
     kolommen = (
         Kolom("aantal", "mensen"),
         Kolom("langst", "langst", Eenheid.DAGEN),
@@ -81,12 +75,12 @@ def _row(
     naam: str, label: str, waarden: tuple[Waarde, ...], counted: Iterable[Begeleider], totaal: bool = False
 ) -> Rij:
     found = {person.kenmerk: person for person in counted}
-    return Rij(naam, label, waarden, people(found.values()), totaal=totaal)
+    return Rij(naam, hoofdletter(label), waarden, people(found.values()), totaal=totaal)
 
 
 def _by_channel(bereik: Bereik) -> Tabel:
     """Through which channel people come, and what comes of it."""
-    year, course = past_year(bereik), comings(bereik)
+    year, course = year_back(bereik.stand.today), comings(bereik)
     groups = (in_sight(bereik), within(course.inzetbaar, year), within(course.afgehaakt, year))
 
     def row(naam: str, label: str, of: Sequence[Sequence[Begeleider]], totaal: bool = False) -> Rij:
@@ -102,19 +96,19 @@ def _by_channel(bereik: Bereik) -> Tabel:
         Kolom("inzetbaar", "inzetbaar geworden"),
         Kolom("afgehaakt", "eerder afgehaakt"),
     )
-    uitleg = f"Inzetbaar geworden en eerder afgehaakt: in {year.titel}."
-    found = (*rows, row("totaal", "Samen", groups, totaal=True))
+    uitleg = f"Inzetbaar geworden en eerder afgehaakt: sinds {datum(year.van)}."
+    found = (*rows, row("totaal", "samen", groups, totaal=True))
     return Tabel("werving_kanaal", "Langs welke weg", kolommen, found, uitleg=uitleg)
 
 
 def _channel(kanaal: Wervingskanaal | None) -> tuple[str, str]:
     """The key and the label of a channel."""
-    return (kanaal.value, kanaal.value[0].upper() + kanaal.value[1:]) if kanaal else ("onbekend", "Onbekend")
+    return (kanaal.value, kanaal.value) if kanaal else ("onbekend", "onbekend")
 
 
 def _through_phases(bereik: Bereik) -> Tabel:
     """How long each phase took, and how many of those who are through it went on."""
-    year = past_year(bereik)
+    year = year_back(bereik.stand.today)
     people_here = [person for person in bereik.begeleiders if not person.soort.betaald]
     found = [one for p in people_here for one in passed(bereik.stand, p) if one.fase in PHASES]
     kept = [one for one in found if one.tot is None or one.tot in year]
@@ -126,7 +120,7 @@ def _through_phases(bereik: Bereik) -> Tabel:
         Kolom("verder", "ging verder", Eenheid.PROCENT),
         Kolom("afgehaakt", "haakte af", Eenheid.PROCENT),
     )
-    uitleg = f"Van wie de fase eindigde in {year.titel}; wie er nog in is telt niet mee in de procenten."
+    uitleg = f"Van wie de fase eindigde sinds {datum(year.van)}; wie er nog in is telt niet mee in de procenten."
     return Tabel("werving_doorloop", "Hoe lang en hoe ver", kolommen, rows, optelbaar=False, uitleg=uitleg)
 
 
@@ -147,12 +141,12 @@ def _through(fase: Fase, found: Sequence[Doorloop]) -> Rij:
 
 def _what_is_done(bereik: Bereik) -> Tabel:
     """What was done to find people, by channel; an action counts no record of the desk."""
-    maanden = months_back(bereik.stand.today, MONTHS)
+    maanden = months_back(bereik.stand.today)
     by_month = [recruiting_done(bereik, maand) for maand in maanden]
 
     def row(naam: str, label: str, found: Sequence[Sequence[Actie]], totaal: bool = False) -> Rij:
         counts = tuple(map(len, found))
-        return Rij(naam, label, (sum(counts),), verloop=tuple(map(float, counts)), totaal=totaal)
+        return Rij(naam, hoofdletter(label), (sum(counts),), verloop=tuple(map(float, counts)), totaal=totaal)
 
     rows = [
         row(*_channel(kanaal), [[actie for actie in month if actie.kanaal is kanaal] for month in by_month])
@@ -162,7 +156,7 @@ def _what_is_done(bereik: Bereik) -> Tabel:
         "werving_acties",
         "Wat er gedaan is om mensen te vinden",
         (Kolom("gedaan", "keer gedaan"),),
-        (*rows, row("totaal", "Samen", by_month, totaal=True)),
+        (*rows, row("totaal", "samen", by_month, totaal=True)),
         tuple(maand.tot for maand in maanden),
-        uitleg=f"Gedane acties van soort werving in {past_year(bereik).titel}.",
+        uitleg=f"Gedane acties van soort werving sinds {datum(maanden[0].van)}.",
     )
