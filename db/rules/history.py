@@ -60,10 +60,12 @@ def runs_on(stand: Stand, home: Huishouden, day: date) -> bool:
 
     It is here from its key; where that is not known from the start of its traject, and while anybody guides it.
     """
+    if home.sleuteldatum and day < home.sleuteldatum:
+        return False
     if day >= planned_end(stand, home):
         return False
     if home.sleuteldatum:
-        return home.sleuteldatum <= day
+        return True
     begun = home.traject_start is not None and home.traject_start <= day
     return begun or any(k.counts(day) for k in stand.koppelingen_of(home.dossier))
 
@@ -122,6 +124,12 @@ def _month_begins(begin: date, month: int) -> date:
 def guiding_on(stand: Stand, home: Huishouden, day: date) -> tuple[Koppeling, ...]:
     """Among whom the hours of the household were shared on that day; nobody before its key or after its end."""
     return carriers(stand, home.dossier, day) if runs_on(stand, home, day) else ()
+
+
+def guided_on(stand: Stand, home: Huishouden, day: date) -> bool:
+    """Whether somebody guided the household on that day, so that there should have been contact."""
+    held = any(k.counts(day) for k in stand.koppelingen_of(home.dossier))
+    return held and day < planned_end(stand, home) and not stood_still(stand, home, day)
 
 
 def carried_on(stand: Stand, home: Huishouden, day: date) -> dict[str, float]:

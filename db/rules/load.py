@@ -104,22 +104,27 @@ def hours_on(stand: Stand, dossier: str, day: date) -> dict[str, float]:
     return result
 
 
+@lru_cache(8 * WEEKS)
+def load_on(stand: Stand, day: date) -> dict[str, float]:
+    """The hours a week that each begeleider carries on that day, today or later."""
+    totals = dict.fromkeys(stand.begeleider, 0.0)
+    for dossier in {k.dossier for k in stand.koppelingen if not k.ended(stand.today)}:
+        for kenmerk, hours in hours_on(stand, dossier, day).items():
+            if kenmerk in totals:
+                totals[kenmerk] += hours
+    return totals
+
+
 @lru_cache(8)
 def weekly_load(stand: Stand) -> dict[str, tuple[float, ...]]:
     """The hours that each begeleider carries in each of the coming 13 weeks, this week first."""
-    weeks = [stand.today + timedelta(weeks=week) for week in range(WEEKS)]
-    totals = {kenmerk: [0.0] * WEEKS for kenmerk in stand.begeleider}
-    for dossier in {k.dossier for k in stand.koppelingen if not k.ended(stand.today)}:
-        for week, day in enumerate(weeks):
-            for kenmerk, hours in hours_on(stand, dossier, day).items():
-                if kenmerk in totals:
-                    totals[kenmerk][week] += hours
-    return {kenmerk: tuple(hours) for kenmerk, hours in totals.items()}
+    weeks = [load_on(stand, stand.today + timedelta(weeks=week)) for week in range(WEEKS)]
+    return {kenmerk: tuple(week[kenmerk] for week in weeks) for kenmerk in stand.begeleider}
 
 
 def carried(stand: Stand, kenmerk: str) -> float:
     """Hours a week that a begeleider carries today."""
-    return weekly_load(stand)[kenmerk][0]
+    return load_on(stand, stand.today)[kenmerk]
 
 
 def hours_assumed(begeleider: Begeleider) -> bool:

@@ -6,6 +6,7 @@ It is the one source of these sums for every screen and report, so that a figure
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from db.lists import Soort
 from db.model import Begeleider, Huishouden
@@ -58,6 +59,7 @@ class Balans:
         return sum(self.gedragen[soort].uren for soort in Soort if soort.betaald)
 
 
+@lru_cache(32)
 def balance(bereik: Bereik, day: date) -> Balans:
     """How these households and people stood at the end of that day, today or before."""
     stand = bereik.stand

@@ -118,6 +118,16 @@ def open_tasks(stand: Stand, huishouden: Huishouden, until: date = date.max) -> 
     return tuple(sorted(found, key=lambda t: (t.deadline or date.max, t.naam)))
 
 
+def tasks_due(stand: Stand, huishouden: Huishouden, van: date, tot: date) -> Iterator[TaakStand]:
+    """The tasks with a deadline from `van` through `tot` that are known and apply, done or not, in no order.
+
+    Whether one was late while the traject stood still is for who asks.
+    """
+    for one in _each(stand, huishouden):
+        if one.deadline and van <= one.deadline <= tot and not one.vroeger and not (one.record and one.record.nvt):
+            yield _stand_of(one, stand.today, still=False)
+
+
 class _Each(NamedTuple):
     """A task with what is recorded of it, before anything is made of that."""
 
@@ -206,9 +216,9 @@ def guided(stand: Stand, huishouden: Huishouden) -> bool:
     return running and not over(huishouden) and not interrupted(huishouden)
 
 
-def contact_limit(stand: Stand, huishouden: Huishouden) -> int:
-    """After how many days without contact that is a signal: later in the traject it may be longer."""
-    later = month_of_traject(huishouden, stand.today) >= LATER
+def contact_limit(stand: Stand, huishouden: Huishouden, day: date) -> int:
+    """After how many days without contact that is a signal on that day: later in the traject it may be longer."""
+    later = month_of_traject(huishouden, day) >= LATER
     return stand.settings.contact_dagen_later if later else stand.settings.contact_dagen
 
 

@@ -1,0 +1,258 @@
+"""Pressure: whether the guidance is under pressure, and where that shows: each measure with its norm and its past."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from math import ceil
+from statistics import median
+
+from db.dutch import aantal, getal, opsomming
+from db.lists import Soort
+from db.model import Huishouden
+from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent
+from db.rules.history import days_to_match, first_match, guided_on, planned_end, stood_still
+from db.rules.months import Periode, months_back
+from db.rules.scope import Bereik
+from db.rules.standing import GUIDES, Balans, balance
+from db.rules.traject import contact_limit, tasks_due
+
+MONTHS = 12
+WAIT_MONTHS = 3
+"""The waiting time of a month is of those who were coupled in it or in the two before: one month has too few."""
+
+SLOW = 0.9
+"""The share of the households that waited no longer than the slow measure of waiting."""
+
+Deel = tuple[int, int, tuple[Bron, ...]]
+"""A part, the whole that it is of, and the records of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maat:
+    """A measure: its value at the end of each month, today last, its norm, and the records that count today."""
+
+    naam: str
+    label: str
+    kort: str
+    eenheid: Eenheid
+    norm: float
+    verloop: tuple[float | None, ...]
+    bron: tuple[Bron, ...]
+    minstens: bool = False
+    """Whether the norm is the least that is good, not the most."""
+
+    @property
+    def nu(self) -> float | None:
+        """The value of today."""
+        return self.verloop[-1]
+
+    @property
+    def alert(self) -> bool:
+        """Whether the norm is broken today; an unknown value breaks none."""
+        if self.nu is None:
+            return False
+        return self.nu < self.norm if self.minstens else self.nu > self.norm
+
+
+@lru_cache(4)
+def measures(bereik: Bereik) -> tuple[Maat, ...]:
+    """Every measure of pressure, for the past 12 months."""
+    return (*_waiting_time(bereik), *_standing(bereik), _contact_gaps(bereik), _deadlines_missed(bereik))
+
+
+def pressure_page(bereik: Bereik) -> Blad:
+    """Druk: whether the guidance is under pressure, and where that shows."""
+    found = measures(bereik)
+    return Blad(
+        "druk",
+        "Druk",
+        (_answer(found), *_unknown(found)),
+        (
+            _table(bereik, found, Eenheid.DAGEN, "wachten", "Van sleutel tot koppeling", WAIT_WORDS),
+            _table(bereik, found, Eenheid.PROCENT, "druk", "Waar de druk zit", SHARE_WORDS),
+        ),
+    )
+
+
+WAIT_WORDS = (
+    "Dagen van sleutel tot de eerste koppeling die niet tijdelijk was, van wie in die maand of in de twee maanden"
+    " ervoor gekoppeld werd."
+)
+SHARE_WORDS = (
+    "Hoe het stond aan het eind van elke maand, nu als laatste. Gekoppeld: van wie een sleutel heeft. Betaalde krachten"
+    " en teamleider: van de uren die iemand draagt. Contact: van wie begeleid wordt en met wie ooit contact is"
+    " vastgelegd. Termijnen: van de taken met een termijn in die maand."
+)
+
+
+def _answer(found: Iterable[Maat]) -> str:
+    """The answer to the question of the council, in one sentence."""
+    known = [maat for maat in found if maat.nu is not None]
+    broken = [maat for maat in known if maat.alert]
+    if not known:
+        return "Of de begeleiding onder druk staat is niet te zeggen: er is nog niets om te tellen."
+    if not broken:
+        return f"Nee: op alle {aantal(len(known), 'punt', 'punten')} blijft de begeleiding binnen de norm."
+    where = opsomming(f"{maat.kort} ({_value(maat)})" for maat in broken)
+    return f"Ja, op {len(broken)} van de {aantal(len(known), 'punt', 'punten')}: {where}."
+
+
+def _unknown(found: Iterable[Maat]) -> tuple[str, ...]:
+    missing = [maat.kort for maat in found if maat.nu is None]
+    return (f"Niet bekend: {opsomming(missing)}.",) if missing else ()
+
+
+def _value(maat: Maat) -> str:
+    unit = "dagen" if maat.eenheid is Eenheid.DAGEN else "procent"
+    number = getal(maat.nu or 0.0).removesuffix(",0")
+    return f"{number} {unit}, norm {'minstens' if maat.minstens else 'hoogstens'} {getal(maat.norm).removesuffix(',0')}"
+
+
+def _table(bereik: Bereik, found: Iterable[Maat], unit: Eenheid, naam: str, titel: str, uitleg: str) -> Tabel:
+    return Tabel(
+        naam,
+        titel,
+        (Kolom("nu", "nu", unit), Kolom("norm", "norm", unit)),
+        tuple(
+            Rij(maat.naam, maat.label, (maat.nu, maat.norm), maat.bron, maat.verloop, maat.alert)
+            for maat in found
+            if maat.eenheid is unit
+        ),
+        tuple(maand.tot for maand in months_back(bereik.stand.today)),
+        optelbaar=False,
+        uitleg=uitleg,
+    )
+
+
+def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
+    """Days from the key to the first koppeling that was to stay: of half of them, and of nine in ten."""
+    stand, maanden = bereik.stand, months_back(bereik.stand.today, MONTHS + WAIT_MONTHS - 1)
+    found: list[tuple[date, int, Huishouden]] = []
+    for home in bereik.huishoudens:
+        waited, first = days_to_match(stand, home), first_match(stand, home)
+        if waited is not None and first is not None and first.start >= maanden[0].van:
+            found.append((first.start, waited, home))
+    windows = [Periode(one.van, last.tot) for one, last in zip(maanden, maanden[WAIT_MONTHS - 1 :], strict=False)]
+    waits = [sorted(days for start, days, _ in found if start in window) for window in windows]
+    counted = homes(home for start, _, home in found if start in windows[-1])
+    middle = tuple(float(median(days)) if days else None for days in waits)
+    slow = tuple(float(days[ceil(SLOW * len(days)) - 1]) if days else None for days in waits)
+    norms = stand.settings
+    return (
+        Maat("wachttijd", "Helft gekoppeld binnen", "wachttijd van de helft", Eenheid.DAGEN,
+             norms.norm_wachtdagen, middle, counted),
+        Maat("wachttijd_lang", "Negen van de tien gekoppeld binnen", "langste wachttijden", Eenheid.DAGEN,
+             norms.te_lang_dagen, slow, counted),
+    )  # fmt: skip
+
+
+def _standing(bereik: Bereik) -> tuple[Maat, ...]:
+    """What shows from how the desk stood: who is coupled, the use of the hours, and who of the paid staff carry."""
+    norms = bereik.stand.settings
+    past = [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
+
+    def maat(naam: str, label: str, kort: str, norm: float, sums: Callable[[Balans], float | None]) -> Maat:
+        verloop, bron = tuple(map(sums, past)), _SOURCES[naam](past[-1])
+        return Maat(naam, label, kort, Eenheid.PROCENT, norm, verloop, bron, minstens=naam == "gekoppeld")
+
+    return (
+        maat("gekoppeld", "Gekoppeld", "wie gekoppeld is", norms.norm_gekoppeld, coupled_share),
+        maat("benutting", "Gebruik van de uren van begeleiders", "gebruik van de uren", norms.norm_benutting, used),
+        maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", norms.norm_betaald, paid_share),
+        # Any hour of casework by the teamleider is a signal in itself.
+        maat("teamleider", "Uren door de teamleider", "uren door de teamleider", 0, leader_share),
+    )
+
+
+def _with_key(found: Balans) -> list[Huishouden]:
+    return [home for home in found.hier if home.sleuteldatum]
+
+
+def _coupled(found: Balans) -> list[Huishouden]:
+    waits = {home.dossier for home in found.wachtend}
+    return [home for home in _with_key(found) if home.dossier not in waits]
+
+
+def coupled_share(found: Balans) -> float | None:
+    """Of the households with a key whose traject is not over: to whom somebody is coupled, in percent."""
+    return percent(len(_coupled(found)), len(_with_key(found)))
+
+
+def used(found: Balans) -> float | None:
+    """Of the hours that vrijwilligers and stagiaires have: what they carry, in percent."""
+    return percent(found.door_begeleiders, found.aanbod)
+
+
+def _carried(found: Balans) -> float:
+    """Hours a week that somebody carries."""
+    return found.door_begeleiders + found.betaald
+
+
+def paid_share(found: Balans) -> float | None:
+    """Of the hours that somebody carries: those of paid staff, in percent."""
+    return percent(found.betaald, _carried(found))
+
+
+def leader_share(found: Balans) -> float | None:
+    """Of the hours that somebody carries: those of the teamleider, in percent."""
+    return percent(found.gedragen[Soort.TEAMLEIDER].uren, _carried(found))
+
+
+def _carried_by(found: Balans, soorten: Iterable[Soort]) -> tuple[Bron, ...]:
+    return homes({home.dossier: home for soort in soorten for home in found.gedragen[soort].huishoudens}.values())
+
+
+_SOURCES: dict[str, Callable[[Balans], tuple[Bron, ...]]] = {
+    "gekoppeld": lambda found: homes(_coupled(found)),
+    "benutting": lambda found: people(person for soort in GUIDES for person in found.aanwezig[soort]),
+    "betaald": lambda found: _carried_by(found, (soort for soort in Soort if soort.betaald)),
+    "teamleider": lambda found: _carried_by(found, (Soort.TEAMLEIDER,)),
+}
+
+
+def _contact_gaps(bereik: Bereik) -> Maat:
+    """Of the households that are guided and with whom contact was ever recorded: with whom it is too long ago."""
+    stand, days = bereik.stand, [maand.tot for maand in months_back(bereik.stand.today)]
+    parts, wholes, gaps = [0] * MONTHS, [0] * MONTHS, []
+    for home in bereik.huishoudens:
+        contacts = [contact.datum for contact in stand.agenda.contacten_of.get(home.dossier, ())]
+        for nr, day in enumerate(days):
+            known = bisect_right(contacts, day)
+            if not known or not guided_on(stand, home, day):
+                continue
+            wholes[nr] += 1
+            if (day - contacts[known - 1]).days > contact_limit(stand, home, day):
+                parts[nr] += 1
+                gaps += [home] if day == stand.today else []
+    verloop = tuple(map(percent, parts, wholes))
+    label, kort = "Te lang geen contact", "te lang geen contact"
+    return Maat("geen_contact", label, kort, Eenheid.PROCENT, stand.settings.norm_geen_contact, verloop, homes(gaps))
+
+
+def _deadlines_missed(bereik: Bereik) -> Maat:
+    """Of the tasks whose deadline fell in a month: those that were not done by then.
+
+    A deadline of today has not passed. None counts after the traject or while it stood still.
+    """
+    stand, maanden = bereik.stand, months_back(bereik.stand.today)
+    place = {(maand.van.year, maand.van.month): nr for nr, maand in enumerate(maanden)}
+    parts, wholes, late = [0] * MONTHS, [0] * MONTHS, {}
+    last = stand.today - timedelta(days=1)
+    for home in bereik.huishoudens:
+        end = planned_end(stand, home)
+        if end <= maanden[0].van:
+            continue
+        for task in tasks_due(stand, home, maanden[0].van, min(last, end - timedelta(days=1))):
+            assert task.deadline
+            if stood_still(stand, home, task.deadline):
+                continue
+            nr = place[task.deadline.year, task.deadline.month]
+            wholes[nr] += 1
+            if task.klaar is None or task.klaar > task.deadline:
+                parts[nr] += 1
+                late.update({home.dossier: home} if nr == MONTHS - 1 else {})
+    verloop, label = tuple(map(percent, parts, wholes)), "Termijnen niet gehaald"
+    norm, bron = stand.settings.norm_te_laat, homes(late.values())
+    return Maat("te_laat", label, "termijnen niet gehaald", Eenheid.PROCENT, norm, verloop, bron)
