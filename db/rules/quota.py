@@ -152,7 +152,10 @@ def quota_page(bereik: Bereik) -> Blad:
     sentences = [_sentence(one, today) for one in current] or [
         "Voor dit halfjaar is er geen taakstelling ingevuld. n vult er een in."
     ]
-    tables = [_table(one, today) for one in current] + ([_others(others)] if others else [])
+    explain = "Een verschil onder 0 is achterstand. Ontheemden tellen niet mee." + (
+        f" De taak is van de hele gemeente, geteld is {bereik.naam}." if bereik.naam.startswith("team") else ""
+    )
+    tables = [_table(one, today, explain) for one in current] + ([_others(others)] if others else [])
     return Blad("taakstelling", "Taakstelling", tuple(sentences), (*tables, *_left_out(bereik)))
 
 
@@ -178,7 +181,7 @@ def _ahead(count: float) -> str:
     return f"{'achterstand' if count < 0 else 'voorsprong'} van {number}"
 
 
-def _table(one: Quotum, today: date) -> Tabel:
+def _table(one: Quotum, today: date, explain: str) -> Tabel:
     """All about one taakstelling of now, a row per figure."""
     task = one.taakstelling
     rows = [
@@ -196,7 +199,6 @@ def _table(one: Quotum, today: date) -> Tabel:
         )
     if one.toen:
         rows.append(_count("toen", f"eigen telling t/m {datum(task.peildatum, today)}", one.toen))
-    explain = "Een verschil onder 0 is achterstand. Ontheemden tellen niet mee."
     title = f"{task.gemeente}, {half_year(task)}"
     return Tabel(key_of(task), title, COUNTS, tuple(rows), optelbaar=False, uitleg=explain)
 
@@ -241,9 +243,13 @@ def _left_out(bereik: Bereik) -> tuple[Tabel, ...]:
             "gemeente niet ingevuld",
             [home for home in here if not home.gemeente and home.categorie is not Categorie.ONTHEEMD],
         ),
+        "zonder_omvang": (
+            "aantal mensen niet ingevuld",
+            [home for home in here if home.gemeente and not size(bereik.stand, home).personen],
+        ),
     }
     rows = tuple(
-        Rij(naam, label, (len(some),), homes(some), alert=naam == "zonder_gemeente")
+        Rij(naam, label, (len(some),), homes(some), alert=naam != "ontheemd")
         for naam, (label, some) in kinds.items()
         if some
     )

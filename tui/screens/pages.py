@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from db.records.stand import gemeenten, read_bereik, teams
 from db.rules.figures import Blad
@@ -25,6 +24,7 @@ from tui.screens.choose import ChooseDialog
 from tui.screens.desk import HIDDEN, DeskScreen
 from tui.screens.records import RecordsScreen
 from tui.widgets.figuretable import FigureTable
+from tui.widgets.panels import Lines
 from tui.widgets.plot import Plot
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 
@@ -85,7 +85,7 @@ class PagesScreen(DeskScreen):
 
     names = getters.query_one(PageList)
     page = getters.query_one("#blad", VerticalScroll)
-    sentences = getters.query_one("#zinnen", Static)
+    sentences = getters.query_one(Lines)
     plot = getters.query_one(Plot)
     table = getters.query_one(PageTable)
 
@@ -101,7 +101,7 @@ class PagesScreen(DeskScreen):
         with Horizontal(id="bladen"):
             yield PageList([Column("")])
             with VerticalScroll(id="blad", can_focus=False):
-                yield Static(id="zinnen", markup=False)
+                yield Lines(id="zinnen", grows=True)
                 yield Plot()
                 yield PageTable()
 
@@ -163,7 +163,7 @@ class PagesScreen(DeskScreen):
             return
         blad = None if hidden else self.blad
         self.page.border_title = Content(f"{page.titel}  ·  {self._whose()}")
-        self.sentences.update(Content(HIDDEN if hidden else "\n\n".join(blad.zinnen) if blad else BUSY))
+        self.sentences.show([("·", zin) for zin in blad.zinnen] if blad else [("", HIDDEN if hidden else BUSY)])
         self.plot.show(blad.grafiek if blad else None)
         if blad or hidden:
             self.table.show_page(blad)
@@ -191,7 +191,7 @@ class PagesScreen(DeskScreen):
         self.show_page()
 
     def _failed(self) -> None:
-        self.sentences.update(Content(FAILED))
+        self.sentences.say(FAILED)
 
     # What can be done
 

@@ -8,7 +8,11 @@ from textual.binding import Binding, BindingType
 
 from db.agenda import Taakstelling
 from db.records.quota import about, remove_quota
+from db.rules.keeping import keeping_page
+from db.rules.outlook import outlook_page
+from db.rules.pressure import pressure_page
 from db.rules.quota import key_of, quota_page
+from db.rules.recruiting import recruiting_page
 from db.rules.scope import gemeenten
 from tui.screens.pages import PagesScreen, Pagina
 from tui.screens.quotas import new_quota, quota_form
@@ -16,7 +20,13 @@ from tui.widgets.figuretable import Cijfer
 
 QUOTA = "taakstelling"
 
-PAGES = (Pagina(QUOTA, "Taakstelling", quota_page),)
+PAGES = (
+    Pagina("vooruitblik", "Maanden", outlook_page),
+    Pagina(QUOTA, "Taakstelling", quota_page),
+    Pagina("werving", "Werving", recruiting_page),
+    Pagina("behoud", "Behoud", keeping_page),
+    Pagina("druk", "Druk", pressure_page),
+)
 
 
 class VooruitblikScreen(PagesScreen):

@@ -6,7 +6,7 @@ lines have a mark each, side by side within their point, so that none hides anot
 
 from math import ceil, floor, log10
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
@@ -147,9 +147,10 @@ def _legend(grafiek: Grafiek) -> Content:
 
 
 def _names(names: tuple[str, ...], wide: int) -> str:
-    """The names of the points, each within its place, or as many as fit."""
-    longest = max(map(cell_len, names), default=0)
-    every = 1 if wide > 3 or wide > longest else ceil(4 / wide)
-    room = wide * every - 1
-    return "".join(fitted(fitted(name, room) if cell_len(name) <= room else name[:room], wide * every)
+    """The names of the points, each within its place: where it does not fit its first word, or as much as there is."""
+    if max(map(cell_len, names), default=0) >= wide:
+        names = tuple(name.split()[0] for name in names)
+    every = 1 if wide > 3 else ceil(4 / wide)
+    room = wide * every
+    return "".join(fitted(set_cell_size(name, room - 1) if cell_len(name) >= room else name, room)
                    for name in names[::every])  # fmt: skip
