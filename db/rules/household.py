@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from db.lists import Geslacht, HuishoudenWens
 from db.model import Huishouden, Statushouder
@@ -17,12 +16,12 @@ class Omvang:
     personen: int
 
 
-def size(stand: Stand, huishouden: Huishouden, day: date | None = None) -> Omvang:
-    """Count the members of today, or of a day; the two counts of the household stand in until members are entered."""
-    leden, day = stand.leden(huishouden.dossier), day or stand.today
+def size(stand: Stand, huishouden: Huishouden) -> Omvang:
+    """Count the members of today; the two counts of the household stand in until members are entered."""
+    leden = stand.leden(huishouden.dossier)
     if leden:
-        there = [lid for lid in leden if lid.in_huishouden(day)]
-        return Omvang(sum(lid.volwassen(day) for lid in there), len(there))
+        now = [lid for lid in leden if lid.in_huishouden(stand.today)]
+        return Omvang(sum(lid.volwassen(stand.today) for lid in now), len(now))
     adults = huishouden.aantal_volwassenen or 0
     return Omvang(adults, adults + (huishouden.aantal_kinderen or 0))
 

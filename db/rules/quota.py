@@ -14,7 +14,7 @@ from db.dutch import aantal, datum, getal
 from db.lists import Categorie
 from db.model import Huishouden
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, homes
-from db.rules.household import size
+from db.rules.household import size_on
 from db.rules.months import Periode
 from db.rules.scope import Bereik
 from db.text import fold
@@ -125,7 +125,7 @@ def _quotum(bereik: Bereik, task: Taakstelling, there: Iterable[Huishouden]) -> 
 def _housed(bereik: Bereik, keyed: Iterable[Huishouden], until: date) -> Gehuisvest:
     """Those of these households that have their key on that day."""
     there = tuple(home for home in keyed if home.sleuteldatum and home.sleuteldatum <= until)
-    sizes = [size(bereik.stand, home, until) for home in there]
+    sizes = [size_on(bereik.stand, home, until) for home in there]
     return Gehuisvest(there, sum(one.personen for one in sizes), sum(one.volwassenen for one in sizes))
 
 
@@ -245,7 +245,7 @@ def _left_out(bereik: Bereik) -> tuple[Tabel, ...]:
         ),
         "zonder_omvang": (
             "aantal mensen niet ingevuld",
-            [home for home in here if home.gemeente and not size(bereik.stand, home).personen],
+            [home for home in here if home.gemeente and not size_on(bereik.stand, home, today).personen],
         ),
     }
     rows = tuple(
