@@ -76,24 +76,23 @@ def count(bereik: Bereik, periode: Periode) -> Telling:
 
 
 def _flow(
-    all_of_them: Iterable[T],
+    some: Iterable[T],
     there: Callable[[T, date], bool],
     turns: Callable[[T], Iterable[date | None]],
     spent: Periode,
 ) -> Stroom[T]:
     """Who was there when; `turns` are the days on which somebody may have come."""
-    begin, came, left, end = [], [], [], []
-    for one in all_of_them:
+    begin: list[T] = []
+    came: list[T] = []
+    left: list[T] = []
+    end: list[T] = []
+    for one in some:
         first, last = there(one, spent.van - timedelta(days=1)), there(one, spent.tot)
         between = not first and not last and any(day in spent and there(one, day) for day in turns(one) if day)
-        for found, belongs in (
-            (begin, first),
-            (came, (last and not first) or between),
-            (left, (first and not last) or between),
-            (end, last),
-        ):
-            if belongs:
-                found.append(one)
+        begin += [one] * first
+        came += [one] * ((last and not first) or between)
+        left += [one] * ((first and not last) or between)
+        end += [one] * last
     return Stroom(tuple(begin), tuple(came), tuple(left), tuple(end))
 
 

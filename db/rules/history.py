@@ -3,7 +3,8 @@
 On the day that counts as today each of these is what the rules of today say; on a later day it is what is planned.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from db.lists import Fase, Inzet
 from db.model import Begeleider, Huishouden, Koppeling
 from db.rules.fit import deployable
 from db.rules.load import add_months, carriers, norm_hours, traject_begin, traject_end
+from db.rules.months import Periode
 from db.rules.traject import interrupted, over
 from db.stand import Stand
 
@@ -78,6 +80,18 @@ def pieces(stand: Stand, home: Huishouden, van: date, tot: date) -> Iterator[tup
     cuts = sorted({day for day in _turns(stand, home) if van < day <= tot} | {van, tot + timedelta(days=1)})
     for first, after in pairwise(cuts):
         yield first, after - timedelta(days=1), needed_on(stand, home, first)
+
+
+def mean_hours(stand: Stand, home: Huishouden, periods: Sequence[Periode]) -> list[float]:
+    """The mean over the days of each period of the hours a week that are needed; the periods follow each other."""
+    begins, ends = [one.van for one in periods], [one.tot for one in periods]
+    found = [0.0] * len(periods)
+    for first, last, hours in pieces(stand, home, begins[0], ends[-1]) if periods else ():
+        if hours:
+            for number in range(bisect_left(ends, first), bisect_right(begins, last)):
+                days = (min(last, ends[number]) - max(first, begins[number])).days + 1
+                found[number] += hours * days / periods[number].dagen
+    return found
 
 
 def _turns(stand: Stand, home: Huishouden) -> Iterator[date]:

@@ -57,12 +57,17 @@ def norm_hours(huishouden: Huishouden, day: date, settings: Settings) -> float:
     month = month_of_traject(huishouden, day)
     later = settings.uren_maand_4_6 if month <= 6 else settings.uren_maand_7_12
     norm = settings.uren_maand_1_3 if month <= 3 else later
+    return norm * zwaarte_factor(huishouden, settings)
+
+
+def zwaarte_factor(huishouden: Huishouden, settings: Settings) -> float:
+    """How many times the usual hours the household needs; 1 where the zwaarte is unknown."""
     factor = {
         Zwaarte.LICHT: settings.factor_licht,
         Zwaarte.GEMIDDELD: settings.factor_gemiddeld,
         Zwaarte.ZWAAR: settings.factor_zwaar,
     }
-    return norm * (factor[huishouden.zwaarte] if huishouden.zwaarte else 1.0)
+    return factor[huishouden.zwaarte] if huishouden.zwaarte else 1.0
 
 
 def _counts(koppeling: Koppeling, huishouden: Huishouden, day: date) -> bool:

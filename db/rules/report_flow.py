@@ -32,7 +32,7 @@ def flow_page(telling: Telling) -> Blad:
     left = [(home, last_day(telling, home)) for home in homes_.vertrokken]
     begin = [(home, telling.voor) for home in homes_.begin]
     sentence = (
-        f"Er kwamen {aantal(len(came), 'huishouden', 'huishoudens')}, {_went(len(left))},"
+        f"Er kwamen {aantal(len(came), 'huishouden', 'huishoudens')}, er {_went(len(left))},"
         f" en aan het eind zijn er {len(end)} in begeleiding."
     )
     tables = (
@@ -44,7 +44,7 @@ def flow_page(telling: Telling) -> Blad:
 
 
 def _went(count: int) -> str:
-    return f"{'ging' if count == 1 else 'gingen'} er {count} uit begeleiding"
+    return f"{'ging' if count == 1 else 'gingen'} {count} uit begeleiding"
 
 
 def _flow(telling: Telling, begin: Dated, came: Dated, left: Dated, end: Dated) -> Tabel:

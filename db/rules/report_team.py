@@ -1,15 +1,16 @@
 """Report, the council's fourth question: how many vrijwilligers there are, and what was done to find more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from db.agenda import Actie
 from db.dutch import aantal, opsomming
-from db.lists import ActieSoort, Stopreden, Wervingskanaal
+from db.lists import ActieSoort, Soort, Stopreden, Wervingskanaal
 from db.model import Begeleider
 from db.rules.counting import Telling
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, people
 from db.rules.history import phase_on
-from db.rules.report_needed import needed_sentence, needed_table
+from db.rules.needed import Benodigd, benodigd_voor, sentences
 from db.rules.standing import GUIDES
 from db.rules.tabling import AANTAL, MEERVOUD, grouped, key_of, rows_of
 
@@ -25,9 +26,10 @@ def team_page(telling: Telling) -> Blad:
     """Who belongs to the team, who came and left and why, who is in sight, and what was done to find them."""
     coming = in_sight(telling)
     done = _done(telling)
-    sentences = (_there(telling), _in_sight(coming), *needed_sentence(telling), _recruiting(done))
-    tables = (_team(telling), _coming(coming), _recruited(telling, done), _left(telling), *needed_table(telling))
-    return Blad("vrijwilligers", "Hoeveel vrijwilligers zijn er?", sentences, tables)
+    asked = _needed(telling)
+    said = (_there(telling), _in_sight(coming), *sentences(telling.stand.settings, asked), _recruiting(done))
+    tables = (_team(telling), _coming(coming), _needed_table(asked), _recruited(telling, done), _left(telling))
+    return Blad("vrijwilligers", "Hoeveel vrijwilligers zijn er?", said, tables)
 
 
 def in_sight(telling: Telling) -> tuple[Begeleider, ...]:
@@ -57,6 +59,23 @@ def _recruiting(done: list[Actie]) -> str:
     ways = [str(kanaal) for kanaal in Wervingskanaal if any(actie.kanaal is kanaal for actie in done)]
     through = f", via {opsomming(ways)}" if ways else ""
     return f"Om vrijwilligers te vinden: {aantal(len(done), 'actie', 'acties')}{through}."
+
+
+def _needed(telling: Telling) -> Benodigd:
+    """Whom it takes, as it would have been said on the last day of the period."""
+    if telling.dag == telling.stand.today:
+        return benodigd_voor(telling.bereik)
+    return benodigd_voor(replace(telling.bereik, stand=replace(telling.stand, today=telling.dag)))
+
+
+def _needed_table(asked: Benodigd) -> Tabel:
+    low, high = asked.vrijwilligers
+    rows = (
+        Rij("vrijwilligers", MEERVOUD[Soort.VRIJWILLIGER], (low, high)),
+        Rij("stagiaires", MEERVOUD[Soort.STAGIAIRE], (asked.stagiaires, asked.stagiaires)),
+    )
+    columns = (Kolom("van", "van"), Kolom("tot", "tot"))
+    return Tabel("benodigd", "Hoeveel er nodig zijn", columns, rows, uitleg=f"Voor {asked.bron}.")
 
 
 def _team(telling: Telling) -> Tabel:

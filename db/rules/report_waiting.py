@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from db.dutch import aantal, dagen
+from db.dutch import aantal
 from db.model import Huishouden
 from db.rules.counting import Telling
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes

@@ -1,0 +1,188 @@
+"""Arrivals: how many households are still to come of whom no key is known yet, and the hours that they will need.
+
+They are what the taakstelling of a half-year leaves, after who came and whose key is known, spread evenly over the rest
+of it. A half-year without a taakstelling is as the last one that is known; a gemeente that has none goes on as in the
+past 12 months.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from db.agenda import Taakstelling, grouped
+from db.dutch import aantal, getal, opsomming
+from db.lists import Categorie
+from db.model import Huishouden
+from db.rules.band import Part
+from db.rules.history import mean_hours
+from db.rules.household import size
+from db.rules.load import add_months, zwaarte_factor
+from db.rules.months import Periode
+from db.rules.scope import Bereik
+from db.stand import Stand
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Instroom:
+    """So many households whose key is not known will come in this period, on any day of it alike."""
+
+    periode: Periode
+    huishoudens: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verwachting:
+    """All that is still to come of whom no key is known, and in words what that is taken from."""
+
+    stromen: tuple[Instroom, ...]
+    bron: str
+
+    def per_day(self, periode: Periode) -> dict[date, float]:
+        """How many households are expected on each day of a period; days on which none are, are left out."""
+        found: dict[date, float] = defaultdict(float)
+        for stroom in self.stromen:
+            each = stroom.huishoudens / stroom.periode.dagen
+            day, last = max(stroom.periode.van, periode.van), min(stroom.periode.tot, periode.tot)
+            while each and day <= last:
+                found[day] += each
+                day += DAY
+        return dict(found)
+
+
+def past_year(today: date) -> Periode:
+    """The 12 months up to and with today."""
+    return Periode(add_months(today, -12) + DAY, today)
+
+
+def persons(stand: Stand, home: Huishouden) -> float:
+    """How many people a household is; as many as usual where that is not known."""
+    return size(stand, home).personen or stand.settings.personen_per_huishouden
+
+
+def own_quotas(bereik: Bereik) -> tuple[tuple[Taakstelling, float], ...]:
+    """The taakstellingen of these gemeenten, each with the share of its households that are counted here."""
+    here = Counter(home.gemeente for home in bereik.huishoudens)
+    every = Counter(home.gemeente for home in bereik.stand.huishoudens)
+    found = []
+    for quota in bereik.stand.agenda.taakstellingen:
+        whole = bereik.naam in ("", f"gemeente {quota.gemeente}")
+        share = 1.0 if whole else here[quota.gemeente] / max(1, every[quota.gemeente])
+        if share:
+            found.append((quota, share))
+    return tuple(found)
+
+
+def expected(bereik: Bereik, months: Sequence[Periode], taakstelling: int | None = None) -> Verwachting:
+    """Who is still to come through the last of the months; with `taakstelling` persons a year from the first on."""
+    if taakstelling is not None:
+        return _as_asked(bereik, Periode(months[0].van, months[-1].tot), taakstelling)
+    rests = tuple(_rests(bereik.stand.today, months[-1].tot))
+    quotas = own_quotas(bereik)
+    named = grouped((quota for quota, _ in quotas), lambda quota: quota.gemeente)
+    shares = {quota.gemeente: share for quota, share in quotas}
+    homes = grouped(bereik.stand.huishoudens, lambda home: home.gemeente)
+    streams = [
+        Instroom(rest, shares[gemeente] * _left(bereik.stand, _of_half(own, rest), homes.get(gemeente, ())))
+        for gemeente, own in named.items()
+        for rest in rests
+    ]
+    without = [home for home in bereik.huishoudens if home.gemeente not in named]
+    came = [home for home in without if home.sleuteldatum in past_year(bereik.stand.today)]
+    streams += [Instroom(rest, _as_before(without, len(came), rest)) for rest in rests]
+    return Verwachting(tuple(s for s in streams if s.huishoudens), _in_words([q for q, _ in quotas], len(came)))
+
+
+def _as_asked(bereik: Bereik, periode: Periode, taakstelling: int) -> Verwachting:
+    """So many persons a year; whose key is known is one of them."""
+    count = taakstelling / bereik.stand.settings.personen_per_huishouden
+    known = sum(_counts(home) for home in bereik.huishoudens if home.sleuteldatum in periode)
+    stream = Instroom(periode, max(0.0, count - known))
+    return Verwachting((stream,), f"een taakstelling van {aantal(taakstelling, 'persoon', 'personen')} per jaar")
+
+
+def _rests(today: date, last: date) -> Iterator[Periode]:
+    """What is left of this half-year from tomorrow, and the half-years after it, through that in which `last` falls."""
+    day = today + DAY
+    while day <= last:
+        end = date(day.year, 6, 30) if day.month <= 6 else date(day.year, 12, 31)
+        yield Periode(day, end)
+        day = end + DAY
+
+
+def _of_half(own: Sequence[Taakstelling], rest: Periode) -> Taakstelling:
+    """The taakstelling of a half-year; else as many as in the last one before it, or the first one after."""
+    ordered = sorted(own, key=lambda quota: quota.begin)
+    before = [quota for quota in ordered if quota.begin <= rest.van]
+    nearest = before[-1] if before else ordered[0]
+    if rest.tot == nearest.eind:
+        return nearest
+    helft = 1 if rest.tot.month <= 6 else 2
+    return replace(nearest, jaar=rest.tot.year, helft=helft, voorsprong=0, gerealiseerd=None, peildatum=None)
+
+
+def _counts(home: Huishouden) -> bool:
+    """Whether a household counts for the taakstelling."""
+    return home.categorie is not Categorie.ONTHEEMD
+
+
+def _left(stand: Stand, quota: Taakstelling, homes: Iterable[Huishouden]) -> float:
+    """How many households are still to come of whom no key is known, of a taakstelling; never less than none."""
+    counted = quota.gerealiseerd is not None
+    since = (quota.peildatum or stand.today) + DAY if counted else quota.begin
+    people = float(quota.personen - quota.voorsprong - (quota.gerealiseerd or 0))
+    keys = Periode(since, quota.eind)
+    people -= sum(persons(stand, home) for home in homes if home.sleuteldatum in keys and _counts(home))
+    return max(0.0, people / stand.settings.personen_per_huishouden)
+
+
+def _as_before(homes: Iterable[Huishouden], came: int, rest: Periode) -> float:
+    """As many as came in the past year, for the days of this period, without those whose key is known."""
+    known = sum(home.sleuteldatum in rest for home in homes)
+    return max(0.0, came / 365 * rest.dagen - known)
+
+
+def _in_words(quotas: Sequence[Taakstelling], came: int) -> str:
+    """What is reckoned with: "de taakstelling van 136 personen in 2024"."""
+    found = []
+    years = {quota.jaar for quota in quotas}
+    for year in sorted(years):
+        halves = {quota.helft for quota in quotas if quota.jaar == year}
+        people = sum(quota.personen for quota in quotas if quota.jaar == year)
+        half = "" if len(halves) > 1 else f"de {min(halves)}e helft van "
+        found.append(f"de taakstelling van {aantal(people, 'persoon', 'personen')} in {half}{year}")
+    if came or not found:
+        found.append(f"wie er de afgelopen 12 maanden kwam ({aantal(came, 'huishouden', 'huishoudens')})")
+    return opsomming(found)
+
+
+def factors(bereik: Bereik) -> tuple[tuple[float, float], ...]:
+    """The zwaarte of these households as how many times the usual hours, each with its share; 1 where none are."""
+    counts = Counter(zwaarte_factor(home, bereik.stand.settings) for home in bereik.huishoudens)
+    total = sum(counts.values())
+    return tuple((factor, count / total) for factor, count in sorted(counts.items())) or ((1.0, 1.0),)
+
+
+def newcomer_hours(stand: Stand, key: date, periods: Sequence[Periode]) -> list[float]:
+    """The mean hours a week in each period of a household of the usual zwaarte that gets its key on a day."""
+    home = Huishouden(dossier="", naam="", sleuteldatum=key)
+    return mean_hours(Stand(stand.today, settings=stand.settings), home, periods)
+
+
+def parts_of(bereik: Bereik, verwacht: Verwachting, months: Sequence[Periode]) -> list[list[Part]]:
+    """For each month how many households are expected that need how many hours a week in it."""
+    found: list[list[Part]] = [[] for _ in months]
+    mix = factors(bereik)
+    for key, count in verwacht.per_day(Periode(bereik.stand.today, months[-1].tot)).items():
+        for number, hours in enumerate(newcomer_hours(bereik.stand, key, months)):
+            if hours:
+                found[number] += [(count * share, hours * factor) for factor, share in mix]
+    return found
+
+
+def a_month(verwacht: Verwachting, months: Sequence[Periode]) -> str:
+    """How many households a month are expected in these months, in words."""
+    count = sum(verwacht.per_day(Periode(months[0].van, months[-1].tot)).values()) / len(months)
+    return f"{getal(count)} {'huishouden' if getal(count) == '1,0' else 'huishoudens'} per maand"
