@@ -47,9 +47,12 @@ def interrupted(huishouden: Huishouden) -> bool:
 
 
 def phase(huishouden: Huishouden, day: date) -> Trajectfase | None:
-    """The phase on that day; None of a traject that is over. Without a known start it is still being prepared."""
-    if over(huishouden):
-        return None
+    """The phase on that day; None of a traject that is over."""
+    return None if over(huishouden) else phase_by_month(huishouden, day)
+
+
+def phase_by_month(huishouden: Huishouden, day: date) -> Trajectfase:
+    """The phase on a day on which the traject was not over. Without a known start it is still being prepared."""
     begin = traject_begin(huishouden)
     if begin is None or day < begin:
         return Trajectfase.VOORBEREIDING
