@@ -235,6 +235,29 @@ def caseload(desk: Desk, as_json: bool) -> int:
 
 
 @koppelbord.command()
+@click.option("--taakstelling", type=WHOLE, metavar="N", help="Reken met zoveel personen per jaar.")
+@click.option("--team", metavar="TEAM", help="Alleen dit team.")
+@click.option("--gemeente", metavar="GEMEENTE", help="Alleen deze gemeente.")
+@_as_json
+@click.pass_obj
+def vooruitblik(desk: Desk, taakstelling: int | None, team: str | None, gemeente: str | None, as_json: bool) -> int:
+    """Toont per maand hoeveel uren nodig en beschikbaar zijn.
+
+    Met het eerste tekort, en hoeveel begeleiders er nodig zijn.
+    """
+    from db.records.stand import read_stand
+    from db.rules.outlook import outlook, page_of, vooruitblik_json
+    from tui.plain import to_json
+    from tui.plain_pages import page_text, scope_of
+
+    with desk.open() as store:
+        stand = read_stand(store, desk.today, whole=True)
+    found = outlook(scope_of(stand, team, gemeente), taakstelling)
+    _print([to_json(vooruitblik_json(found))] if as_json else page_text(page_of(found)))
+    return DONE if stand.begeleiders or stand.huishoudens else NOTHING
+
+
+@koppelbord.command()
 @click.argument("bestand", metavar="BESTAND_OF_MAP", type=FILE)
 @click.option("--proef", is_flag=True, help="Zegt alleen wat er zou gebeuren.")
 @_as_json

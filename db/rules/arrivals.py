@@ -165,18 +165,19 @@ def factors(bereik: Bereik) -> tuple[tuple[float, float], ...]:
     return tuple((factor, count / total) for factor, count in sorted(counts.items())) or ((1.0, 1.0),)
 
 
-def newcomer_hours(stand: Stand, key: date, periods: Sequence[Periode]) -> list[float]:
-    """The mean hours a week in each period of a household of the usual zwaarte that gets its key on a day."""
-    home = Huishouden(dossier="", naam="", sleuteldatum=key)
-    return mean_hours(Stand(stand.today, settings=stand.settings), home, periods)
+def newcomer_hours(stand: Stand, keys: Iterable[date], periods: Sequence[Periode]) -> Iterator[list[float]]:
+    """The mean hours a week in each period of a household of the usual zwaarte, for each day on which it gets a key."""
+    found = (Huishouden(dossier="", naam="", sleuteldatum=key) for key in keys)
+    return mean_hours(Stand(stand.today, settings=stand.settings), found, periods)
 
 
 def parts_of(bereik: Bereik, verwacht: Verwachting, months: Sequence[Periode]) -> list[list[Part]]:
     """For each month how many households are expected that need how many hours a week in it."""
     found: list[list[Part]] = [[] for _ in months]
     mix = factors(bereik)
-    for key, count in verwacht.per_day(Periode(bereik.stand.today, months[-1].tot)).items():
-        for number, hours in enumerate(newcomer_hours(bereik.stand, key, months)):
+    counts = verwacht.per_day(Periode(bereik.stand.today, months[-1].tot))
+    for count, means in zip(counts.values(), newcomer_hours(bereik.stand, counts, months), strict=True):
+        for number, hours in enumerate(means):
             if hours:
                 found[number] += [(count * share, hours * factor) for factor, share in mix]
     return found

@@ -4,7 +4,7 @@ On the day that counts as today each of these is what the rules of today say; on
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ from db.rules.traject import interrupted, over
 from db.stand import Stand
 
 NEVER = date.max
+
+DAY = timedelta(days=1)
 
 
 def ended_on(stand: Stand, home: Huishouden) -> date | None:
@@ -62,50 +64,62 @@ def runs_on(stand: Stand, home: Huishouden, day: date) -> bool:
     """
     if home.sleuteldatum and day < home.sleuteldatum:
         return False
-    if day >= planned_end(stand, home):
+    return _runs(stand, home, day, planned_end(stand, home))
+
+
+def _runs(stand: Stand, home: Huishouden, day: date, end: date) -> bool:
+    if day >= end:
         return False
     if home.sleuteldatum:
-        return True
+        return home.sleuteldatum <= day
     begun = home.traject_start is not None and home.traject_start <= day
     return begun or any(k.counts(day) for k in stand.koppelingen_of(home.dossier))
 
 
 def needed_on(stand: Stand, home: Huishouden, day: date) -> float:
     """Hours a week that the household needed or will need on that day; 0 before its key."""
-    if not runs_on(stand, home, day) or stood_still(stand, home, day):
+    return _needed(stand, home, day, planned_end(stand, home))
+
+
+def _needed(stand: Stand, home: Huishouden, day: date, end: date) -> float:
+    if not _runs(stand, home, day, end) or stood_still(stand, home, day):
         return 0.0
     return norm_hours(home, day, stand.settings)
 
 
 def pieces(stand: Stand, home: Huishouden, van: date, tot: date) -> Iterator[tuple[date, date, float]]:
     """From `van` through `tot` in pieces in which the hours a week stay the same: first and last day, hours."""
-    cuts = sorted({day for day in _turns(stand, home) if van < day <= tot} | {van, tot + timedelta(days=1)})
+    end = planned_end(stand, home)
+    cuts = sorted({day for day in _turns(stand, home, end) if van < day <= tot} | {van, tot + DAY})
     for first, after in pairwise(cuts):
-        yield first, after - timedelta(days=1), needed_on(stand, home, first)
+        yield first, after - DAY, _needed(stand, home, first, end)
 
 
-def mean_hours(stand: Stand, home: Huishouden, periods: Sequence[Periode]) -> list[float]:
-    """The mean over the days of each period of the hours a week that are needed; the periods follow each other."""
+def mean_hours(stand: Stand, found: Iterable[Huishouden], periods: Sequence[Periode]) -> Iterator[list[float]]:
+    """For each household the mean over the days of each period of the hours a week; the periods follow each other."""
     begins, ends = [one.van for one in periods], [one.tot for one in periods]
-    found = [0.0] * len(periods)
-    for first, last, hours in pieces(stand, home, begins[0], ends[-1]) if periods else ():
-        if hours:
-            for number in range(bisect_left(ends, first), bisect_right(begins, last)):
+    lengths = [one.dagen for one in periods]
+    for home in found:
+        means = [0.0] * len(periods)
+        for first, last, hours in pieces(stand, home, begins[0], ends[-1]):
+            for number in range(bisect_left(ends, first), bisect_right(begins, last)) if hours else ():
                 days = (min(last, ends[number]) - max(first, begins[number])).days + 1
-                found[number] += hours * days / periods[number].dagen
-    return found
+                means[number] += hours * days / lengths[number]
+        yield means
 
 
-def _turns(stand: Stand, home: Huishouden) -> Iterator[date]:
+def _turns(stand: Stand, home: Huishouden, end: date) -> Iterator[date]:
     """The days on which the hours of a household may change."""
     begin = traject_begin(home)
     if begin:
         yield _month_begins(begin, 4)
         yield _month_begins(begin, 7)
-    yield planned_end(stand, home)
-    yield stand.today
-    yield stand.today + timedelta(days=1)
-    for one in stand.agenda.onderbrekingen_of.get(home.dossier, ()):
+    yield end
+    pauses = stand.agenda.onderbrekingen_of.get(home.dossier, ())
+    if pauses or interrupted(home):
+        yield stand.today
+        yield stand.today + DAY
+    for one in pauses:
         yield from filter(None, (one.van, one.tot))
     if home.sleuteldatum:
         yield home.sleuteldatum
@@ -118,7 +132,7 @@ def _turns(stand: Stand, home: Huishouden) -> Iterator[date]:
 def _month_begins(begin: date, month: int) -> date:
     """The first day of that month of a traject, as `month_of_traject` counts: a day that is not there is the next."""
     day = add_months(begin, month - 1)
-    return day if day.day == begin.day else day + timedelta(days=1)
+    return day if day.day == begin.day else day + DAY
 
 
 def guiding_on(stand: Stand, home: Huishouden, day: date) -> tuple[Koppeling, ...]:

@@ -23,6 +23,7 @@ def traject_begin(huishouden: Huishouden) -> date | None:
     return huishouden.traject_start or huishouden.sleuteldatum
 
 
+@lru_cache(8192)
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, the last day of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -60,10 +60,9 @@ def _known(bereik: Bereik, periods: Sequence[Periode]) -> tuple[list[float], lis
     """Hours a week in each period of the households that are known, and which households need some."""
     totals = [0.0] * len(periods)
     who: list[list[Huishouden]] = [[] for _ in periods]
-    for home in bereik.huishoudens:
-        if planned_end(bereik.stand, home) <= periods[0].van:
-            continue
-        for number, hours in enumerate(mean_hours(bereik.stand, home, periods)):
+    running = [home for home in bereik.huishoudens if planned_end(bereik.stand, home) > periods[0].van]
+    for home, means in zip(running, mean_hours(bereik.stand, running, periods), strict=True):
+        for number, hours in enumerate(means):
             if hours:
                 totals[number] += hours
                 who[number].append(home)

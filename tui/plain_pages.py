@@ -1,0 +1,98 @@
+"""Pages of figures as plain text of at most 80 columns, and whose figures they are to be."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde
+from db.rules.scope import Bereik, everyone, gemeenten, of_gemeente, of_team
+from tui.outcome import NOTHING, WRONG_USE, Ends
+
+if TYPE_CHECKING:
+    from db.stand import Stand
+
+WIDTH = 80
+"""How wide a line may be."""
+
+LABEL = 34
+"""How wide the name of a row may be; what is longer is cut."""
+
+
+def scope_of(stand: "Stand", team: str | None, gemeente: str | None) -> Bereik:
+    """The whole file, one team or one gemeente. Raises Ends where there is no such one."""
+    if team is not None and gemeente is not None:
+        raise Ends(WRONG_USE, "Kies een team of een gemeente, niet beide.")
+    if team is not None:
+        known = {stand.team_of(kenmerk) for kenmerk in stand.begeleider}
+        _one_of("Team", team, sorted({*known, *map(stand.team_of_huishouden, stand.huishoudens)} - {""}))
+        return of_team(stand, team)
+    if gemeente is not None:
+        _one_of("Gemeente", gemeente, gemeenten(stand))
+        return of_gemeente(stand, gemeente)
+    return everyone(stand)
+
+
+def _one_of(what: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise Ends(NOTHING, f"{what} '{name}' is er niet. Er zijn: {', '.join(known) or 'geen'}.")
+
+
+def page_text(blad: Blad) -> list[str]:
+    """A page to read: its title, its sentences, and its tables."""
+    lines = [blad.titel.upper()]
+    for zin in blad.zinnen:
+        lines += ["", *wrap(zin, WIDTH)]
+    for tabel in blad.tabellen:
+        lines += ["", *table_text(tabel)]
+    return lines
+
+
+def table_text(tabel: Tabel) -> list[str]:
+    """A table; columns that do not fit come beneath, with the names of the rows again."""
+    lines = [tabel.titel.upper(), *wrap(tabel.uitleg, WIDTH)]
+    if not tabel.rijen:
+        return [*lines, "  geen"]
+    names = ["", *(_short(rij.label) for rij in tabel.rijen)]
+    first = max(map(len, names)) + 1
+    for number, columns in enumerate(_fitting(tabel, WIDTH - first)):
+        lines += [""] if number else []
+        lines += [
+            "".join([name.ljust(first), *(column[row] for column in columns)]).rstrip()
+            for row, name in enumerate(names)
+        ]
+    return lines
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+
+
+def _fitting(tabel: Tabel, room: int) -> Iterator[list[list[str]]]:
+    """The columns, each as its cells of one width, in groups that fit beside each other."""
+    group: list[list[str]] = []
+    used = 0
+    for number, kolom in enumerate(tabel.kolommen):
+        cells = _cells(kolom, tabel.rijen, number)
+        if group and used + len(cells[0]) > room:
+            yield group
+            group, used = [], 0
+        group.append(cells)
+        used += len(cells[0])
+    yield group
+
+
+def _cells(kolom: Kolom, rijen: Sequence[Rij], number: int) -> list[str]:
+    texts = [kolom.kop, *(value_text(rij.waarden[number], kolom.eenheid) for rij in rijen)]
+    width = max(map(len, texts)) + 1
+    if kolom.eenheid is Eenheid.TEKST:
+        return [f" {text}".ljust(width) for text in texts]
+    return [text.rjust(width) for text in texts]
+
+
+def value_text(value: Waarde, eenheid: Eenheid) -> str:
+    """A value as it is read in a table: "12", "8,5", "45%"; "?" for what is not known."""
+    if value is None or isinstance(value, str):
+        return "?" if value is None else value
+    if eenheid is Eenheid.UREN:
+        return f"{round(value, 1) + 0:.1f}".replace(".", ",")
+    return f"{round(value) + 0}{'%' if eenheid is Eenheid.PROCENT else ''}"
