@@ -3,7 +3,7 @@
 It is as high as its rows, so that it scrolls with the sentences and the plot above it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -17,15 +17,20 @@ from tui.widgets.rowlist import AllRows, Row, RowList, fitted
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 UNKNOWN, NO_POINT = "?", "·"
-SMALLEST_LABEL = 16
+PLAIN = "  "
+"""What a row begins with that is like the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cijfer:
-    """Which row of which table it is; the same row stays the same when its figures change."""
+    """Which row of which table it is; the same row stays the same when its figures change.
+
+    Where a table is too wide its last columns stand beneath: `deel` counts how far.
+    """
 
     tabel: str
     rij: str
+    deel: int = 0
 
 
 def value_text(value: Waarde, eenheid: Eenheid) -> str:
@@ -52,41 +57,51 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 def table_rows(tabel: Tabel, width: int) -> list[Row]:
     """A table in so many cells: its title, its headings, its rows in columns, and what explains it."""
-    texts = [
-        [value_text(v, k.eenheid) for v, k in zip(rij.waarden, tabel.kolommen, strict=True)] for rij in tabel.rijen
-    ]
-    columns = [
-        max(cell_len(kolom.kop), *(cell_len(row[n]) for row in texts), 0) for n, kolom in enumerate(tabel.kolommen)
-    ]
-    trend = max((len(rij.verloop) for rij in tabel.rijen), default=0)
-    label = max([cell_len(rij.label) + 2 for rij in tabel.rijen], default=0)
-    spare = width - sum(columns) - len(columns) * 2 - 1
-    if trend and spare - trend - 2 < SMALLEST_LABEL:
-        trend = 0
-    label = max(SMALLEST_LABEL, min(label, spare - (trend + 2 if trend else 0)))
-    heads = [kolom.kop for kolom in tabel.kolommen]
-    sides = [kolom.eenheid is not Eenheid.TEKST for kolom in tabel.kolommen]
-    head = _line("", heads, columns, sides, label, f"  {_months(trend)}" if trend else "")
-    rows = [Row(None, (tabel.titel,)), Row(None, (head,))]
-    for rij, cells in zip(tabel.rijen, texts, strict=True):
-        mark = "! " if rij.alert else "= " if rij.totaal else "  "
-        line = f"  {sparkline(rij.verloop)}" if trend else ""
-        style = "alert" if rij.alert else "mark" if rij.totaal else ""
-        text = _line(mark + rij.label, cells, columns, sides, label, line)
-        rows.append(Row(Cijfer(tabel.naam, rij.naam), (text,), style))
-    return rows + [Row(None, (line,)) for line in wrap(tabel.uitleg, max(10, width - 2))]
+    label = min(max((cell_len(rij.label) + len(PLAIN) for rij in tabel.rijen), default=0), max(16, width * 2 // 5))
+    rows = [Row(None, (tabel.titel,))]
+    for deel, columns in enumerate(_fitting(_columns(tabel), width - label)):
+        heads = " " * label + "".join(column[0] for column in columns)
+        rows.append(Row(None, (heads,)))
+        for number, rij in enumerate(tabel.rijen, 1):
+            cells = "".join(column[number] for column in columns)
+            style = "alert" if rij.alert else "mark" if rij.totaal else ""
+            rows.append(
+                Row(Cijfer(tabel.naam, rij.naam, deel), (fitted(_mark(rij) + rij.label, label) + cells,), style)
+            )
+    return rows + [Row(None, (line,)) for line in wrap(tabel.uitleg, max(10, width))]
 
 
-def _months(count: int) -> str:
-    """The heading of how it went: so many months, today last."""
-    return fitted(f"{count} mnd", count)
+def _mark(rij: Rij) -> str:
+    """What a row that asks for attention, or is the sum of the others, begins with."""
+    return "! " if rij.alert else "= " if rij.totaal else PLAIN
 
 
-def _line(
-    label: str, cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], label_width: int, tail: str
-) -> str:
-    pieces = [fitted(cell, width, side) for cell, width, side in zip(cells, widths, right, strict=True)]
-    return "  ".join([fitted(label, label_width), *pieces]) + tail
+def _columns(tabel: Tabel) -> list[list[str]]:
+    """The columns, each as its heading and its cells of one width; how the figure went comes last."""
+    found = []
+    for number, kolom in enumerate(tabel.kolommen):
+        texts = [kolom.kop, *(value_text(rij.waarden[number], kolom.eenheid) for rij in tabel.rijen)]
+        found.append(_padded(texts, kolom.eenheid is not Eenheid.TEKST))
+    months = max((len(rij.verloop) for rij in tabel.rijen), default=0)
+    if months:
+        found.append(_padded([f"{months} mnd", *(sparkline(rij.verloop) for rij in tabel.rijen)], right=False))
+    return found
+
+
+def _padded(texts: Sequence[str], right: bool) -> list[str]:
+    width = max(map(cell_len, texts))
+    return ["  " + fitted(text, width, right) for text in texts]
+
+
+def _fitting(columns: Sequence[list[str]], room: int) -> Iterator[list[list[str]]]:
+    """The columns in groups that fit beside each other."""
+    group: list[list[str]] = []
+    for column in columns:
+        if group and sum(cell_len(one[0]) for one in (*group, column)) > room:
+            yield group
+            group = []
+        group.append(column)
+    yield group
 
 
 class FigureTable(RowList):
@@ -105,8 +120,10 @@ class FigureTable(RowList):
     def rij(self) -> Rij | None:
         """The row of figures under the cursor."""
         key, tables = self.key, self._blad.tabellen if self._blad else ()
-        rows = (rij for tabel in tables for rij in tabel.rijen if key == Cijfer(tabel.naam, rij.naam))
-        return next(rows, None)
+        if not isinstance(key, Cijfer):
+            return None
+        found = (rij for tabel in tables for rij in tabel.rijen if (tabel.naam, rij.naam) == (key.tabel, key.rij))
+        return next(found, None)
 
     def on_resize(self) -> None:
         """Fit the columns to the width."""

@@ -13,12 +13,13 @@ from textual.widgets import Static
 from db.rules.figures import Eenheid, Grafiek, Reeks
 from tui.widgets.rowlist import fitted
 
-BAR, BAND, BAND_ON_BAR, LINE = "█", "░", "▓", "━"
+BAR, BAND, BAND_ON_BAR, LINE = "█", "░", "▒", "━"
+PARTS = " ▁▂▃▄▅▆▇"
 MARKS = "●○◆×▲+"
 HEIGHT = 9
-"""Lines of the plot itself."""
+"""About how many lines the plot itself has: a whole number of them for each step of the axis."""
 SUFFIX = {Eenheid.PROCENT: "%", Eenheid.UREN: " u"}
-STYLES = ("$text-primary", "$text-warning", "$text-success", "$text-accent", "$text-secondary", "$text-error")
+STYLES = ("$text-warning", "$text-primary", "$text-success", "$text-error", "$text-accent", "$text-secondary")
 
 Cells = list[list[tuple[str, str]]]
 """Rows of cells, the highest first, each a letter and its style."""
@@ -50,14 +51,16 @@ class Plot(Static):
 def drawn(grafiek: Grafiek, width: int) -> Content:
     """The plot in so many cells: title, legend, lines and the names of the points."""
     top, step = _scale(grafiek)
-    ticks = [_tick(step * n, grafiek.eenheid) for n in range(round(top / step) + 1)]
+    steps = round(top / step)
+    height = steps * max(1, round(HEIGHT / steps))
+    ticks = [_tick(step * n, grafiek.eenheid) for n in range(steps + 1)]
     axis = max(map(len, ticks)) + 1
     wide = max(1, (width - axis - 1) // max(1, len(grafiek.x)))
-    cells = _cells(grafiek, wide, top)
+    cells = _cells(grafiek, wide, top, height)
     lines = [Content.styled(fitted(grafiek.titel, width), "bold"), _legend(grafiek)]
-    at_row = {round(n * step / top * HEIGHT): tick for n, tick in enumerate(ticks)}
+    at_row = {n * height // steps: tick for n, tick in enumerate(ticks)}
     for row, some in enumerate(cells):
-        tick = at_row.get(HEIGHT - row, "")
+        tick = at_row.get(height - row, "")
         lead = tick.rjust(axis - 1) + ("┤" if tick else "│")
         lines.append(Content.assemble((lead, "$text-muted"), *some))
     lines.append(Content.styled("0".rjust(axis - 1) + "┴" + "─" * (wide * len(grafiek.x)), "$text-muted"))
@@ -85,8 +88,8 @@ def _tick(value: float, eenheid: Eenheid) -> str:
     return f"{value:.0f}{SUFFIX.get(eenheid, '')}"
 
 
-def _cells(grafiek: Grafiek, wide: int, top: float) -> Cells:
-    cells = [[(" ", "")] * (wide * len(grafiek.x)) for _ in range(HEIGHT)]
+def _cells(grafiek: Grafiek, wide: int, top: float, height: int) -> Cells:
+    cells = [[(" ", "")] * (wide * len(grafiek.x)) for _ in range(height)]
     bars = _bars(grafiek)
     for index, line in enumerate(grafiek.reeksen):
         if line is bars:
@@ -98,24 +101,27 @@ def _cells(grafiek: Grafiek, wide: int, top: float) -> Cells:
     return cells
 
 
-def _row(value: float, top: float) -> int:
+def _row(value: float, top: float, height: int) -> int:
     """The row that a value is in, the highest 0."""
-    return min(HEIGHT - 1, max(0, HEIGHT - 1 - floor(value / top * HEIGHT - 1e-9)))
+    return min(height - 1, max(0, height - 1 - floor(value / top * height - 1e-9)))
 
 
 def _draw_bars(cells: Cells, line: Reeks, wide: int, top: float, style: str) -> None:
+    """A bar for each point, its top as high as an eighth of a line can tell."""
     for point, value in enumerate(line.waarden):
-        if value:
-            for row in range(_row(value, top), HEIGHT):
-                for x in range(point * wide, (point + 1) * wide - (wide > 2)):
-                    cells[row][x] = (BAR, style)
+        eighths = round((value or 0) / top * len(cells) * 8)
+        for row in range(len(cells)):
+            part = min(8, eighths - (len(cells) - 1 - row) * 8)
+            for x in range(point * wide, (point + 1) * wide - (wide > 2)):
+                if part > 0:
+                    cells[row][x] = (BAR if part == 8 else PARTS[part], style)
 
 
 def _draw_band(cells: Cells, line: Reeks, wide: int, top: float, style: str) -> None:
     for point, (low, high) in enumerate(zip(line.laag, line.hoog, strict=False)):
-        for row in range(_row(high, top), _row(low, top) + 1):
+        for row in range(_row(high, top, len(cells)), _row(low, top, len(cells)) + 1):
             for x in range(point * wide, (point + 1) * wide):
-                cells[row][x] = (BAND_ON_BAR if cells[row][x][0] == BAR else BAND, style)
+                cells[row][x] = (BAND if cells[row][x][0] == " " else BAND_ON_BAR, style)
 
 
 def _draw_line(cells: Cells, line: Reeks, wide: int, top: float, style: str, mark: int | None) -> None:
@@ -125,9 +131,9 @@ def _draw_line(cells: Cells, line: Reeks, wide: int, top: float, style: str, mar
             continue
         if mark is None:
             for x in range(point * wide, (point + 1) * wide):
-                cells[_row(value, top)][x] = (LINE, f"bold {style}")
+                cells[_row(value, top, len(cells))][x] = (LINE, f"bold {style}")
         else:
-            cells[_row(value, top)][point * wide + mark % wide] = (_mark(mark), f"bold {style}")
+            cells[_row(value, top, len(cells))][point * wide + mark % wide] = (_mark(mark), f"bold {style}")
 
 
 def _mark(index: int) -> str:
@@ -142,7 +148,7 @@ def _legend(grafiek: Grafiek) -> Content:
         sign = BAR * 2 if line is bars else LINE * 2 if bars else _mark(index)
         parts.append(Content.assemble((sign, f"bold {STYLES[index]}"), f" {line.naam}"))
         if line.hoog:
-            parts.append(Content.assemble((BAND * 2, STYLES[index]), " onzeker: tussen deze waarden"))
+            parts.append(Content.assemble((BAND * 2, STYLES[index]), " marge daarvan"))
     return Content("   ").join(parts)
 
 
