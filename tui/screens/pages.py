@@ -3,7 +3,7 @@
 Each row of figures opens the records that it counts. A page is worked out in a thread, and kept until the desk changes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
@@ -82,6 +82,7 @@ class PagesScreen(DeskScreen):
         Binding("f", "scope", "van wie", tooltip="Van wie de cijfers zijn: iedereen, een team of een gemeente"),
     ]
     TITLE_OF_LIST: ClassVar[str] = ""
+    LIST: ClassVar[type[PageList]] = PageList
 
     names = getters.query_one(PageList)
     page = getters.query_one("#blad", VerticalScroll)
@@ -95,11 +96,12 @@ class PagesScreen(DeskScreen):
         self._bereik: Bereik | None = None
         self._read_at = -1
         self._kept: dict[str, Blad] = {}
+        self._job = ""
 
     def body(self) -> ComposeResult:
         """The list, and the page beside it."""
         with Horizontal(id="bladen"):
-            yield PageList([Column("")])
+            yield self.LIST([Column("")])
             with VerticalScroll(id="blad", can_focus=False):
                 yield Lines(id="zinnen", grows=True)
                 yield Plot()
@@ -147,7 +149,7 @@ class PagesScreen(DeskScreen):
 
     def forget(self, everything: bool = False) -> None:
         """Work every page out again the next time that it is shown; with `everything` from what is in the file now."""
-        self._kept = {}
+        self._kept, self._job = {}, ""
         if everything:
             self._bereik, self._read_at = None, self.desk.news
 
@@ -162,18 +164,31 @@ class PagesScreen(DeskScreen):
         if page is None or not self.desk.news:
             return
         blad = None if hidden else self.blad
-        self.page.border_title = Content(f"{page.titel}  ·  {self._whose()}")
+        self.page.border_title = Content(f"{self.title_of(page)}  ·  {self._whose()}")
         self.sentences.show([("·", zin) for zin in blad.zinnen] if blad else [("", HIDDEN if hidden else BUSY)])
         self.plot.show(blad.grafiek if blad else None)
         if blad or hidden:
             self.table.show_page(blad)
-        if not blad and not hidden:
+        if not blad and not hidden and self._job != self.job(page):
+            self._job = self.job(page)
             self._make(page, self._bereik, self.keuze)
+
+    def title_of(self, page: Pagina) -> str:
+        """What stands above a page."""
+        return page.titel
 
     def _whose(self) -> str:
         if self.keuze.gemeente is not None:
             return f"gemeente {self.keuze.gemeente}"
         return f"team {self.keuze.team}" if self.keuze.team else "iedereen"
+
+    def job(self, page: Pagina) -> str:
+        """What is to be worked out for a page, so that it is begun once."""
+        return page.naam
+
+    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Blad]:
+        """The page, and whatever comes with it; asked in a thread."""
+        yield page.make(bereik)
 
     @work(thread=True, exclusive=True, group="blad")
     def _make(self, page: Pagina, bereik: Bereik | None, keuze: Keuze) -> None:
@@ -183,14 +198,19 @@ class PagesScreen(DeskScreen):
         except DatabaseError:
             tell(self._failed)
             return
-        tell(self._made, page.naam, bereik, page.make(bereik))
+        for blad in self.work_out(page, bereik):
+            tell(self.made, bereik, blad)
 
-    def _made(self, naam: str, bereik: Bereik, blad: Blad) -> None:
+    def made(self, bereik: Bereik, blad: Blad) -> None:
+        """Keep a page that was worked out, and show it where the cursor is on it."""
         self._bereik = bereik
-        self._kept[naam] = blad
-        self.show_page()
+        self._kept[blad.naam] = blad
+        if blad.naam == self.names.key:
+            self._job = ""
+            self.show_page()
 
     def _failed(self) -> None:
+        self._job = ""
         self.sentences.say(FAILED)
 
     # What can be done
