@@ -53,6 +53,7 @@ def pulled_in(module: str) -> set[str]:
         "db.records.leaving",
         "db.planning.process",
         "db.planning.proposing",
+        "db.planning.scenario",
         "db.exchange.importing",
         "db.exchange.exporting",
         "db.demo",
@@ -62,7 +63,9 @@ def test_db_knows_no_interface_and_imports_late_what_is_seldom_needed(module: st
     assert pulled_in(module) & (NUMBERS | INTERFACE | SELDOM) == set()
 
 
-@pytest.mark.parametrize("module", ["db.rules.overview", "db.rules.candidates", "db.stand", "db.model"])
+@pytest.mark.parametrize(
+    "module", ["db.rules.overview", "db.rules.candidates", "db.rules.outlook", "db.stand", "db.model"]
+)
 def test_rules_know_no_file(module: str):
     assert pulled_in(module) & (NUMBERS | INTERFACE | SELDOM | STORE) == set()
 

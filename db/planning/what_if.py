@@ -3,9 +3,10 @@
 A Stand is imagined and planned like any other; nothing of it is ever written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import cycle, islice
+from datetime import date
+from itertools import cycle
 from typing import Any
 
 from db.lists import TrajectStatus
@@ -43,7 +44,7 @@ def imagine(stand: Stand, wat: WatAls) -> Stand:
     return replace(
         stand,
         begeleiders=(*people, *joining),
-        huishoudens=(*stand.huishoudens, *_arrivals(stand, wat.aankomsten)),
+        huishoudens=(*stand.huishoudens, *arrivals(stand, [stand.today] * wat.aankomsten)),
         koppelingen=tuple(k for k in stand.koppelingen if k.begeleider not in wat.zonder or k.ended(stand.today)),
         settings=replace(stand.settings, **wat.instellingen),
     )
@@ -55,11 +56,11 @@ def _with_hours(stand: Stand, person: Begeleider, more: float) -> Begeleider:
     return replace(person, uren_per_week=max(0.0, hours_or_usual(person, stand.settings) + more))
 
 
-def _arrivals(stand: Stand, count: int) -> list[Huishouden]:
-    """Households like those that wait, or that came last where nobody waits; with their key today."""
+def arrivals(stand: Stand, keys: Sequence[date]) -> list[Huishouden]:
+    """Households with these keys, like those that wait, else like those that came last; unknown where nobody did."""
     like = [w.huishouden for w in waiting(stand)] or sorted(
         (h for h in stand.huishoudens if h.sleuteldatum), key=lambda h: (str(h.sleuteldatum), h.dossier), reverse=True
-    )[: max(1, count)]
+    )[: max(1, len(keys))]
     return [
         replace(
             home,
@@ -67,12 +68,12 @@ def _arrivals(stand: Stand, count: int) -> list[Huishouden]:
             naam=f"aankomst {nr}",
             urgentie=None,
             hoort_bij=None,
-            sleuteldatum=stand.today,
-            traject_start=stand.today,
+            sleuteldatum=key,
+            traject_start=key,
             traject_eind=None,
             traject_status=TrajectStatus.LOPEND,
         )
-        for nr, home in enumerate(islice(cycle(like), count if like else 0), 1)
+        for nr, (home, key) in enumerate(zip(cycle(like or [Huishouden(dossier=NEW, naam="")]), keys, strict=False), 1)
     ]
 
 

@@ -99,8 +99,8 @@ def _as_asked(bereik: Bereik, periode: Periode, taakstelling: int) -> Verwachtin
     """So many persons a year; whose key is known is one of them."""
     count = taakstelling / bereik.stand.settings.personen_per_huishouden
     known = sum(_counts(home) for home in bereik.huishoudens if home.sleuteldatum in periode)
-    stream = Instroom(periode, max(0.0, count - known))
-    return Verwachting((stream,), f"een taakstelling van {aantal(taakstelling, 'persoon', 'personen')} per jaar")
+    streams = (Instroom(periode, count - known),) if count > known else ()
+    return Verwachting(streams, f"een taakstelling van {aantal(taakstelling, 'persoon', 'personen')} per jaar")
 
 
 def _rests(today: date, last: date) -> Iterator[Periode]:

@@ -1,12 +1,13 @@
 """Band: between which two numbers a sum lies in 8 of 10 cases, where it is not known how many parts it will have.
 
 The parts come one by one, independent of each other (Poisson), and each has a size. The sum is worked out exactly on a
-grid (the recursion of Panjer); where very many parts are expected its first three moments tell the same.
+grid (the recursion of Panjer); where many parts are expected its first four moments tell the same.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from math import exp, floor, sqrt
+from operator import mul
 
 Part = tuple[float, float]
 """How many parts of a size are expected, and that size."""
@@ -17,7 +18,7 @@ LOW, HIGH = 0.1, 0.9
 STEPS = 40
 """In how many steps the grid divides the largest part."""
 
-MANY = 100.0
+MANY = 20.0
 """From so many expected parts on the moments will do."""
 
 Z = 1.2815515655446004
@@ -38,22 +39,29 @@ def band(parts: Iterable[Part]) -> tuple[float, float]:
 
 
 def _by_moments(parts: list[Part]) -> tuple[float, float]:
-    """By Cornish and Fisher, from mean, variance and skewness."""
-    middle, square, cube = (sum(count * size**power for count, size in parts) for power in (1, 2, 3))
-    deviation, skew = sqrt(square), cube / square**1.5
-    low, high = (middle + deviation * (z + (z * z - 1) * skew / 6) for z in (-Z, Z))
+    """By Cornish and Fisher, from mean, variance, skewness and kurtosis."""
+    middle, square, cube, fourth = (sum(count * size**power for count, size in parts) for power in (1, 2, 3, 4))
+    skew, peak = cube / square**1.5, fourth / square**2
+    low, high = (middle + sqrt(square) * _bent(z, skew, peak) for z in (-Z, Z))
     return max(0.0, low), high
 
 
+def _bent(z: float, skew: float, peak: float) -> float:
+    """So many standard deviations of a normal sum, in those of one that leans or has heavier ends."""
+    return z + (z * z - 1) * skew / 6 + (z**3 - 3 * z) * peak / 24 - (2 * z**3 - 5 * z) * skew**2 / 36
+
+
 def _by_grid(parts: list[Part]) -> tuple[float, float]:
+    """The chance of each number of steps follows from those of fewer steps, that of none first."""
     step = max(size for _, size in parts) / STEPS
     weights = _on_grid(parts, step)
+    sized = [size * weight for size, weight in enumerate(weights)][1:]
     chances = [exp(-sum(weights))]
-    below, low = chances[0], 0 if chances[0] >= LOW else None
+    below = chances[0]
+    low = 0 if below >= LOW else None
     while below < HIGH:
         place = len(chances)
-        reach = min(place, STEPS)
-        chances.append(sum(weights[size] * size * chances[place - size] for size in range(1, reach + 1)) / place)
+        chances.append(sum(map(mul, sized, reversed(chances[-STEPS:]))) / place)
         below += chances[place]
         if low is None and below >= LOW:
             low = place

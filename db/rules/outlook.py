@@ -4,7 +4,7 @@ Needed are the hours of every traject that runs or begins on a key that is known
 now, and of arrivals not known yet (see `arrivals`), with the band in which these lie in 8 of 10 cases.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -15,7 +15,7 @@ from db.lists import Fase, Soort
 from db.model import Begeleider
 from db.rules.arrivals import Instroom, Verwachting, a_month, expected, own_quotas, parts_of
 from db.rules.band import mean
-from db.rules.figures import Blad, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes, people
+from db.rules.figures import Blad, Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes, people
 from db.rules.load import EPSILON, capacity
 from db.rules.monthly import Maand, monthly
 from db.rules.months import Periode, month_of, months_ahead, quarter_of
@@ -166,11 +166,7 @@ def _sentences(v: Vooruitblik) -> Iterator[str]:
     settings = v.bereik.stand.settings
     yield f"Nu zijn {uren(v.nu.nodig)} per week nodig en {uren(v.nu.beschikbaar.uren)} beschikbaar."
     yield from shortage(v, settings)
-    arrivals = f"{a_month(v.verwacht, [m.periode for m in v.maanden])}, gerekend met {v.verwacht.bron}"
-    yield (
-        f"Aankomsten zonder sleuteldatum tellen mee: {arrivals}. In 8 van de 10 gevallen ligt wat nodig is tussen laag"
-        " en hoog. Sleutels die verschuiven, onderbrekingen en verlengingen zitten daar niet in."
-    )
+    yield _arriving(v)
     yield from sentences(settings, v.benodigd)
     yield taken(v.erbij)
     if v.nu.beschikbaar.betaald:
@@ -178,6 +174,18 @@ def _sentences(v: Vooruitblik) -> Iterator[str]:
             f"Betaalde krachten hebben {uren(v.nu.beschikbaar.betaald)} per week voor begeleiding."
             " Die uren tellen niet mee als beschikbaar."
         )
+
+
+def _arriving(v: Vooruitblik) -> str:
+    """What is expected of arrivals whose key is not known, and what the band says."""
+    if not v.verwacht.stromen:
+        return f"Buiten wie bekend is, komt er niemand meer, gerekend met {v.verwacht.bron}."
+    count = a_month(v.verwacht, [maand.periode for maand in v.maanden])
+    return (
+        f"Aankomsten zonder sleuteldatum tellen mee: {count}, gerekend met {v.verwacht.bron}. In 8 van de 10 gevallen"
+        " ligt wat nodig is tussen laag en hoog. Sleutels die verschuiven, onderbrekingen en verlengingen zitten daar"
+        " niet in."
+    )
 
 
 def shortage(v: Vooruitblik, settings: Settings) -> Iterator[str]:
@@ -207,7 +215,8 @@ def taken(toets: Toets) -> str:
 
 
 def _table(v: Vooruitblik) -> Tabel:
-    rows = [_row("nu", "nu", v.nu), *(_row(key_of(m.periode), m.periode.titel, m) for m in v.maanden)]
+    bron = dict(zip((home.dossier for home in v.bereik.huishoudens), homes(v.bereik.huishoudens), strict=True))
+    rows = [_row("nu", "nu", v.nu, bron), *(_row(key_of(m.periode), m.periode.titel, m, bron) for m in v.maanden)]
     return Tabel("maanden", "Uren per week, per maand", MONTHS, tuple(rows), optelbaar=False)
 
 
@@ -216,10 +225,11 @@ def key_of(periode: Periode) -> str:
     return f"{periode.van:%Y-%m}"
 
 
-def _row(naam: str, label: str, maand: Maand) -> Rij:
+def _row(naam: str, label: str, maand: Maand, bron: Mapping[str, Bron]) -> Rij:
     found = maand.beschikbaar
     values = (maand.nodig, maand.laag, maand.hoog, found.uren, found.vrijwilligers, found.stagiaires, found.in_werving)
-    return Rij(naam, label, (*values, -maand.tekort), homes(maand.huishoudens), alert=maand.short)
+    counted = tuple(bron[home.dossier] for home in maand.huishoudens)
+    return Rij(naam, label, (*values, -maand.tekort), counted, alert=maand.short)
 
 
 def _leavers(v: Vooruitblik) -> Tabel:
