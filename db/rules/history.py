@@ -35,9 +35,8 @@ def planned_end(stand: Stand, home: Huishouden) -> date:
 
     One that lasts beyond its planned end goes on until somebody says that it is over.
     """
-    ended = ended_on(stand, home)
-    if ended:
-        return ended
+    if over(home):
+        return ended_on(stand, home) or NEVER
     end = traject_end(home, stand.settings)
     return end if end and end > stand.today else NEVER
 
@@ -46,7 +45,7 @@ def stood_still(stand: Stand, home: Huishouden, day: date) -> bool:
     """Whether the traject was or will be interrupted on that day; today and later only if it is so now."""
     periods = stand.agenda.onderbrekingen_of.get(home.dossier, ())
     if day < stand.today:
-        return any(one.van <= day and (one.tot is None or day < one.tot) for one in periods)
+        return bool(periods) and any(one.van <= day and (one.tot is None or day < one.tot) for one in periods)
     if not interrupted(home):
         return False
     ends = [one.tot for one in periods if one.van <= stand.today and one.tot and one.tot > stand.today]
@@ -70,9 +69,12 @@ def runs_on(stand: Stand, home: Huishouden, day: date) -> bool:
 
 def needed_on(stand: Stand, home: Huishouden, day: date) -> float:
     """Hours a week that the household needed or will need on that day; 0 before its key."""
-    if not runs_on(stand, home, day) or stood_still(stand, home, day):
-        return 0.0
-    return norm_hours(home, day, stand.settings)
+    return hours_here(stand, home, day) if runs_on(stand, home, day) else 0.0
+
+
+def hours_here(stand: Stand, home: Huishouden, day: date) -> float:
+    """Hours a week on that day of a household that is here."""
+    return 0.0 if stood_still(stand, home, day) else norm_hours(home, day, stand.settings)
 
 
 def pieces(stand: Stand, home: Huishouden, van: date, tot: date) -> Iterator[tuple[date, date, float]]:
