@@ -193,5 +193,9 @@ def deployable_on(stand: Stand, person: Begeleider, day: date) -> bool:
     """
     if day == stand.today:
         return deployable(stand, person)
-    paused = phase_on(stand, person, day) is Fase.PAUZE
-    return there_on(stand, person, day) and not paused and Inzet.HUISHOUDEN in person.inzet
+    return there_on(stand, person, day) and able_there(stand, person, day)
+
+
+def able_there(stand: Stand, person: Begeleider, day: date) -> bool:
+    """Whether somebody who belonged to the team on a day of the past could have a koppeling then."""
+    return Inzet.HUISHOUDEN in person.inzet and phase_on(stand, person, day) is not Fase.PAUZE

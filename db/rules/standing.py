@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from db.lists import Soort
 from db.model import Begeleider, Huishouden
-from db.rules.history import deployable_on, hours_here, planned_end, runs_on, there_on, waited_on
+from db.rules.fit import deployable
+from db.rules.history import able_there, hours_here, planned_end, runs_on, there_on, waited_on
 from db.rules.load import capacity, carriers
 from db.rules.scope import Bereik
 
@@ -101,11 +102,13 @@ def _soort(bereik: Bereik, kenmerk: str) -> Soort | None:
 
 def _team(bereik: Bereik, day: date) -> tuple[dict[Soort, tuple[Begeleider, ...]], dict[Soort, float]]:
     """Who was there, and the hours a week of who could have a koppeling, by soort."""
+    stand = bereik.stand
     there: dict[Soort, list[Begeleider]] = {soort: [] for soort in Soort}
     full = dict.fromkeys(Soort, 0.0)
     for person in bereik.begeleiders:
-        if there_on(bereik.stand, person, day):
+        here = there_on(stand, person, day)
+        if here:
             there[person.soort].append(person)
-        if deployable_on(bereik.stand, person, day):
-            full[person.soort] += capacity(person, bereik.stand.settings)
+        if deployable(stand, person) if day == stand.today else here and able_there(stand, person, day):
+            full[person.soort] += capacity(person, stand.settings)
     return {soort: tuple(found) for soort, found in there.items()}, full
