@@ -43,7 +43,7 @@ def passed(stand: Stand, person: Begeleider) -> Iterator[Doorloop]:
 def joined(stand: Stand, person: Begeleider) -> date | None:
     """The first day on which somebody was inzetbaar; None where they never were, or always as far as is known."""
     past = stand.agenda.fasen_of.get(person.kenmerk, ())
-    turns = {person.fase_sinds, person.start, *(row.van for row in past), *(row.tot for row in past)}
+    turns = {stand.today, person.fase_sinds, person.start, *(row.van for row in past), *(row.tot for row in past)}
     found = (day for day in turns if day and day <= stand.today and phase_on(stand, person, day) is Fase.INZETBAAR)
     first = min(found, default=None)
     return first if first and phase_on(stand, person, date.min) is not Fase.INZETBAAR else None

@@ -121,7 +121,7 @@ def days_stayed(bereik: Bereik) -> list[int]:
 def _leaving_words(bereik: Bereik) -> str:
     year = year_back(bereik.stand.today)
     gone, stayed = within(comings(bereik).vertrokken, year), days_stayed(bereik)
-    often = f"; zij bleven {dagen(round(median(stayed)))} (de middelste)" if stayed else ""
+    often = f", na {dagen(round(median(stayed)))}{' (de middelste)' if len(stayed) > 1 else ''}" if stayed else ""
     return f"Sinds {datum(year.van)}: {aantal(len(gone), 'persoon vertrok', 'personen vertrokken')}{often}."
 
 

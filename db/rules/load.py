@@ -63,29 +63,24 @@ def norm_hours(huishouden: Huishouden, day: date, settings: Settings) -> float:
 
 def zwaarte_factor(huishouden: Huishouden, settings: Settings) -> float:
     """How many times the usual hours the household needs; 1 where the zwaarte is unknown."""
-    factor = {
-        Zwaarte.LICHT: settings.factor_licht,
-        Zwaarte.GEMIDDELD: settings.factor_gemiddeld,
-        Zwaarte.ZWAAR: settings.factor_zwaar,
-    }
-    return factor[huishouden.zwaarte] if huishouden.zwaarte else 1.0
-
-
-def _counts(koppeling: Koppeling, huishouden: Huishouden, day: date) -> bool:
-    """A koppeling counts from its start, or from the key if that is later, whatever its status."""
-    key = huishouden.sleuteldatum
-    return koppeling.counts(day) and (key is None or key <= day)
+    zwaarte = huishouden.zwaarte
+    if zwaarte is Zwaarte.LICHT:
+        return settings.factor_licht
+    if zwaarte is Zwaarte.ZWAAR:
+        return settings.factor_zwaar
+    return settings.factor_gemiddeld if zwaarte else 1.0
 
 
 def carriers(stand: Stand, dossier: str, day: date) -> tuple[Koppeling, ...]:
     """The koppelingen among which the hours of a household are shared evenly on that day.
 
-    While a vervanger covers, whoever is absent carries nothing.
+    A koppeling counts from its start, or from the key if that is later, whatever its status. While a vervanger
+    covers, whoever is absent carries nothing.
     """
     huishouden = stand.huishouden.get(dossier)
-    if huishouden is None:
+    if huishouden is None or (huishouden.sleuteldatum and day < huishouden.sleuteldatum):
         return ()
-    active = tuple(k for k in stand.koppelingen_of(dossier) if _counts(k, huishouden, day))
+    active = tuple([k for k in stand.koppelingen_of(dossier) if k.counts(day)])
     if not any(k.rol is Rol.VERVANGER for k in active):
         return active
     return tuple(

@@ -11,12 +11,13 @@ from statistics import median
 from db.dutch import aantal, getal, opsomming
 from db.lists import Soort
 from db.model import Huishouden
+from db.rules.deadlines import deadlines
 from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent
 from db.rules.history import days_to_match, first_match, guided_on, planned_end, stood_still
 from db.rules.months import Periode, months_back
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES, Balans, balance
-from db.rules.traject import contact_limit, tasks_due
+from db.rules.traject import contact_limit
 
 MONTHS = 12
 WAIT_MONTHS = 3
@@ -244,13 +245,12 @@ def _deadlines_missed(bereik: Bereik) -> Maat:
         end = planned_end(stand, home)
         if end <= maanden[0].van:
             continue
-        for task in tasks_due(stand, home, maanden[0].van, min(last, end - timedelta(days=1))):
-            assert task.deadline
-            if stood_still(stand, home, task.deadline):
+        for deadline, done in deadlines(stand, home, maanden[0].van, min(last, end - timedelta(days=1))):
+            if stood_still(stand, home, deadline):
                 continue
-            nr = place[task.deadline.year, task.deadline.month]
+            nr = place[deadline.year, deadline.month]
             wholes[nr] += 1
-            if task.klaar is None or task.klaar > task.deadline:
+            if done is None or done > deadline:
                 parts[nr] += 1
                 late.update({home.dossier: home} if nr == MONTHS - 1 else {})
     verloop, label = tuple(map(percent, parts, wholes)), "Termijnen niet gehaald"

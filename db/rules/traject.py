@@ -121,16 +121,6 @@ def open_tasks(stand: Stand, huishouden: Huishouden, until: date = date.max) -> 
     return tuple(sorted(found, key=lambda t: (t.deadline or date.max, t.naam)))
 
 
-def tasks_due(stand: Stand, huishouden: Huishouden, van: date, tot: date) -> Iterator[TaakStand]:
-    """The tasks with a deadline from `van` through `tot` that are known and apply, done or not, in no order.
-
-    Whether one was late while the traject stood still is for who asks.
-    """
-    for one in _each(stand, huishouden):
-        if one.deadline and van <= one.deadline <= tot and not one.vroeger and not (one.record and one.record.nvt):
-            yield _stand_of(one, stand.today, still=False)
-
-
 class _Each(NamedTuple):
     """A task with what is recorded of it, before anything is made of that."""
 
@@ -150,13 +140,13 @@ class _Each(NamedTuple):
 def _each(stand: Stand, huishouden: Huishouden) -> Iterator[_Each]:
     """The tasks of the list of a household, then those of its own."""
     own = stand.agenda.taken_of.get(huishouden.dossier, {})
-    anchors = _anchors(huishouden, stand.settings)
+    anker = anchors(huishouden, stand.settings)
     listed = task_list(stand, huishouden)
     for task in listed:
-        record, anchor = own.get(task.taak), anchors[task.anker]
+        record, anchor = own.get(task.taak), anker[task.anker]
         counted = anchor + timedelta(days=task.dagen) if anchor else None
         # Of what was due before the list was kept nobody knows, unless something was said of it.
-        before = record is None and counted is not None and counted < _since(stand, task)
+        before = record is None and counted is not None and counted < kept_since(stand, task.vanaf)
         yield _Each(task.taak, task.naam, (record.deadline if record else None) or counted, record, vroeger=before)
     names = {task.taak for task in listed}
     for record in own.values():
@@ -164,9 +154,9 @@ def _each(stand: Stand, huishouden: Huishouden) -> Iterator[_Each]:
             yield _Each(record.taak, record.naam, record.deadline, record, eigen=True)
 
 
-def _since(stand: Stand, task: Taaksoort) -> date:
-    """From when the list of a task is kept; one that is not stored yet is kept from today."""
-    return task.vanaf if stand.agenda.taaksoorten else stand.today
+def kept_since(stand: Stand, vanaf: date) -> date:
+    """From when a list of tasks is kept; one that is not stored yet is kept from today."""
+    return vanaf if stand.agenda.taaksoorten else stand.today
 
 
 def _stand_of(one: _Each, day: date, still: bool) -> TaakStand:
@@ -178,7 +168,7 @@ def _stand_of(one: _Each, day: date, still: bool) -> TaakStand:
     return TaakStand(one.taak, one.naam, deadline, done, aside, late, one.eigen, one.vroeger, agreed)
 
 
-def _anchors(huishouden: Huishouden, settings: Settings) -> dict[Anker, date | None]:
+def anchors(huishouden: Huishouden, settings: Settings) -> dict[Anker, date | None]:
     """The days that deadlines are counted from; unknown stays unknown."""
     return {
         Anker.COA: huishouden.koppeldatum_coa,

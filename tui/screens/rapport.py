@@ -43,7 +43,7 @@ class ReportList(PageList):
 class SentencesForm(FormScreen):
     """The sentences of a page, to edit."""
 
-    CSS_PATH = ["forms.tcss", "pages.tcss"]
+    CSS_PATH = ["forms.tcss", "pages.tcss"]  # type: ignore[assignment]  # Textual takes a list as well
 
 
 def periods(today: date) -> dict[str, Periode]:
