@@ -9,7 +9,7 @@ from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushoude
 from db.records.agenda import read_agenda
 from db.records.rows import find, get
 from db.records.settings import read_settings
-from db.rules.scope import Bereik, everyone, of_gemeente, of_team
+from db.rules.scope import Bereik, bereik_of
 from db.settings import Settings
 from db.stand import Stand
 from db.store import Store
@@ -155,13 +155,15 @@ def gemeenten(store: Store) -> list[str]:
     return [row[0] for row in rows]
 
 
-def read_bereik(store: Store, today: date, team: str | None = None, gemeente: str | None = None) -> Bereik:
-    """Whose figures they are, with all of the past: one team or gemeente, or everyone in the file."""
-    if gemeente is not None:
-        return of_gemeente(read_stand(store, today, whole=True), gemeente)
-    if team is not None:
-        return of_team(read_stand(store, today, team, whole=True), team)
-    return everyone(read_stand(store, today, whole=True))
+def read_bereik(
+    store: Store, today: date, team: str | None = None, gemeente: str | None = None, around: bool = False
+) -> Bereik:
+    """Whose figures they are, with all of the past: one team or gemeente, or everyone in the file.
+
+    With `around` a team stands in the Stand of the whole file too, as a report that is protected must.
+    """
+    stand = read_stand(store, today, None if around or gemeente is not None else team, whole=True)
+    return bereik_of(stand, team, gemeente)
 
 
 def is_empty(store: Store) -> bool:

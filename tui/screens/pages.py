@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
@@ -24,8 +24,7 @@ from tui.screens.choose import ChooseDialog
 from tui.screens.desk import HIDDEN, DeskScreen
 from tui.screens.records import RecordsScreen
 from tui.widgets.figuretable import FigureTable
-from tui.widgets.panels import Lines
-from tui.widgets.plot import Plot
+from tui.widgets.page import PageView
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 
 BUSY = "Wordt uitgerekend…"
@@ -48,11 +47,11 @@ class Keuze(NamedTuple):
     gemeente: str | None = None
 
 
-def read_beside(store: Store, today: date, keuze: Keuze) -> Bereik:
-    """The figures' households and people, on a connection of its own: it is another thread that asks."""
+def read_beside(store: Store, today: date, keuze: Keuze, around: bool) -> Bereik:
+    """Whose figures they are, on a connection of its own: it is another thread that asks."""
     own = store.beside()
     try:
-        return read_bereik(own, today, keuze.team, keuze.gemeente)
+        return read_bereik(own, today, keuze.team, keuze.gemeente, around)
     finally:
         own.close()
 
@@ -83,11 +82,11 @@ class PagesScreen(DeskScreen):
     ]
     TITLE_OF_LIST: ClassVar[str] = ""
     LIST: ClassVar[type[PageList]] = PageList
+    WHOLE_FILE: ClassVar[bool] = False
+    """Whether a team is shown in the Stand of the whole file."""
 
     names = getters.query_one(PageList)
-    page = getters.query_one("#blad", VerticalScroll)
-    sentences = getters.query_one(Lines)
-    plot = getters.query_one(Plot)
+    page = getters.query_one(PageView)
     table = getters.query_one(PageTable)
 
     def __init__(self) -> None:
@@ -102,10 +101,7 @@ class PagesScreen(DeskScreen):
         """The list, and the page beside it."""
         with Horizontal(id="bladen"):
             yield self.LIST([Column("")])
-            with VerticalScroll(id="blad", can_focus=False):
-                yield Lines(id="zinnen", grows=True)
-                yield Plot()
-                yield PageTable()
+            yield PageView(PageTable(), id="blad")
 
     def can_view_entire(self, widget: Widget) -> bool:
         """The page scrolls to the row under the cursor by itself."""
@@ -163,12 +159,14 @@ class PagesScreen(DeskScreen):
         page, hidden = self.current, self.desk.privacy is Privacy.ALLEEN
         if page is None or not self.desk.news:
             return
-        blad = None if hidden else self.blad
         self.page.border_title = Content(f"{self.title_of(page)}  ·  {self._whose()}")
-        self.sentences.show([("·", zin) for zin in blad.zinnen] if blad else [("", HIDDEN if hidden else BUSY)])
-        self.plot.show(blad.grafiek if blad else None)
-        if blad or hidden:
-            self.table.show_page(blad)
+        blad = self.blad
+        if hidden:
+            self.page.say(HIDDEN)
+        elif blad:
+            self.page.show(blad)
+        else:
+            self.page.say(BUSY, keep_rows=True)
         if not blad and not hidden and self._job != self.job(page):
             self._job = self.job(page)
             self._make(page, self._bereik, self.keuze)
@@ -194,7 +192,7 @@ class PagesScreen(DeskScreen):
     def _make(self, page: Pagina, bereik: Bereik | None, keuze: Keuze) -> None:
         tell = self._teller()
         try:
-            bereik = bereik or read_beside(self.desk.store, self.desk.today, keuze)
+            bereik = bereik or read_beside(self.desk.store, self.desk.today, keuze, self.WHOLE_FILE)
         except DatabaseError:
             tell(self._failed)
             return
@@ -211,7 +209,7 @@ class PagesScreen(DeskScreen):
 
     def _failed(self) -> None:
         self._job = ""
-        self.sentences.say(FAILED)
+        self.page.say(FAILED)
 
     # What can be done
 

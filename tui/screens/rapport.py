@@ -14,9 +14,9 @@ from textual.binding import Binding, BindingType
 from db.notation import TEXT
 from db.rules.figures import Blad
 from db.rules.months import Periode, month_of, quarter_of, year_of
-from db.rules.report import report
 from db.rules.report_today import today_page
 from db.rules.scope import Bereik
+from db.rules.suppression import published
 from db.text import clean
 from tui.screens.choose import AskDialog, ChooseDialog
 from tui.screens.ending import read_day, write_day
@@ -70,6 +70,7 @@ class RapportScreen(PagesScreen):
 
     TITLE_OF_LIST = "Rapport"
     LIST = ReportList
+    WHOLE_FILE = True
     KEY_LINE = ("period", "edit", "save", "scope", "restore")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "period", "periode", tooltip="Over welke maand, welk kwartaal of jaar, of welke dagen"),
@@ -100,7 +101,7 @@ class RapportScreen(PagesScreen):
     def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Blad]:
         """How it stands today first: it is asked for most."""
         yield today_page(bereik)
-        yield from report(bereik, self.periode)
+        yield from published(bereik, self.periode)
 
     def made(self, bereik: Bereik, blad: Blad) -> None:
         """Keep a page that was worked out, and name it in the list."""

@@ -14,6 +14,9 @@ from db.rules.pressure import pressure_page
 from db.rules.quota import key_of, quota_page
 from db.rules.recruiting import recruiting_page
 from db.rules.scope import gemeenten
+from tui.privacy import Privacy
+from tui.screens.ahead import AheadScreen
+from tui.screens.desk import HIDDEN
 from tui.screens.pages import PagesScreen, Pagina
 from tui.screens.quotas import new_quota, quota_form
 from tui.widgets.figuretable import Cijfer
@@ -33,8 +36,9 @@ class VooruitblikScreen(PagesScreen):
     """The outlook."""
 
     TITLE_OF_LIST = "Vooruitblik"
-    KEY_LINE = ("scope", "new", "edit", "end")
+    KEY_LINE = ("what_if", "scope", "new", "edit", "end")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "what_if", "wat als", key_display="+", tooltip="Wat als er iemand komt of gaat"),
         Binding("n", "new", "nieuw", show=False, tooltip="Een taakstelling toevoegen; op een ander blad: iemand"),
         Binding("e", "edit", "bewerk", show=False, tooltip="De taakstelling van deze regel wijzigen"),
         Binding("x,delete", "end", "haal weg", show=False, tooltip="De taakstelling van deze regel weghalen"),
@@ -49,6 +53,13 @@ class VooruitblikScreen(PagesScreen):
         if action in ("edit", "end") and self.is_mounted and self.names.key != QUOTA:
             return False
         return super().check_action(action, parameters)
+
+    def action_what_if(self) -> None:
+        """Imagine other people, arrivals or norms."""
+        if self.desk.privacy is Privacy.ALLEEN:
+            self.desk.say(HIDDEN, alert=True)
+        elif self._bereik:
+            self.app.push_screen(AheadScreen(self._bereik, self.keuze.team, self.keuze.gemeente))
 
     # The taakstelling
 
