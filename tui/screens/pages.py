@@ -153,6 +153,7 @@ class PagesScreen(DeskScreen):
     def _turn(self) -> None:
         self.page.scroll_home(animate=False)
         self.show_page()
+        self.refresh_bindings()
 
     def show_page(self) -> None:
         """Show the page under the cursor, or that it is being worked out."""

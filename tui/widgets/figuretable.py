@@ -17,6 +17,7 @@ from tui.widgets.rowlist import AllRows, Row, RowList, fitted
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 UNKNOWN, NO_POINT = "?", "·"
+SMALLEST_LABEL = 20
 PLAIN = "  "
 """What a row begins with that is like the others."""
 
@@ -57,9 +58,10 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 def table_rows(tabel: Tabel, width: int) -> list[Row]:
     """A table in so many cells: its title, its headings, its rows in columns, and what explains it."""
-    label = min(max((cell_len(rij.label) + len(PLAIN) for rij in tabel.rijen), default=0), max(16, width * 2 // 5))
+    every = _columns(tabel)
+    label = _label_width(tabel, width, sum(cell_len(column[0]) for column in every))
     rows = [Row(None, (tabel.titel,))]
-    for deel, columns in enumerate(_fitting(_columns(tabel), width - label)):
+    for deel, columns in enumerate(_fitting(every, width - label)):
         heads = " " * label + "".join(column[0] for column in columns)
         rows.append(Row(None, (heads,)))
         for number, rij in enumerate(tabel.rijen, 1):
@@ -69,6 +71,13 @@ def table_rows(tabel: Tabel, width: int) -> list[Row]:
                 Row(Cijfer(tabel.naam, rij.naam, deel), (fitted(_mark(rij) + rij.label, label) + cells,), style)
             )
     return rows + [Row(None, (line,)) for line in wrap(tabel.uitleg, max(10, width))]
+
+
+def _label_width(tabel: Tabel, width: int, columns: int) -> int:
+    """How wide the names of the rows are: as wide as the columns leave, if they fit beside each other at all."""
+    longest = max((cell_len(rij.label) + len(PLAIN) for rij in tabel.rijen), default=0)
+    left = width - columns
+    return min(longest, left if left >= SMALLEST_LABEL else max(SMALLEST_LABEL, width * 2 // 5))
 
 
 def _mark(rij: Rij) -> str:
