@@ -67,9 +67,9 @@ def _scope(stand: "Stand", team: str | None, gemeente: str | None) -> Bereik:
     return bereik
 
 
-def _teams(stand: "Stand") -> list[str]:
+def _teams(stand: "Stand") -> tuple[str, ...]:
     found = {stand.team_of_huishouden(home) for home in stand.huishoudens}
-    return sorted((found | {stand.team_of(kenmerk) for kenmerk in stand.begeleider}) - {""})
+    return tuple(sorted((found | {stand.team_of(kenmerk) for kenmerk in stand.begeleider}) - {""}))
 
 
 def merged(paths: Sequence[Path]) -> Rapport:

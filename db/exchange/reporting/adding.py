@@ -6,7 +6,6 @@ be added, such as a median or a percentage, is left out.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
 
 from db.dutch import aantal
 from db.exchange.reporting.rapport import Rapport, shown
@@ -124,6 +123,3 @@ def _check(rapporten: Sequence[Rapport]) -> None:
     for number, rapport in enumerate(rapporten):
         if rapport in rapporten[:number]:
             raise Refused("Een van de rapporten staat er twee keer bij. Geef elk rapport één keer.")
-    values = (v for r in rapporten for page in r.bladen for t in page.tabellen for row in t.rijen for v in row.waarden)
-    if any(isinstance(value, float) and not isfinite(value) for value in values):
-        raise Refused("In een van de rapporten staat een getal dat niet kan. Maak het opnieuw.")

@@ -1,7 +1,9 @@
 """The report as JSON: what another office, or a region, needs to add it up; read back with every value checked."""
 
 import json
+import re
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from db.rules.months import Periode
 from db.store import Refused
 
 SOORT = "koppelbord-rapport"
+
+_LEAST = re.compile(r"[0-9]{1,12}(,[0-9])?[+]")
 
 MOST = 20 * 2**20
 """The largest file that is read, in bytes."""
@@ -94,10 +98,16 @@ def _read_table(tabel: Any) -> Tabel:
 
 def _read_row(row: Any, width: int) -> Rij:
     values = tuple(row["waarden"])
-    numbers = all(value is None or isinstance(value, str) or type(value) in (int, float) for value in values)
-    if len(values) != width or not numbers:
+    if len(values) != width or not all(map(_is_value, values)):
         raise ValueError(width)
     return Rij(_words(row["naam"]), _words(row["label"]), values, totaal=row["totaal"] is True)
+
+
+def _is_value(value: Any) -> bool:
+    """Whether it is a number, words, or nothing; words that end in + are "so many or more"."""
+    if isinstance(value, str):
+        return not value.endswith("+") or _LEAST.fullmatch(value) is not None
+    return value is None or (type(value) in (int, float) and isfinite(value))
 
 
 def _words(value: Any) -> str:
