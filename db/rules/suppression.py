@@ -34,8 +34,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import chain, product
 from itertools import count as numbers
-from itertools import product
 from typing import NamedTuple
 
 from db.model import Begeleider
@@ -71,6 +71,9 @@ ALL = Atoom("alles", "", ())
 
 Cel = tuple[Atoom, str]
 """A count of the joint table, by atom and by the name of the row."""
+
+Node = Atoom | str
+"""An atom or a row, between which the arrows run."""
 
 Scope = tuple[Atoom, ...]
 """The atoms of one report, in order; `(ALL,)` is the report of the whole file."""
@@ -150,6 +153,8 @@ class Joint:
     summed: bool
     atoms: tuple[Atoom, ...] = field(init=False)
     hidden: set[Cel] = field(init=False, default_factory=set)
+    links: dict[tuple[str, str], set[Atoom]] = field(init=False, default_factory=lambda: defaultdict(set))
+    """The atoms by whose hidden cells the arrows may be followed from one row to another."""
 
     def __post_init__(self) -> None:
         self.atoms = tuple(sorted({atom for atom, _ in self.counts}))
@@ -164,8 +169,8 @@ class Joint:
 
     @cached_property
     def sides(self) -> tuple[Atoom, ...]:
-        """The atoms, all of which count something, and the margin."""
-        return (*self.atoms, ALL) if self.atoms else ()
+        """The margin, by which most ways go, and the atoms, all of which count something."""
+        return (ALL, *self.atoms) if self.atoms else ()
 
     def hidden_in(self, scope: Scope) -> set[str]:
         """The rows that are left out of the report of these atoms."""
@@ -174,11 +179,13 @@ class Joint:
     def _scopes(self) -> Iterator[Scope]:
         """Every report there can be: of all, of a team, of a gemeente, and what these are made of, an atom."""
         yield (ALL,)
-        teams = [tuple(a for a in self.atoms if a.team == team) for team in sorted({a.team for a in self.atoms})]
-        names = sorted({gemeente for atom in self.atoms for gemeente in atom.gemeenten})
-        places = [tuple(a for a in self.atoms if name in a.gemeenten) for name in names]
-        for scope in dict.fromkeys([*((atom,) for atom in self.atoms), *teams, *places]):
-            if scope and scope != self.atoms:  # a report of all atoms is that of the whole file
+        parts: dict[tuple[str, str], list[Atoom]] = defaultdict(list)
+        for atom in self.atoms:
+            parts["team", atom.team].append(atom)
+            for gemeente in atom.gemeenten:
+                parts["gemeente", gemeente].append(atom)
+        for scope in dict.fromkeys([*((atom,) for atom in self.atoms), *map(tuple, parts.values())]):
+            if scope != self.atoms:  # a report of all atoms is that of the whole file
                 yield scope
 
     def _hide(self) -> None:
@@ -193,6 +200,9 @@ class Joint:
         def hide(cell: Cel) -> None:
             self.hidden.add(cell)
             side, row = cell
+            for one, other in chain(product([row], self.rows), product(self.rows, [row])):
+                if one != other and self._joins(side, one, other):
+                    self.links[one, other].add(side)
             fresh = [(scope, row) for scope in scopes[side] if row != _OTHER and (scope, row) not in seen]
             seen.update(fresh)
             todo.extend(fresh)
@@ -204,10 +214,17 @@ class Joint:
             for cell in self._lacking(*todo.popleft()):
                 hide(cell)
 
+    def _joins(self, side: Atoom, one: str, other: str) -> bool:
+        """Whether both cells are hidden, and the first (of the margin: the second) can be less."""
+        falls = other if side is ALL else one
+        return {(side, one), (side, other)} <= self.hidden and self.counts.get((side, falls), 0) > 0
+
     def _lacking(self, scope: Scope, row: str) -> tuple[Cel, ...]:
         """The shown cells that must be hidden so that the sum over these atoms in a row can be another number."""
-        found = [_Search(self, frozenset(scope), row, falls).cheapest() for falls in (True, False)]
-        return min(filter(None, found), default=_NONE).cells
+        ways = [_Search(self, scope, row, falls) for falls in (True, False)]
+        if any(way.is_free() for way in ways):
+            return ()
+        return min(filter(None, (way.cheapest() for way in ways)), default=_NONE).cells
 
     def cost(self, cell: Cel) -> int:
         """What it costs to make use of a cell: nothing if it is hidden, else its count."""
@@ -233,18 +250,38 @@ class _Search:
     """
 
     joint: Joint
-    scope: frozenset[Atoom]
+    scope: Scope
     row: str
     falls: bool
+
+    def is_free(self) -> bool:
+        """Whether there is a cycle of hidden cells alone."""
+        first = [row for row in self.joint.rows if not self._links(self.row, row).isdisjoint(self.scope)]
+        todo, done = first, {self.row, *first}
+        while todo:
+            row = todo.pop()
+            if any(side not in self.scope for side in self._links(row, self.row)):
+                return True
+            after = [other for other in self.joint.rows if other not in done and self._links(row, other)]
+            done.update(after)
+            todo += after
+        return False
+
+    def _links(self, row: str, other: str) -> set[Atoom]:
+        """By which atoms one can go from one row to the other through two hidden cells."""
+        return self.joint.links[(row, other) if self.falls else (other, row)]
 
     def cheapest(self) -> _Cycle | None:
         """The cheapest cycle, None where there is none."""
         tick = numbers()  # equals go in the order in which they were found
-        first = [(side, (side, self.row)) for side in sorted(self.scope) if self._may((side, self.row), False)]
-        queue: list[tuple[int, int, Atoom | str, tuple[Cel, ...]]]
-        queue = [(self.joint.cost(cell), next(tick), side, self._shown(cell)) for side, cell in first]
+        queue: list[tuple[int, int, Node, tuple[Cel, ...]]] = [
+            (self.joint.cost(cell), next(tick), cell[0], self._shown(cell))
+            for cell in product(self.scope, [self.row])
+            if self._may(cell, False)
+        ]
         heapify(queue)
-        done: set[Atoom | str] = set()
+        best: dict[Node, int] = {}
+        done: set[Node] = set()
         while queue:
             cost, _, node, cells = heappop(queue)
             if node == self.row:
@@ -253,14 +290,16 @@ class _Search:
                 continue
             done.add(node)
             for cell, after in self._steps(node):
-                if after not in done:
-                    heappush(queue, (cost + self.joint.cost(cell), next(tick), after, cells + self._shown(cell)))
+                total = cost + self.joint.cost(cell)
+                if after not in best or total < best[after]:
+                    best[after] = total
+                    heappush(queue, (total, next(tick), after, cells + self._shown(cell)))
         return None
 
     def _shown(self, cell: Cel) -> tuple[Cel, ...]:
         return () if cell in self.joint.hidden else (cell,)
 
-    def _steps(self, node: Atoom | str) -> Iterator[tuple[Cel, Atoom | str]]:
+    def _steps(self, node: Node) -> Iterator[tuple[Cel, Node]]:
         """The cells by which one can go on, each with where it leads; back into the row only from outside the scope."""
         if isinstance(node, str):
             for side in self.joint.sides:
