@@ -21,6 +21,7 @@ from db.rules.load import add_months, zwaarte_factor
 from db.rules.months import Periode
 from db.rules.scope import Bereik
 from db.stand import Stand
+from db.text import fold
 
 DAY = timedelta(days=1)
 
@@ -64,15 +65,23 @@ def persons(stand: Stand, home: Huishouden) -> float:
 
 def own_quotas(bereik: Bereik) -> tuple[tuple[Taakstelling, float], ...]:
     """The taakstellingen of these gemeenten, each with the share of its households that are counted here."""
-    here = Counter(home.gemeente for home in bereik.huishoudens)
-    every = Counter(home.gemeente for home in bereik.stand.huishoudens)
+    here, every = _by_gemeente(bereik.huishoudens), _by_gemeente(bereik.stand.huishoudens)
     found = []
     for quota in bereik.stand.agenda.taakstellingen:
-        whole = bereik.naam in ("", f"gemeente {quota.gemeente}")
-        share = 1.0 if whole else here[quota.gemeente] / max(1, every[quota.gemeente])
+        name = fold(quota.gemeente)
+        whole = fold(bereik.naam) in ("", f"gemeente {name}")
+        share = 1.0 if whole else len(here.get(name, ())) / max(1, len(every.get(name, ())))
         if share:
             found.append((quota, share))
     return tuple(found)
+
+
+def _by_gemeente(found: Iterable[Huishouden]) -> dict[str, list[Huishouden]]:
+    """Households by the folded name of their gemeente."""
+    groups: dict[str, list[Huishouden]] = defaultdict(list)
+    for gemeente, some in grouped(found, lambda home: home.gemeente).items():
+        groups[fold(gemeente)] += some
+    return dict(groups)
 
 
 def expected(bereik: Bereik, months: Sequence[Periode], taakstelling: int | None = None) -> Verwachting:
@@ -81,18 +90,22 @@ def expected(bereik: Bereik, months: Sequence[Periode], taakstelling: int | None
         return _as_asked(bereik, Periode(months[0].van, months[-1].tot), taakstelling)
     rests = tuple(_rests(bereik.stand.today, months[-1].tot))
     quotas = own_quotas(bereik)
-    named = grouped((quota for quota, _ in quotas), lambda quota: quota.gemeente)
-    shares = {quota.gemeente: share for quota, share in quotas}
-    homes = grouped(bereik.stand.huishoudens, lambda home: home.gemeente)
-    streams = [
-        Instroom(rest, shares[gemeente] * _left(bereik.stand, _of_half(own, rest), homes.get(gemeente, ())))
-        for gemeente, own in named.items()
-        for rest in rests
-    ]
-    without = [home for home in bereik.huishoudens if home.gemeente not in named]
-    came = [home for home in without if home.sleuteldatum in past_year(bereik.stand.today)]
+    shares = {fold(quota.gemeente): share for quota, share in quotas}
+    every = _by_gemeente(bereik.stand.huishoudens)
+    streams: list[Instroom] = []
+    used: set[Taakstelling] = set()
+    for name, own in grouped((quota for quota, _ in quotas), lambda quota: fold(quota.gemeente)).items():
+        for rest in rests:
+            nearest = _nearest(own, rest)
+            used.add(nearest)
+            left = _left(bereik.stand, _of_half(nearest, rest), every.get(name, ()))
+            streams.append(Instroom(rest, shares[name] * left))
+    without = [home for home in bereik.huishoudens if fold(home.gemeente) not in shares]
+    year = past_year(bereik.stand.today)
+    came = [home for home in without if home.sleuteldatum in year]
     streams += [Instroom(rest, _as_before(without, len(came), rest)) for rest in rests]
-    return Verwachting(tuple(s for s in streams if s.huishoudens), _in_words([q for q, _ in quotas], len(came)))
+    part = "" if all(share == 1 for share in shares.values()) else "een deel van "
+    return Verwachting(tuple(s for s in streams if s.huishoudens), _in_words(used, part, len(came)))
 
 
 def _as_asked(bereik: Bereik, periode: Periode, taakstelling: int) -> Verwachting:
@@ -112,11 +125,15 @@ def _rests(today: date, last: date) -> Iterator[Periode]:
         day = end + DAY
 
 
-def _of_half(own: Sequence[Taakstelling], rest: Periode) -> Taakstelling:
-    """The taakstelling of a half-year; else as many as in the last one before it, or the first one after."""
+def _nearest(own: Sequence[Taakstelling], rest: Periode) -> Taakstelling:
+    """The taakstelling of a half-year; else that of the last one before it, or the first one after."""
     ordered = sorted(own, key=lambda quota: quota.begin)
     before = [quota for quota in ordered if quota.begin <= rest.van]
-    nearest = before[-1] if before else ordered[0]
+    return before[-1] if before else ordered[0]
+
+
+def _of_half(nearest: Taakstelling, rest: Periode) -> Taakstelling:
+    """That of this half-year itself, else one of as many persons."""
     if rest.tot == nearest.eind:
         return nearest
     helft = 1 if rest.tot.month <= 6 else 2
@@ -144,15 +161,14 @@ def _as_before(homes: Iterable[Huishouden], came: int, rest: Periode) -> float:
     return max(0.0, came / 365 * rest.dagen - known)
 
 
-def _in_words(quotas: Sequence[Taakstelling], came: int) -> str:
+def _in_words(used: Iterable[Taakstelling], part: str, came: int) -> str:
     """What is reckoned with: "de taakstelling van 136 personen in 2024"."""
     found = []
-    years = {quota.jaar for quota in quotas}
-    for year in sorted(years):
-        halves = {quota.helft for quota in quotas if quota.jaar == year}
-        people = sum(quota.personen for quota in quotas if quota.jaar == year)
+    for year, own in sorted(grouped(used, lambda quota: str(quota.jaar)).items()):
+        halves = {quota.helft for quota in own}
+        people = sum(quota.personen for quota in own)
         half = "" if len(halves) > 1 else f"de {min(halves)}e helft van "
-        found.append(f"de taakstelling van {aantal(people, 'persoon', 'personen')} in {half}{year}")
+        found.append(f"{part}de taakstelling van {aantal(people, 'persoon', 'personen')} in {half}{year}")
     if came or not found:
         found.append(f"wie er de afgelopen 12 maanden kwam ({aantal(came, 'huishouden', 'huishoudens')})")
     return opsomming(found)
@@ -160,9 +176,10 @@ def _in_words(quotas: Sequence[Taakstelling], came: int) -> str:
 
 def factors(bereik: Bereik) -> tuple[tuple[float, float], ...]:
     """The zwaarte of these households as how many times the usual hours, each with its share; 1 where none are."""
-    counts = Counter(zwaarte_factor(home, bereik.stand.settings) for home in bereik.huishoudens)
+    counts = Counter(home.zwaarte for home in bereik.huishoudens)
     total = sum(counts.values())
-    return tuple((factor, count / total) for factor, count in sorted(counts.items())) or ((1.0, 1.0),)
+    mix = ((zwaarte_factor(zwaarte, bereik.stand.settings), count / total) for zwaarte, count in counts.items())
+    return tuple(sorted(mix)) or ((1.0, 1.0),)
 
 
 def newcomer_hours(stand: Stand, keys: Iterable[date], periods: Sequence[Periode]) -> Iterator[list[float]]:

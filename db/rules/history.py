@@ -105,8 +105,11 @@ def mean_hours(stand: Stand, found: Iterable[Huishouden], periods: Sequence[Peri
         means = [0.0] * len(periods)
         for first, last, hours in pieces(stand, home, begins[0], ends[-1]):
             for number in range(bisect_left(ends, first), bisect_right(begins, last)) if hours else ():
-                days = (min(last, ends[number]) - max(first, begins[number])).days + 1
-                means[number] += hours * days / lengths[number]
+                if first <= begins[number] and ends[number] <= last:
+                    means[number] = hours
+                else:
+                    days = (min(last, ends[number]) - max(first, begins[number])).days + 1
+                    means[number] += hours * days / lengths[number]
         yield means
 
 

@@ -58,17 +58,19 @@ def norm_hours(huishouden: Huishouden, day: date, settings: Settings) -> float:
     month = month_of_traject(huishouden, day)
     later = settings.uren_maand_4_6 if month <= 6 else settings.uren_maand_7_12
     norm = settings.uren_maand_1_3 if month <= 3 else later
-    return norm * zwaarte_factor(huishouden, settings)
+    return norm * zwaarte_factor(huishouden.zwaarte, settings)
 
 
-def zwaarte_factor(huishouden: Huishouden, settings: Settings) -> float:
-    """How many times the usual hours the household needs; 1 where the zwaarte is unknown."""
-    zwaarte = huishouden.zwaarte
-    if zwaarte is Zwaarte.LICHT:
-        return settings.factor_licht
-    if zwaarte is Zwaarte.ZWAAR:
-        return settings.factor_zwaar
-    return settings.factor_gemiddeld if zwaarte else 1.0
+def zwaarte_factor(zwaarte: Zwaarte | None, settings: Settings) -> float:
+    """How many times the usual hours a household needs; 1 where its zwaarte is unknown."""
+    match zwaarte:
+        case Zwaarte.LICHT:
+            return settings.factor_licht
+        case Zwaarte.GEMIDDELD:
+            return settings.factor_gemiddeld
+        case Zwaarte.ZWAAR:
+            return settings.factor_zwaar
+    return 1.0
 
 
 def carriers(stand: Stand, dossier: str, day: date) -> tuple[Koppeling, ...]:

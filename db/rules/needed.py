@@ -70,7 +70,8 @@ def benodigd_voor(bereik: Bereik, taakstelling: int | None = None) -> Benodigd:
     if halves:
         people = sum(2 * sum(own) / len(own) for own in halves.values())
         return benodigd(settings, people, f"de taakstelling van {people:.0f} personen in {today.year}")
-    came = [home for home in bereik.huishoudens if home.sleuteldatum in past_year(today)]
+    year = past_year(today)
+    came = [home for home in bereik.huishoudens if home.sleuteldatum in year]
     people = sum(persons(bereik.stand, home) for home in came)
     return benodigd(settings, people, f"{people:.0f} personen, zoveel als er de afgelopen 12 maanden kwamen")
 

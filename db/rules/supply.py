@@ -89,6 +89,8 @@ def _by_phase(settings: Settings) -> dict[Fase, tuple[int, int]]:
 
 def hours_in(stand: Stand, kracht: Kracht, periode: Periode) -> float:
     """The mean over the days of a period of the hours a week of somebody: none before, after or while absent."""
+    if kracht.tot is None and kracht.van <= periode.van and not stand.absences(kracht.begeleider.kenmerk):
+        return kracht.uren  # as most are
     van, tot = max(periode.van, kracht.van), periode.tot
     if kracht.tot:
         tot = min(tot, kracht.tot - DAY)

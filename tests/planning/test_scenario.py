@@ -50,6 +50,17 @@ def test_more_vrijwilligers_never_make_the_shortage_larger(stand, count, van):
 
 
 @settings(max_examples=8)
+@given(histories(), st.integers(1, 3))
+def test_nor_do_they_make_anybody_wait_longer(stand, count):
+    homes = tuple(replace(home, urgentie=None) for home in stand.huishoudens)
+    bereik = everyone(replace(stand, huishoudens=homes))
+    found = compare_ahead(bereik, Scenario(vrijwilligers=count), 2, 60)
+    for part in ("mediaan", "langste", "aan_het_eind"):
+        now, then = getattr(found.nu_wachten, part), getattr(found.als_wachten, part)
+        assert then.laag <= now.laag and then.midden <= now.midden and then.hoog <= now.hoog
+
+
+@settings(max_examples=8)
 @given(histories(), st.integers(1, 20))
 def test_more_arrivals_never_make_it_smaller_and_come_on_top(stand, count):
     stand = replace(stand, huishoudens=tuple(replace(h, gemeente="Steenwijkerland") for h in stand.huishoudens))

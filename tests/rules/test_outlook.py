@@ -196,6 +196,15 @@ def test_what_the_taakstelling_leaves_comes_in_the_rest_of_its_half_year():
     assert bron == "de taakstelling van 136 personen in 2024"
 
 
+def test_a_half_year_without_one_is_as_the_last_that_is_known_and_only_what_is_used_is_said():
+    old = quota(500, jaar=2020), quota(40, helft=2, jaar=2023, voorsprong=9)
+    found, bron = streams(*old, here("D1", date(2024, 2, 1)))
+    assert [left for *_, left in found] == [37.0, 40.0, 40.0]
+    assert bron == "de taakstelling van 40 personen in de 2e helft van 2023"
+    later, _ = streams(quota(40, jaar=2025), replace(here("D1", date(2024, 2, 1)), gemeente="steenwijkerland "))
+    assert [left for *_, left in later] == [37.0, 40.0, 40.0]
+
+
 def test_without_a_taakstelling_it_goes_on_as_in_the_past_year():
     came = [here(f"D{n}", days(-30 * n)) for n in range(1, 13)]
     found, bron = streams(*came)
