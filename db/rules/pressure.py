@@ -1,7 +1,7 @@
 """Pressure: whether the guidance is under pressure, and where that shows: each measure with its norm and its past."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -153,21 +153,22 @@ def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
 
 
 def _standing(bereik: Bereik) -> tuple[Maat, ...]:
-    """What shows from how the desk stood: who is coupled, the use of the hours, and who of the paid staff carry."""
-    norms = bereik.stand.settings
-    past = [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
-
-    def maat(naam: str, label: str, kort: str, norm: float, sums: Callable[[Balans], float | None]) -> Maat:
-        verloop, bron = tuple(map(sums, past)), _SOURCES[naam](past[-1])
-        return Maat(naam, label, kort, Eenheid.PROCENT, norm, verloop, bron, minstens=naam == "gekoppeld")
-
+    """What shows from how the desk stood: who is coupled, the use of the hours, and what paid staff carry."""
+    norms, past = bereik.stand.settings, [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
+    today, unit = past[-1], Eenheid.PROCENT
+    paid = _carried_by(today, (soort for soort in Soort if soort.betaald))
+    guides = people(person for soort in GUIDES for person in today.aanwezig[soort])
     return (
-        maat("gekoppeld", "Gekoppeld", "wie gekoppeld is", norms.norm_gekoppeld, coupled_share),
-        maat("benutting", "Gebruik van de uren van begeleiders", "gebruik van de uren", norms.norm_benutting, used),
-        maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", norms.norm_betaald, paid_share),
+        Maat("gekoppeld", "Gekoppeld", "wie gekoppeld is", unit, norms.norm_gekoppeld,
+             tuple(map(coupled_share, past)), homes(_coupled(today)), minstens=True),
+        Maat("benutting", "Gebruik van de uren van begeleiders", "gebruik van de uren", unit, norms.norm_benutting,
+             tuple(map(used_share, past)), guides),
+        Maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", unit, norms.norm_betaald,
+             tuple(map(paid_share, past)), paid),
         # Any hour of casework by the teamleider is a signal in itself.
-        maat("teamleider", "Uren door de teamleider", "uren door de teamleider", 0, leader_share),
-    )
+        Maat("teamleider", "Uren door de teamleider", "uren door de teamleider", unit, 0,
+             tuple(map(leader_share, past)), _carried_by(today, (Soort.TEAMLEIDER,))),
+    )  # fmt: skip
 
 
 def _with_key(found: Balans) -> list[Huishouden]:
@@ -184,7 +185,7 @@ def coupled_share(found: Balans) -> float | None:
     return percent(len(_coupled(found)), len(_with_key(found)))
 
 
-def used(found: Balans) -> float | None:
+def used_share(found: Balans) -> float | None:
     """Of the hours that vrijwilligers and stagiaires have: what they carry, in percent."""
     return percent(found.door_begeleiders, found.aanbod)
 
@@ -206,14 +207,6 @@ def leader_share(found: Balans) -> float | None:
 
 def _carried_by(found: Balans, soorten: Iterable[Soort]) -> tuple[Bron, ...]:
     return homes({home.dossier: home for soort in soorten for home in found.gedragen[soort].huishoudens}.values())
-
-
-_SOURCES: dict[str, Callable[[Balans], tuple[Bron, ...]]] = {
-    "gekoppeld": lambda found: homes(_coupled(found)),
-    "benutting": lambda found: people(person for soort in GUIDES for person in found.aanwezig[soort]),
-    "betaald": lambda found: _carried_by(found, (soort for soort in Soort if soort.betaald)),
-    "teamleider": lambda found: _carried_by(found, (Soort.TEAMLEIDER,)),
-}
 
 
 Geval = tuple[int, Huishouden, bool]
