@@ -102,7 +102,6 @@ def hours_on(stand: Stand, dossier: str, day: date) -> dict[str, float]:
     return result
 
 
-@lru_cache(8 * WEEKS)
 def load_on(stand: Stand, day: date) -> dict[str, float]:
     """The hours a week that each begeleider carries on that day, today or later."""
     totals = dict.fromkeys(stand.begeleider, 0.0)
@@ -114,15 +113,22 @@ def load_on(stand: Stand, day: date) -> dict[str, float]:
 
 
 @lru_cache(8)
+def load_today(stand: Stand) -> dict[str, float]:
+    """The hours a week that each begeleider carries today, for who need not know the weeks to come."""
+    return load_on(stand, stand.today)
+
+
+@lru_cache(8)
 def weekly_load(stand: Stand) -> dict[str, tuple[float, ...]]:
     """The hours that each begeleider carries in each of the coming 13 weeks, this week first."""
-    weeks = [load_on(stand, stand.today + timedelta(weeks=week)) for week in range(WEEKS)]
+    later = (load_on(stand, stand.today + timedelta(weeks=week)) for week in range(1, WEEKS))
+    weeks = [load_today(stand), *later]
     return {kenmerk: tuple(week[kenmerk] for week in weeks) for kenmerk in stand.begeleider}
 
 
 def carried(stand: Stand, kenmerk: str) -> float:
     """Hours a week that a begeleider carries today."""
-    return load_on(stand, stand.today)[kenmerk]
+    return load_today(stand)[kenmerk]
 
 
 def hours_assumed(begeleider: Begeleider) -> bool:

@@ -1,7 +1,7 @@
 """Pressure: whether the guidance is under pressure, and where that shows: each measure with its norm and its past."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -25,9 +25,6 @@ WAIT_MONTHS = 3
 
 SLOW = 0.9
 """The share of the households that waited no longer than the slow measure of waiting."""
-
-Deel = tuple[int, int, tuple[Bron, ...]]
-"""A part, the whole that it is of, and the records of the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,13 @@ class Maat:
 @lru_cache(4)
 def measures(bereik: Bereik) -> tuple[Maat, ...]:
     """Every measure of pressure, for the past 12 months."""
-    return (*_waiting_time(bereik), *_standing(bereik), _contact_gaps(bereik), _deadlines_missed(bereik))
+    norms = bereik.stand.settings
+    return (
+        *_waiting_time(bereik),
+        *_standing(bereik),
+        _share_of_cases("geen_contact", "Te lang geen contact", norms.norm_geen_contact, _contact_gaps(bereik)),
+        _share_of_cases("te_laat", "Termijnen niet gehaald", norms.norm_te_laat, _deadlines_passed(bereik)),
+    )
 
 
 def pressure_page(bereik: Bereik) -> Blad:
@@ -150,21 +153,22 @@ def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
 
 
 def _standing(bereik: Bereik) -> tuple[Maat, ...]:
-    """What shows from how the desk stood: who is coupled, the use of the hours, and who of the paid staff carry."""
-    norms = bereik.stand.settings
-    past = [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
-
-    def maat(naam: str, label: str, kort: str, norm: float, sums: Callable[[Balans], float | None]) -> Maat:
-        verloop, bron = tuple(map(sums, past)), _SOURCES[naam](past[-1])
-        return Maat(naam, label, kort, Eenheid.PROCENT, norm, verloop, bron, minstens=naam == "gekoppeld")
-
+    """What shows from how the desk stood: who is coupled, the use of the hours, and what paid staff carry."""
+    norms, past = bereik.stand.settings, [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
+    today, unit = past[-1], Eenheid.PROCENT
+    paid = _carried_by(today, (soort for soort in Soort if soort.betaald))
+    guides = people(person for soort in GUIDES for person in today.aanwezig[soort])
     return (
-        maat("gekoppeld", "Gekoppeld", "wie gekoppeld is", norms.norm_gekoppeld, coupled_share),
-        maat("benutting", "Gebruik van de uren van begeleiders", "gebruik van de uren", norms.norm_benutting, used),
-        maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", norms.norm_betaald, paid_share),
+        Maat("gekoppeld", "Gekoppeld", "wie gekoppeld is", unit, norms.norm_gekoppeld,
+             tuple(map(coupled_share, past)), homes(_coupled(today)), minstens=True),
+        Maat("benutting", "Gebruik van de uren van begeleiders", "gebruik van de uren", unit, norms.norm_benutting,
+             tuple(map(used_share, past)), guides),
+        Maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", unit, norms.norm_betaald,
+             tuple(map(paid_share, past)), paid),
         # Any hour of casework by the teamleider is a signal in itself.
-        maat("teamleider", "Uren door de teamleider", "uren door de teamleider", 0, leader_share),
-    )
+        Maat("teamleider", "Uren door de teamleider", "uren door de teamleider", unit, 0,
+             tuple(map(leader_share, past)), _carried_by(today, (Soort.TEAMLEIDER,))),
+    )  # fmt: skip
 
 
 def _with_key(found: Balans) -> list[Huishouden]:
@@ -181,7 +185,7 @@ def coupled_share(found: Balans) -> float | None:
     return percent(len(_coupled(found)), len(_with_key(found)))
 
 
-def used(found: Balans) -> float | None:
+def used_share(found: Balans) -> float | None:
     """Of the hours that vrijwilligers and stagiaires have: what they carry, in percent."""
     return percent(found.door_begeleiders, found.aanbod)
 
@@ -205,54 +209,46 @@ def _carried_by(found: Balans, soorten: Iterable[Soort]) -> tuple[Bron, ...]:
     return homes({home.dossier: home for soort in soorten for home in found.gedragen[soort].huishoudens}.values())
 
 
-_SOURCES: dict[str, Callable[[Balans], tuple[Bron, ...]]] = {
-    "gekoppeld": lambda found: homes(_coupled(found)),
-    "benutting": lambda found: people(person for soort in GUIDES for person in found.aanwezig[soort]),
-    "betaald": lambda found: _carried_by(found, (soort for soort in Soort if soort.betaald)),
-    "teamleider": lambda found: _carried_by(found, (Soort.TEAMLEIDER,)),
-}
+Geval = tuple[int, Huishouden, bool]
+"""A case that is counted: the month by number, the household, and whether it is one of those that ask for attention."""
 
 
-def _contact_gaps(bereik: Bereik) -> Maat:
-    """Of the households that are guided and with whom contact was ever recorded: with whom it is too long ago."""
+def _share_of_cases(naam: str, label: str, norm: float, cases: Iterable[Geval]) -> Maat:
+    """The share of the cases of each month that ask for attention, and the households of those of the last month."""
+    parts, wholes, now = [0] * MONTHS, [0] * MONTHS, {}
+    for nr, home, counts in cases:
+        wholes[nr] += 1
+        parts[nr] += counts
+        if counts and nr == MONTHS - 1:
+            now[home.dossier] = home
+    verloop = tuple(map(percent, parts, wholes))
+    return Maat(naam, label, label.lower(), Eenheid.PROCENT, norm, verloop, homes(now.values()))
+
+
+def _contact_gaps(bereik: Bereik) -> Iterator[Geval]:
+    """Each household that was guided at the end of a month and with whom contact was recorded by then."""
     stand, days = bereik.stand, [maand.tot for maand in months_back(bereik.stand.today)]
-    parts, wholes, gaps = [0] * MONTHS, [0] * MONTHS, []
     for home in bereik.huishoudens:
         contacts = [contact.datum for contact in stand.agenda.contacten_of.get(home.dossier, ())]
-        for nr, day in enumerate(days):
-            known = bisect_right(contacts, day)
-            if not known or not guided_on(stand, home, day):
-                continue
-            wholes[nr] += 1
-            if (day - contacts[known - 1]).days > contact_limit(stand, home, day):
-                parts[nr] += 1
-                gaps += [home] if day == stand.today else []
-    verloop = tuple(map(percent, parts, wholes))
-    label, kort = "Te lang geen contact", "te lang geen contact"
-    return Maat("geen_contact", label, kort, Eenheid.PROCENT, stand.settings.norm_geen_contact, verloop, homes(gaps))
+        first = bisect_left(days, contacts[0]) if contacts else MONTHS
+        for nr, day in enumerate(days[first:], first):
+            if guided_on(stand, home, day):
+                last = contacts[bisect_right(contacts, day) - 1]
+                yield nr, home, (day - last).days > contact_limit(stand, home, day)
 
 
-def _deadlines_missed(bereik: Bereik) -> Maat:
-    """Of the tasks whose deadline fell in a month: those that were not done by then.
+def _deadlines_passed(bereik: Bereik) -> Iterator[Geval]:
+    """Each task whose deadline fell in a month and has passed; late where it was not done by then.
 
-    A deadline of today has not passed. None counts after the traject or while it stood still.
+    None counts after the traject or while it stood still.
     """
     stand, maanden = bereik.stand, months_back(bereik.stand.today)
     place = {(maand.van.year, maand.van.month): nr for nr, maand in enumerate(maanden)}
-    parts, wholes, late = [0] * MONTHS, [0] * MONTHS, {}
-    last = stand.today - timedelta(days=1)
+    first, last = maanden[0].van, stand.today - timedelta(days=1)
     for home in bereik.huishoudens:
         end = planned_end(stand, home)
-        if end <= maanden[0].van:
+        if end <= first:
             continue
-        for deadline, done in deadlines(stand, home, maanden[0].van, min(last, end - timedelta(days=1))):
-            if stood_still(stand, home, deadline):
-                continue
-            nr = place[deadline.year, deadline.month]
-            wholes[nr] += 1
-            if done is None or done > deadline:
-                parts[nr] += 1
-                late.update({home.dossier: home} if nr == MONTHS - 1 else {})
-    verloop, label = tuple(map(percent, parts, wholes)), "Termijnen niet gehaald"
-    norm, bron = stand.settings.norm_te_laat, homes(late.values())
-    return Maat("te_laat", label, "termijnen niet gehaald", Eenheid.PROCENT, norm, verloop, bron)
+        for deadline, done in deadlines(stand, home, first, min(last, end - timedelta(days=1))):
+            if not stood_still(stand, home, deadline):
+                yield place[deadline.year, deadline.month], home, done is None or done > deadline

@@ -59,7 +59,7 @@ class Balans:
         return sum(self.gedragen[soort].uren for soort in Soort if soort.betaald)
 
 
-@lru_cache(32)
+@lru_cache(24)
 def balance(bereik: Bereik, day: date) -> Balans:
     """How these households and people stood at the end of that day, today or before."""
     stand, here = bereik.stand, here_on(bereik, day)
