@@ -1,17 +1,15 @@
 """What `koppelbord rapport` makes: the report of a period in each format, and those of many offices added up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.dutch import opsomming
 from db.exchange.reporting.adding import add_up
-from db.exchange.reporting.exchanged import read_rapport, to_json
-from db.exchange.reporting.markdown import markdown
-from db.exchange.reporting.print_page import print_page
+from db.exchange.reporting.exchanged import read_rapport
+from db.exchange.reporting.formats import FORMATS
 from db.exchange.reporting.rapport import Rapport, make_rapport
-from db.exchange.reporting.spreadsheets import long_table, report_workbook
 from db.rules.months import Periode, year_of
 from db.rules.scope import Bereik, everyone, gemeenten, of_gemeente, of_team
 from tui.outcome import NOTHING, WRONG_USE, Ends
@@ -19,15 +17,6 @@ from tui.outcome import NOTHING, WRONG_USE, Ends
 if TYPE_CHECKING:
     from db.stand import Stand
     from db.store import Store
-
-FORMATS: dict[str, Callable[[Rapport], str | bytes]] = {
-    "md": markdown,
-    "html": print_page,
-    "csv": long_table,
-    "xlsx": report_workbook,
-    "json": to_json,
-}
-"""How the report is written, by the name of the format."""
 
 
 def period_of(today: date, van: date | None, tot: date | None) -> Periode:

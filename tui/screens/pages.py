@@ -129,8 +129,9 @@ class PagesScreen(DeskScreen):
 
     @property
     def blad(self) -> Blad | None:
-        """The page as it was worked out, None while it is not."""
-        return self._kept.get(self.current.naam) if self.current else None
+        """The page as it was worked out, None while it is not or is hidden."""
+        hidden = self.current is None or self.desk.privacy is Privacy.ALLEEN
+        return None if hidden else self._kept.get(str(self.names.key))
 
     @property
     def keuze(self) -> Keuze:

@@ -3,7 +3,7 @@
 What is shown is what the file will say: protected as it leaves the desk, with the sentences as somebody edited them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -11,16 +11,17 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from db.exchange.reporting.rapport import make_rapport
 from db.notation import TEXT
 from db.rules.figures import Blad
 from db.rules.months import Periode, month_of, quarter_of, year_of
 from db.rules.report_today import today_page
 from db.rules.scope import Bereik
-from db.rules.suppression import published
 from db.text import clean
 from tui.screens.choose import AskDialog, ChooseDialog
 from tui.screens.ending import read_day, write_day
 from tui.screens.forms import FormScreen
+from tui.screens.handing_out import CLOSED, save
 from tui.screens.pages import PageList, PagesScreen, Pagina
 from tui.widgets.form import Field
 from tui.widgets.rowlist import Row, RowList
@@ -28,6 +29,15 @@ from tui.widgets.rowlist import Row, RowList
 TODAY = Pagina("vandaag", "Stand vandaag", today_page)
 TYPED = "typed"
 BETWEEN = " t/m "
+
+FILES = {
+    "md": "Tekst met tabellen (.md)",
+    "html": "Om te printen, met grafieken (.html)",
+    "xlsx": "Werkmap (.xlsx)",
+    "csv": "Alle cijfers onder elkaar (.csv)",
+    "json": "Om met andere kantoren op te tellen (.json)",
+}
+"""The formats, as they are offered."""
 
 
 class ReportList(PageList):
@@ -101,7 +111,7 @@ class RapportScreen(PagesScreen):
     def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Blad]:
         """How it stands today first: it is asked for most."""
         yield today_page(bereik)
-        yield from published(bereik, self.periode)
+        yield from make_rapport(bereik, self.periode).bladen
 
     def made(self, bereik: Bereik, blad: Blad) -> None:
         """Keep a page that was worked out, and name it in the list."""
@@ -143,7 +153,10 @@ class RapportScreen(PagesScreen):
 
     async def _ask_days(self) -> Periode | None:
         def check(text: str) -> str:
-            return "" if read_period(text, self.desk.today) else "Typ twee dagen zoals 1-1-2024 t/m 31-3-2024."
+            found = read_period(text, self.desk.today)
+            if found and found.van > self.desk.today:
+                return "Deze periode begint pas na vandaag."
+            return "" if found else "Typ twee dagen zoals 1-1-2024 t/m 31-3-2024."
 
         now = f"{write_day(self.periode.van)}{BETWEEN}{write_day(self.periode.tot)}"
         answer = await self.app.push_screen_wait(
@@ -158,7 +171,7 @@ class RapportScreen(PagesScreen):
 
     @work
     async def _edit(self, blad: Blad) -> None:
-        def save(values: dict[str, Any]) -> str:
+        def keep(values: dict[str, Any]) -> str:
             lines = tuple(filter(None, (clean(line) for line in values["zinnen"].splitlines())))
             self._edited.pop(blad.naam, None)
             if lines:
@@ -168,7 +181,7 @@ class RapportScreen(PagesScreen):
         explain = "een zin per regel; leeg opslaan geeft de uitgerekende zinnen terug"
         groups = [(self.periode.titel, [Field("zinnen", "Zinnen", TEXT, explain, lines=True)])]
         values = {"zinnen": "\n".join(blad.zinnen)}
-        form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, save, ("zinnen", blad.naam))
+        form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, keep, ("zinnen", blad.naam))
         if await self.app.push_screen_wait(form):
             self.show_page()
             self.desk.say("De zinnen gelden tot u een andere periode kiest. ctrl+r zet ze terug.")
@@ -181,5 +194,26 @@ class RapportScreen(PagesScreen):
         else:
             self.desk.say("Deze zinnen zijn niet bewerkt.")
 
-    def action_save(self) -> None:
-        """Save the report."""
+    @work
+    async def action_save(self) -> None:
+        """Save the report as a file, in a format and a folder to choose."""
+        bereik, periode = self._bereik, self.periode
+        if self.desk.privacy.hides:
+            self.desk.say(CLOSED, alert=True)
+            return
+        if bereik is None:
+            self.desk.say("Even wachten: het rapport wordt nog uitgerekend.", alert=True)
+            return
+        rows = [Row(naam, (text,)) for naam, text in FILES.items()]
+        formaat = await self.app.push_screen_wait(ChooseDialog(f"Rapport {periode.titel} bewaren", rows))
+        if isinstance(formaat, str):
+            tekst = {naam: "\n".join(zinnen) for naam, zinnen in self._edited.items()}
+            name = "-".join(filter(None, ("rapport", periode.titel, bereik.naam))).replace(" ", "-")
+            await save(self.desk, [(f"{name}.{formaat}", lambda: written(bereik, periode, tekst, formaat))])
+
+
+def written(bereik: Bereik, periode: Periode, tekst: Mapping[str, str], formaat: str) -> str | bytes:
+    """The report as its file holds it."""
+    from db.exchange.reporting.formats import FORMATS
+
+    return FORMATS[formaat](make_rapport(bereik, periode, tekst))
