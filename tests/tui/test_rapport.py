@@ -18,7 +18,6 @@ from tests.tui.visit import (
     run_pilot,
     said,
     text,
-    type_text,
     until,
 )
 from tui.screens.desk import HIDDEN
@@ -144,13 +143,15 @@ async def test_the_sentences_are_put_in_own_words_until_another_period_is_chosen
         assert pilot.app.screen.blad.zinnen == original
         await press(pilot, "e")
         await fill_in(pilot, "Anders.")
-        await press(pilot, "ctrl+s", "e")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "e")
         await fill_in(pilot, "")
         await press(pilot, "ctrl+s")
         assert pilot.app.screen.blad.zinnen == original
         await press(pilot, "e")
         await fill_in(pilot, "Anders.")
-        await press(pilot, "ctrl+s", "g")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "g")
         await choose(pilot, periods(TODAY)["dit kwartaal"])
         await open_report(pilot)
         assert "Anders." not in text(pilot)
@@ -162,7 +163,8 @@ async def test_the_report_is_saved_in_each_format_with_the_own_words(office, tmp
         await open_report(pilot)
         await press(pilot, "down", "e")
         await fill_in(pilot, "Eigen woorden.")
-        await press(pilot, "ctrl+s", "s")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "s")
         await choose(pilot, formaat)
         await fill_in(pilot, str(tmp_path))
         await press(pilot, "enter")
@@ -191,7 +193,7 @@ async def test_beside_a_visitor_nothing_leaves_and_in_the_strictest_privacy_all_
     async with run_pilot(office, size) as pilot:
         await open_report(pilot)
         await press(pilot, "p", "s")
-        assert said(pilot) == CLOSED
+        assert CLOSED in said(pilot)
         await press(pilot, "p")
         assert HIDDEN in text(pilot)
         assert "koppeling" not in text(pilot)
@@ -212,7 +214,6 @@ async def test_hostile_text_in_a_name_is_text_in_the_report_and_in_its_file_name
         await until(pilot, f"team {evil}")
         await press(pilot, "s")
         await choose(pilot, "md")
-        await type_text(pilot, "")
         await fill_in(pilot, str(tmp_path))
         await press(pilot, "enter")
         await until(pilot, "Geschreven: ")

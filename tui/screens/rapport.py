@@ -55,6 +55,12 @@ class SentencesForm(FormScreen):
 
     CSS_PATH = ["forms.tcss", "pages.tcss"]  # type: ignore[assignment]  # Textual takes a list as well
 
+    def _store(self, values: dict[str, Any]) -> None:
+        """Keep them for the report; nothing is written to the file of the desk."""
+        self._save(values)
+        self.desk.drafts.pop(self._draft, None)
+        self.dismiss(True)
+
 
 def periods(today: date) -> dict[str, Periode]:
     """The periods that have a name on a day, in the order in which they are offered."""
@@ -93,6 +99,7 @@ class RapportScreen(PagesScreen):
         super().__init__()
         self._periode: Periode | None = None
         self._edited: dict[str, tuple[str, ...]] = {}
+        self._titles: dict[str, str] = {}
 
     @property
     def periode(self) -> Periode:
@@ -100,9 +107,8 @@ class RapportScreen(PagesScreen):
         return self._periode or year_of(self.desk.today)
 
     def pages(self) -> Sequence[Pagina]:
-        """How it stands today, and the pages of the report as far as they are worked out."""
-        found = [Pagina(blad.naam, blad.titel, today_page) for blad in self._kept.values() if blad.naam != TODAY.naam]
-        return [TODAY, *found]
+        """How it stands today, and the pages of the report as far as they were ever worked out."""
+        return [TODAY, *(Pagina(naam, titel, today_page) for naam, titel in self._titles.items())]
 
     def job(self, page: Pagina) -> str:
         """All pages are worked out together."""
@@ -116,7 +122,9 @@ class RapportScreen(PagesScreen):
     def made(self, bereik: Bereik, blad: Blad) -> None:
         """Keep a page that was worked out, and name it in the list."""
         super().made(bereik, blad)
-        self.list_pages()
+        if blad.naam not in (TODAY.naam, *self._titles):
+            self._titles[blad.naam] = blad.titel
+            self.list_pages()
 
     def title_of(self, page: Pagina) -> str:
         """The page with its period."""
@@ -148,7 +156,6 @@ class RapportScreen(PagesScreen):
         if isinstance(answer, Periode):
             self._periode, self._edited = answer, {}
             self.forget()
-            self.list_pages()
             self.show_page()
 
     async def _ask_days(self) -> Periode | None:
