@@ -5,7 +5,7 @@ As in `db.model`, the field names of a record are the columns of its table and o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import TypeVar
 from db.lists import ActieSoort, Anker, ContactSoort, Dagdeel, Deel, Fase, Wervingskanaal
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 ALWAYS = date(1900, 1, 1)
 """From when the first list of tasks of a file holds."""
@@ -243,9 +244,9 @@ class Afgevinkt:
     versie: int = 0
 
 
-def grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]:
     """The items by key, in their order."""
-    groups: dict[str, list[T]] = defaultdict(list)
+    groups: dict[K, list[T]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)
     return {name: tuple(group) for name, group in groups.items()}
@@ -293,6 +294,11 @@ class Agenda:
     def bezetting_of(self) -> dict[str, tuple[Bezetting, ...]]:
         """Who staffs what, by service."""
         return grouped(self.bezettingen, lambda b: b.dienst)
+
+    @cached_property
+    def bezetting_at(self) -> dict[tuple[str, date], tuple[Bezetting, ...]]:
+        """Who staffs what, by service and date."""
+        return grouped(self.bezettingen, lambda b: (b.dienst, b.datum))
 
     @cached_property
     def afspraken_by(self) -> dict[str, tuple[Afspraak, ...]]:

@@ -56,3 +56,8 @@ def opsomming(words: Iterable[str], last: str = "en") -> str:
 def dagen(count: int) -> str:
     """A count of days: "1 dag", "23 dagen"."""
     return aantal(count, "dag", "dagen")
+
+
+def hoofdletter(text: str) -> str:
+    """Words as they begin a line: "te weinig steun" is "Te weinig steun", and "VIP" stays so."""
+    return text[:1].upper() + text[1:]

@@ -19,7 +19,11 @@ class Soort(StrEnum):
     @property
     def betaald(self) -> bool:
         """Whether this is paid staff: their casework is a last resort, never supply."""
-        return self in (Soort.MEDEWERKER, Soort.TEAMLEIDER)
+        return self in _PAID
+
+
+# Kept apart because they are asked for each person on each day: a member is looked up slowly by its name.
+_PAID = (Soort.MEDEWERKER, Soort.TEAMLEIDER)
 
 
 class Fase(StrEnum):
@@ -125,7 +129,10 @@ class TrajectStatus(StrEnum):
     @property
     def voorbij(self) -> bool:
         """Whether the traject is over, by completion or before its time."""
-        return self in (TrajectStatus.AFGEROND, TrajectStatus.BEEINDIGD)
+        return self in _OVER
+
+
+_OVER = (TrajectStatus.AFGEROND, TrajectStatus.BEEINDIGD)
 
 
 class Trajectreden(StrEnum):

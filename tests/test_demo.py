@@ -2,15 +2,18 @@
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from db.demo import write_demo
 from db.demo.plan import FASEN
 from db.lists import Eindreden, Fase, KoppelingStatus, Soort, Zwaarte
+from db.records.partners import partners, usual_partners
 from db.records.stand import read_stand, teams
 from db.rules.candidates import candidates
 from db.rules.fit import Regel
+from db.rules.keeping import chain
 from db.rules.load import (
     EPSILON,
     capacity,
@@ -22,12 +25,18 @@ from db.rules.load import (
     weekly_load,
 )
 from db.rules.places import places
+from db.rules.pressure import measures, pressure_page
+from db.rules.recruiting import in_sight
+from db.rules.scope import everyone
 from db.rules.waiting import temporary, waiting
 from db.store import open_throwaway
 
 MARCH = date(2024, 3, 19)
 NOVEMBER = date(2026, 11, 23)
-TABLES = ("begeleider", "huishouden", "statushouder", "koppeling", "afwezigheid")
+TABLES = (
+    *("begeleider", "huishouden", "statushouder", "koppeling", "afwezigheid"),
+    *("contact", "actie", "doorlopen_fase", "betrokkene", "taakstelling"),
+)
 
 
 @pytest.fixture
@@ -159,6 +168,61 @@ def test_history_says_why_things_ended(stand):
         w.huishouden.dossier for w in waiting(s) if s.koppelingen_of(w.huishouden.dossier)
     ]
     assert not [k.dossier for k in s.koppelingen if k.dossier in {h.dossier for h in over} and not k.ended(MARCH)]
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_the_past_is_before_what_was_there_and_joins_up(demo, seed):
+    s = read_stand(demo(seed=seed), MARCH, whole=True)
+    for person in s.begeleiders:
+        past = s.agenda.fasen_of.get(person.kenmerk, ())
+        assert [row.fase for row in past] == list(Fase)[: len(past)]
+        assert all(row.tot == after.van for row, after in pairwise(past))
+        assert not past or past[-1].tot == person.fase_sinds
+        assert len(past) == (
+            0 if person.soort.betaald else list(Fase).index(person.fase) - (person.fase is Fase.GESTOPT)
+        )
+    for dossier, contacts in s.agenda.contacten_of.items():
+        assert len({contact.datum for contact in contacts}) == len(contacts)
+        starts = {k.begeleider: k.start for k in s.koppelingen_of(dossier)}
+        assert all(starts[contact.wie] <= contact.datum <= MARCH for contact in contacts)
+        assert [c.volgnr for c in contacts][-1] <= 2, "the last contact is one of those that were noted last"
+    done = [actie for actie in s.agenda.acties if actie.soort == "werving"]
+    assert all(actie.kanaal and actie.klaar and actie.klaar < MARCH for actie in done)
+    assert not [actie for actie in s.agenda.acties if actie.kanaal and actie.soort != "werving"]
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_the_team_of_march_2024_is_under_the_pressure_of_the_document(demo, seed):
+    s = read_stand(demo(seed=seed), MARCH, whole=True)
+    found = {maat.naam: maat for maat in measures(everyone(s))}
+    assert found["teamleider"].alert and found["betaald"].alert and found["gekoppeld"].alert
+    assert pressure_page(everyone(s)).zinnen[0].startswith("Ja, op ")
+    links = chain(everyone(s))
+    assert links[-1].tekort > 0
+    assert links[-1].teamleider > max(link.teamleider for link in links[:6])
+    assert len(in_sight(everyone(s))) == 2
+
+
+def test_the_taakstelling_is_that_of_the_document_and_of_the_size_of_each_team(demo):
+    s = read_stand(demo(), MARCH)
+    assert {(t.gemeente, t.jaar, t.helft): t.personen for t in s.agenda.taakstellingen} == {
+        ("Steenwijkerland", jaar, helft): 68 for jaar in (2023, 2024) for helft in (1, 2)
+    }
+    several = read_stand(demo(begeleiders=30, huishoudens=90, teams=3), MARCH)
+    quotas = [t for t in several.agenda.taakstellingen if (t.jaar, t.helft) == (2024, 1)]
+    assert {t.gemeente: t.personen for t in quotas} == {"Amsterdam": 41, "Rotterdam": 41, "'s-Gravenhage": 41}
+
+
+def test_partners_play_their_part_around_the_households(demo):
+    store = demo()
+    s = read_stand(store, MARCH)
+    assert {partner.naam for partner in usual_partners()} == {partner.naam for partner in partners(store.db)}
+    homes = {h.dossier for h in s.huishoudens if h.sleuteldatum <= MARCH}
+    assert {b.dossier for b in s.agenda.betrokkenen} == homes
+    schools = {(lid.dossier, lid.taalschool) for lid in s.statushouders if lid.taalschool and lid.dossier in homes}
+    known = {partner.naam for partner in usual_partners()}
+    taal = {(b.dossier, b.partner) for b in s.agenda.betrokkenen if b.rol == "taalschool"}
+    assert taal == {(dossier, school) for dossier, school in schools if school in known}
 
 
 def test_people_are_plainly_invented(stand):

@@ -69,6 +69,18 @@ def _rooster() -> Any:
     return RoosterScreen()
 
 
+def _vooruitblik() -> Any:
+    from tui.screens.vooruitblik import VooruitblikScreen
+
+    return VooruitblikScreen()
+
+
+def _rapport() -> Any:
+    from tui.screens.rapport import RapportScreen
+
+    return RapportScreen()
+
+
 def _vandaag() -> Any:
     from tui.screens.vandaag import VandaagScreen
 
@@ -95,6 +107,8 @@ class Koppelbord(App[None]):
         "caseload": "2 Caseload",
         "mensen": "3 Mensen",
         "rooster": "4 Rooster",
+        "vooruitblik": "5 Vooruitblik",
+        "rapport": "6 Rapport",
         "vandaag": "0 Vandaag",
     }
     """The screens with the key that leads to each, in the order of the line above."""
@@ -104,6 +118,8 @@ class Koppelbord(App[None]):
         "caseload": _caseload,
         "mensen": _mensen,
         "rooster": _rooster,
+        "vooruitblik": _vooruitblik,
+        "rapport": _rapport,
         "vandaag": _vandaag,
     }
     DEFAULT_MODE = "opening"
@@ -112,6 +128,10 @@ class Koppelbord(App[None]):
         Binding("2", "go('caseload')", "Caseload", show=False, tooltip="Wie draagt wat"),
         Binding("3", "go('mensen')", "Mensen", show=False, tooltip="Iedereen, per soort"),
         Binding("4", "go('rooster')", "Rooster", show=False, tooltip="Wie is er wanneer, deze week en elke week"),
+        Binding("5", "go('vooruitblik')", "Vooruitblik", show=False, tooltip="Wat er komt, en of het te dragen is"),
+        Binding(
+            "6", "go('rapport')", "Rapport", show=False, tooltip="De stand van vandaag, en de cijfers van een periode"
+        ),
         Binding("0", "go('vandaag')", "Vandaag", show=False, tooltip="Wat vandaag aandacht vraagt"),
         Binding("u,ctrl+z", "undo", "ongedaan", tooltip="De laatste wijziging ongedaan maken"),
         Binding("ctrl+y", "redo", "opnieuw", show=False, tooltip="Wat ongedaan is gemaakt weer doen"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.dutch_click import DAY, FILE, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
+from tui.dutch_click import DAY, FILE, FORMAT, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
 from tui.opening import Desk, is_new, throwaway, whole_or_gone
 from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends
 
@@ -255,6 +255,46 @@ def vooruitblik(desk: Desk, taakstelling: int | None, team: str | None, gemeente
     found = outlook(scope_of(stand, team, gemeente), taakstelling)
     _print([to_json(vooruitblik_json(found))] if as_json else page_text(page_of(found)))
     return DONE if stand.begeleiders or stand.huishoudens else NOTHING
+
+
+@koppelbord.command()
+@click.option("--van", type=DAY, metavar="DATUM", help="De eerste dag; anders het begin van het jaar.")
+@click.option("--tot", type=DAY, metavar="DATUM", help="De laatste dag; anders vandaag.")
+@click.option("--formaat", type=FORMAT, default="md", metavar="FORMAAT", help="md, html, csv, xlsx of json; anders md.")
+@click.option("--naar", type=FILE, metavar="BESTAND", help="Schrijft het in dit nieuwe bestand.")
+@click.option("--team", metavar="TEAM", help="Alleen dit team.")
+@click.option("--gemeente", metavar="GEMEENTE", help="Alleen deze gemeente.")
+@click.option("--samenvoegen", is_flag=True, help="Telt rapporten van kantoren (json) op tot een.")
+@click.argument("rapporten", metavar="[RAPPORT.json ...]", nargs=-1, type=FILE)
+@click.pass_obj
+def rapport(
+    desk: Desk,
+    /,
+    van: date | None,
+    tot: date | None,
+    formaat: str,
+    naar: Path | None,
+    team: str | None,
+    gemeente: str | None,
+    samenvoegen: bool,
+    rapporten: tuple[Path, ...],
+) -> int:
+    """Verantwoording over een periode, zonder namen.
+
+    Kleine aantallen zijn weggelaten.
+    """
+    from tui.plain_report import deliver, merged, period_of, rapport_of
+
+    if samenvoegen:
+        _print(deliver(merged(rapporten), formaat, naar))
+        return DONE
+    if rapporten:
+        raise WrongUse("Bestanden horen bij --samenvoegen.", click.get_current_context())
+    periode = period_of(desk.today, van, tot)
+    with desk.open() as store:
+        made = rapport_of(store, desk.today, periode, team, gemeente)
+    _print(deliver(made, formaat, naar))
+    return DONE
 
 
 @koppelbord.command()

@@ -4,15 +4,18 @@ The default is the team of Steenwijkerland in March 2024 (see the domain page), 
 is for: 86 hours a week of supply, about 14 of them free, and 8 of 50 households that wait.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from random import Random
 
 from db.demo.diary import task_list
 from db.demo.names import DutchNames, dutch_names
+from db.demo.past import quotas
 from db.demo.team import Numbers, build_team
 from db.demo.towns import MOST_TEAMS, Town, towns
 from db.model import Record
+from db.records.partners import usual_partners
 from db.records.rows import TABLE, to_row
 from db.store import Store
 
@@ -46,9 +49,15 @@ def write_demo(
     with store.change("demonstratie gemaakt", "", today, soort="begin") as change:
         for task in task_list(today):
             change.insert("taaksoort", to_row(task))
+        for partner in usual_partners():
+            change.insert("partner", to_row(partner))
+        of_gemeente: Counter[str] = Counter()
         for town, size in zip(towns(teams), sizes, strict=True):
+            of_gemeente[town.gemeente(town.kernen[0])] += size[1]
             for record in _records(rng, today, town, names, numbers, size):
                 change.insert(TABLE[type(record)], to_row(record))
+        for quota in quotas(today, of_gemeente):
+            change.insert("taakstelling", to_row(quota))
 
 
 def _records(
@@ -61,6 +70,7 @@ def _records(
     yield from team.koppelingen
     yield from team.afwezigheden
     yield from team.diary
+    yield from team.past
 
 
 def _split(total: int, parts: int) -> list[int]:

@@ -1,19 +1,22 @@
 """One team of the demonstration: its people, its households, who carries whom, and some history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from db.agenda import Contact
 from db.demo import couples
 from db.demo.diary import MOST_ACTIONS, SERVICES, Diary
 from db.demo.households import Area, Home, build_households
 from db.demo.names import DutchNames
+from db.demo.past import Past
 from db.demo.people import Staff, build_staff, stagiaires
 from db.demo.plan import Aanbod, by_room, openings, plan_households, share_out
 from db.demo.towns import Town
 from db.lists import AfwezigSoort, Soort
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
+from db.records.partners import usual_partners
 
 ENDED_SHARE = 0.12
 MOST_ENDED = 6
@@ -29,7 +32,8 @@ class Numbers:
         self._width = {"T": 3 if many else 2, "M": 3 if many else 2, "V": people, "S": people}
         self._width |= {"SP": 1, "actie": 1}
         self._width["D"] = max(5 if many else 3, len(str(huishoudens + MOST_ENDED * teams)))
-        self._last = dict.fromkeys(self._width, 0)
+        # Recruiting that was done is numbered after what is still to do.
+        self._last = {**dict.fromkeys(self._width, 0), "werving": MOST_ACTIONS * teams}
 
     def count(self, letter: str, count: int) -> int:
         """The first of the next so many numbers of this letter."""
@@ -52,6 +56,7 @@ class Team:
     koppelingen: list[Koppeling]
     afwezigheden: list[Afwezigheid]
     diary: list[Record]
+    past: list[Record]
 
 
 def build_team(
@@ -89,14 +94,31 @@ def build_team(
     koppelingen = sorted([*ended, *earlier, *running], key=lambda k: (k.start, k.dossier, k.begeleider))
     away = _absences(area, staff, open_ones)
     diary = Diary(Random(staff.teamleider.naam), today, staff.everyone, ordered, koppelingen, away)
+    noted = list(diary.records(numbers.take("SP", len(SERVICES)), numbers.count("actie", MOST_ACTIONS)))
     return Team(
         staff.everyone,
         ordered,
         [lid for home in households for lid in home.leden],
         koppelingen,
         away,
-        list(diary.records(numbers.take("SP", len(SERVICES)), numbers.count("actie", MOST_ACTIONS))),
+        noted,
+        list(_past(area, staff, households, koppelingen, noted, numbers)),
     )
+
+
+def _past(
+    area: Area,
+    staff: Staff,
+    homes: Sequence[Home],
+    koppelingen: Sequence[Koppeling],
+    noted: Sequence[Record],
+    numbers: Numbers,
+) -> Iterator[Record]:
+    past = Past(Random(f"past of {staff.teamleider.naam}"), area.today, staff, homes)
+    yield from past.phases()
+    yield from past.contacts(koppelingen, [record for record in noted if isinstance(record, Contact)])
+    yield from past.recruiting(koppelingen, iter(lambda: numbers.count("werving", 1), 0))
+    yield from past.partners(usual_partners())
 
 
 def _staff(area: Area, numbers: Numbers, begeleiders: int) -> Staff:

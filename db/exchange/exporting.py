@@ -71,12 +71,13 @@ def _write(path: Path, build: Build, constant_memory: bool) -> None:
         raise Refused(f"{path.name} bestaat al. Kies een andere naam.")
     try:
         with tempfile.TemporaryDirectory(prefix=".koppelbord-", dir=path.parent) as folder:
-            write_private(path, _workbook(build, constant_memory, folder))
+            write_private(path, workbook(build, constant_memory, folder))
     except OSError:
         raise Refused(f"{path} kan niet geschreven worden. Controleer de map, de rechten en de ruimte.") from None
 
 
-def _workbook(build: Build, constant_memory: bool, folder: str) -> bytes:
+def workbook(build: Build, constant_memory: bool = False, folder: str | None = None) -> bytes:
+    """A workbook in which no text is a formula; what it takes meanwhile is in the folder, or in memory without one."""
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -84,6 +85,7 @@ def _workbook(build: Build, constant_memory: bool, folder: str) -> bytes:
     options = {
         "constant_memory": constant_memory,
         "tmpdir": folder,
+        "in_memory": folder is None,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

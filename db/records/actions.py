@@ -29,9 +29,16 @@ def save_action(store: Store, today: date, action: Actie) -> Actie:
     """Add or change an action; a new one (number 0) gets the next number. Raises Refused where it says nothing."""
     if not action.wat and action.soort is ActieSoort.ANDERS:
         raise Refused("Schrijf wat er moet gebeuren.")
+    action = _of_its_kind(action)
     done = "gewijzigd" if action.versie else "toegevoegd"
     with store.change(f"{action.soort} {done}", about(store, action), today) as change:
         return save(change, action if action.versie else numbered(change, action), "Deze actie")
+
+
+def _of_its_kind(action: Actie) -> Actie:
+    """Recruiting goes through a channel and is about no household; any other action goes through none."""
+    recruiting = action.soort is ActieSoort.WERVING
+    return replace(action, dossier=None) if recruiting else replace(action, kanaal=None)
 
 
 def numbered(change: Change, action: Actie) -> Actie:

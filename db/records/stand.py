@@ -9,6 +9,7 @@ from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushoude
 from db.records.agenda import read_agenda
 from db.records.rows import find, get
 from db.records.settings import read_settings
+from db.rules.scope import Bereik, bereik_of
 from db.settings import Settings
 from db.stand import Stand
 from db.store import Store
@@ -146,6 +147,23 @@ def teams(store: Store, today: date) -> list[str]:
     skeleton = _skeleton(store.db, today)
     own = {row[0] for row in store.db.conn.execute("SELECT DISTINCT team FROM huishouden WHERE team IS NOT NULL")}
     return sorted((own | {skeleton.team_of(k) for k in skeleton.begeleider}) - {""})
+
+
+def gemeenten(store: Store) -> list[str]:
+    """The gemeenten of the households in the file, in order; unknown ones left out."""
+    rows = store.db.conn.execute("SELECT DISTINCT gemeente FROM huishouden WHERE gemeente IS NOT NULL ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def read_bereik(
+    store: Store, today: date, team: str | None = None, gemeente: str | None = None, around: bool = False
+) -> Bereik:
+    """Whose figures they are, with all of the past: one team or gemeente, or everyone in the file.
+
+    With `around` a team stands in the Stand of the whole file too, as a report that is protected must.
+    """
+    stand = read_stand(store, today, None if around or gemeente is not None else team, whole=True)
+    return bereik_of(stand, team, gemeente)
 
 
 def is_empty(store: Store) -> bool:

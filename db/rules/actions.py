@@ -26,4 +26,6 @@ def order(action: Actie) -> tuple[date, bool, str, int]:
 
 def actions_of(stand: Stand, dossier: str) -> tuple[Actie, ...]:
     """The open actions about a household."""
-    return tuple(sorted((one for one in stand.agenda.acties if one.dossier == dossier), key=order))
+    return tuple(
+        sorted((one for one in stand.agenda.acties if one.dossier == dossier and one.klaar is None), key=order)
+    )

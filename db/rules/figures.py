@@ -107,6 +107,11 @@ class Blad:
     grafiek: Grafiek | None = None
 
 
+def percent(part: float, whole: float) -> float | None:
+    """A part in percent of the whole; of nothing it is not known."""
+    return 100 * part / whole if whole else None
+
+
 def people(found: Iterable[Begeleider]) -> tuple[Bron, ...]:
     """Begeleiders as the records that are counted."""
     return tuple(Bron("begeleider", person.kenmerk) for person in found)

@@ -39,9 +39,8 @@ def planned_end(stand: Stand, home: Huishouden) -> date:
 
     One that lasts beyond its planned end goes on until somebody says that it is over.
     """
-    ended = ended_on(stand, home)
-    if ended:
-        return ended
+    if over(home):
+        return ended_on(stand, home) or NEVER
     end = traject_end(home, stand.settings)
     return end if end and end > stand.today else NEVER
 
@@ -50,7 +49,7 @@ def stood_still(stand: Stand, home: Huishouden, day: date) -> bool:
     """Whether the traject was or will be interrupted on that day; today and later only if it is so now."""
     periods = stand.agenda.onderbrekingen_of.get(home.dossier, ())
     if day < stand.today:
-        return any(one.van <= day and (one.tot is None or day < one.tot) for one in periods)
+        return bool(periods) and any(one.van <= day and (one.tot is None or day < one.tot) for one in periods)
     if not interrupted(home):
         return False
     ends = [one.tot for one in periods if one.van <= stand.today and one.tot and one.tot > stand.today]
@@ -62,6 +61,8 @@ def runs_on(stand: Stand, home: Huishouden, day: date) -> bool:
 
     It is here from its key; where that is not known from the start of its traject, and while anybody guides it.
     """
+    if home.sleuteldatum and day < home.sleuteldatum:
+        return False
     return _runs(stand, home, day, planned_end(stand, home))
 
 
@@ -80,9 +81,12 @@ def needed_on(stand: Stand, home: Huishouden, day: date) -> float:
 
 
 def _needed(stand: Stand, home: Huishouden, day: date, end: date) -> float:
-    if not _runs(stand, home, day, end) or stood_still(stand, home, day):
-        return 0.0
-    return norm_hours(home, day, stand.settings)
+    return hours_here(stand, home, day) if _runs(stand, home, day, end) else 0.0
+
+
+def hours_here(stand: Stand, home: Huishouden, day: date) -> float:
+    """Hours a week on that day of a household that is here."""
+    return 0.0 if stood_still(stand, home, day) else norm_hours(home, day, stand.settings)
 
 
 def pieces(stand: Stand, home: Huishouden, van: date, tot: date) -> Iterator[tuple[date, date, float]]:
@@ -139,6 +143,12 @@ def _month_begins(begin: date, month: int) -> date:
 def guiding_on(stand: Stand, home: Huishouden, day: date) -> tuple[Koppeling, ...]:
     """Among whom the hours of the household were shared on that day; nobody before its key or after its end."""
     return carriers(stand, home.dossier, day) if runs_on(stand, home, day) else ()
+
+
+def guided_on(stand: Stand, home: Huishouden, day: date) -> bool:
+    """Whether somebody guided the household on that day, so that there should have been contact."""
+    held = any(k.counts(day) for k in stand.koppelingen_of(home.dossier))
+    return held and day < planned_end(stand, home) and not stood_still(stand, home, day)
 
 
 def carried_on(stand: Stand, home: Huishouden, day: date) -> dict[str, float]:
@@ -214,5 +224,9 @@ def deployable_on(stand: Stand, person: Begeleider, day: date) -> bool:
     """
     if day == stand.today:
         return deployable(stand, person)
-    paused = phase_on(stand, person, day) is Fase.PAUZE
-    return there_on(stand, person, day) and not paused and Inzet.HUISHOUDEN in person.inzet
+    return there_on(stand, person, day) and able_there(stand, person, day)
+
+
+def able_there(stand: Stand, person: Begeleider, day: date) -> bool:
+    """Whether somebody who belonged to the team on a day of the past could have a koppeling then."""
+    return Inzet.HUISHOUDEN in person.inzet and phase_on(stand, person, day) is not Fase.PAUZE

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from db.lists import Geslacht, HuishoudenWens
 from db.model import Huishouden, Statushouder
@@ -17,11 +18,16 @@ class Omvang:
 
 
 def size(stand: Stand, huishouden: Huishouden) -> Omvang:
-    """Count the members of today; the two counts of the household stand in until members are entered."""
+    """Count the members of today."""
+    return size_on(stand, huishouden, stand.today)
+
+
+def size_on(stand: Stand, huishouden: Huishouden, day: date) -> Omvang:
+    """Count the members of a day; the two counts of the household stand in until members are entered."""
     leden = stand.leden(huishouden.dossier)
     if leden:
-        now = [lid for lid in leden if lid.in_huishouden(stand.today)]
-        return Omvang(sum(lid.volwassen(stand.today) for lid in now), len(now))
+        there = [lid for lid in leden if lid.in_huishouden(day)]
+        return Omvang(sum(lid.volwassen(day) for lid in there), len(there))
     adults = huishouden.aantal_volwassenen or 0
     return Omvang(adults, adults + (huishouden.aantal_kinderen or 0))
 

@@ -73,21 +73,16 @@ def zwaarte_factor(zwaarte: Zwaarte | None, settings: Settings) -> float:
     return 1.0
 
 
-def _counts(koppeling: Koppeling, huishouden: Huishouden, day: date) -> bool:
-    """A koppeling counts from its start, or from the key if that is later, whatever its status."""
-    key = huishouden.sleuteldatum
-    return koppeling.counts(day) and (key is None or key <= day)
-
-
 def carriers(stand: Stand, dossier: str, day: date) -> tuple[Koppeling, ...]:
     """The koppelingen among which the hours of a household are shared evenly on that day.
 
-    While a vervanger covers, whoever is absent carries nothing.
+    A koppeling counts from its start, or from the key if that is later, whatever its status. While a vervanger
+    covers, whoever is absent carries nothing.
     """
     huishouden = stand.huishouden.get(dossier)
-    if huishouden is None:
+    if huishouden is None or (huishouden.sleuteldatum and day < huishouden.sleuteldatum):
         return ()
-    active = tuple(k for k in stand.koppelingen_of(dossier) if _counts(k, huishouden, day))
+    active = tuple([k for k in stand.koppelingen_of(dossier) if k.counts(day)])
     if not any(k.rol is Rol.VERVANGER for k in active):
         return active
     return tuple(
@@ -107,22 +102,33 @@ def hours_on(stand: Stand, dossier: str, day: date) -> dict[str, float]:
     return result
 
 
+def load_on(stand: Stand, day: date) -> dict[str, float]:
+    """The hours a week that each begeleider carries on that day, today or later."""
+    totals = dict.fromkeys(stand.begeleider, 0.0)
+    for dossier in {k.dossier for k in stand.koppelingen if not k.ended(stand.today)}:
+        for kenmerk, hours in hours_on(stand, dossier, day).items():
+            if kenmerk in totals:
+                totals[kenmerk] += hours
+    return totals
+
+
+@lru_cache(8)
+def load_today(stand: Stand) -> dict[str, float]:
+    """The hours a week that each begeleider carries today, for who need not know the weeks to come."""
+    return load_on(stand, stand.today)
+
+
 @lru_cache(8)
 def weekly_load(stand: Stand) -> dict[str, tuple[float, ...]]:
     """The hours that each begeleider carries in each of the coming 13 weeks, this week first."""
-    weeks = [stand.today + timedelta(weeks=week) for week in range(WEEKS)]
-    totals = {kenmerk: [0.0] * WEEKS for kenmerk in stand.begeleider}
-    for dossier in {k.dossier for k in stand.koppelingen if not k.ended(stand.today)}:
-        for week, day in enumerate(weeks):
-            for kenmerk, hours in hours_on(stand, dossier, day).items():
-                if kenmerk in totals:
-                    totals[kenmerk][week] += hours
-    return {kenmerk: tuple(hours) for kenmerk, hours in totals.items()}
+    later = (load_on(stand, stand.today + timedelta(weeks=week)) for week in range(1, WEEKS))
+    weeks = [load_today(stand), *later]
+    return {kenmerk: tuple(week[kenmerk] for week in weeks) for kenmerk in stand.begeleider}
 
 
 def carried(stand: Stand, kenmerk: str) -> float:
     """Hours a week that a begeleider carries today."""
-    return weekly_load(stand)[kenmerk][0]
+    return load_today(stand)[kenmerk]
 
 
 def hours_assumed(begeleider: Begeleider) -> bool:

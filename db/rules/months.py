@@ -53,6 +53,11 @@ def year_of(day: date) -> Periode:
     return Periode(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
+def year_back(today: date) -> Periode:
+    """The 12 months up to and with that of today, which ends today."""
+    return Periode(months_back(today)[0].van, today)
+
+
 def months_ahead(today: date, count: int = 12) -> tuple[Periode, ...]:
     """The whole months that begin after today, the next one first."""
     found = []

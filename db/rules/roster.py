@@ -4,7 +4,7 @@ Standing dagdelen hold every week; an `Uitzondering` turns one half-day of one d
 free unless that was said, appointments fall through and services are closed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -186,9 +186,8 @@ def staffing(stand: Stand, dienst: Dienst, day: date) -> Bemand:
     """Who staffs a service on a date on which it is."""
     there: list[str] = []
     gone: list[str] = []
-    for bezetting in stand.agenda.bezetting_of.get(dienst.dienst, ()):
-        if bezetting.datum == day:
-            (there if _present(stand, bezetting.begeleider, day) else gone).append(bezetting.begeleider)
+    for bezetting in stand.agenda.bezetting_at.get((dienst.dienst, day), ()):
+        (there if _present(stand, bezetting.begeleider, day) else gone).append(bezetting.begeleider)
     return Bemand(dienst, day, tuple(there), tuple(gone), feestdag(day))
 
 
@@ -200,10 +199,17 @@ def _present(stand: Stand, kenmerk: str, day: date) -> bool:
 
 def services(stand: Stand, van: date, tot: date) -> list[Bemand]:
     """Every service on every date from `van` through `tot` on which it is, in the order of time."""
-    days = [van + timedelta(days=n) for n in range((tot - van).days + 1)]
-    found = [staffing(stand, d, day) for day in days for d in stand.agenda.diensten if d.runs(day)]
+    found = [staffing(stand, d, day) for d in stand.agenda.diensten for day in _days_of(d, van, tot)]
     order = list(Dagdeel)
     return sorted(found, key=lambda b: (b.datum, order.index(b.dienst.dagdeel), b.dienst.naam))
+
+
+def _days_of(dienst: Dienst, van: date, tot: date) -> Iterator[date]:
+    """The dates from `van` through `tot` on which a service is."""
+    day = next_on(max(van, dienst.van or van), dienst.dagdeel)
+    while day <= min(tot, dienst.tot or tot):
+        yield day
+        day += WEEK
 
 
 def gaps(stand: Stand, van: date, tot: date) -> list[Bemand]:

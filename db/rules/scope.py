@@ -49,3 +49,10 @@ def of_gemeente(stand: Stand, gemeente: str) -> Bereik:
 def gemeenten(stand: Stand) -> tuple[str, ...]:
     """The gemeenten of the households of a Stand, in order; unknown ones left out."""
     return tuple(sorted({home.gemeente for home in stand.huishoudens} - {""}))
+
+
+def bereik_of(stand: Stand, team: str | None = None, gemeente: str | None = None) -> Bereik:
+    """One team or one gemeente of a Stand, or with neither all of it."""
+    if gemeente is not None:
+        return of_gemeente(stand, gemeente)
+    return everyone(stand) if team is None else of_team(stand, team)

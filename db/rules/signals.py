@@ -9,7 +9,7 @@ from db.lists import Fase, KoppelingStatus, Soort
 from db.model import Begeleider, Huishouden
 from db.rules.fit import deployable
 from db.rules.lifecycle import left_to_do
-from db.rules.load import EPSILON, capacity, households_of, traject_end, weekly_load
+from db.rules.load import EPSILON, capacity, carried, households_of, traject_end
 from db.rules.traject import contact_limit, days_since_contact, guided, handover_agreed, open_tasks
 from db.stand import Stand
 
@@ -53,7 +53,7 @@ def huishouden_signals(stand: Stand, huishouden: Huishouden) -> tuple[Melding, .
 
 
 def _load(stand: Stand, begeleider: Begeleider) -> Melding | None:
-    hours, full = weekly_load(stand)[begeleider.kenmerk][0], capacity(begeleider, stand.settings)
+    hours, full = carried(stand, begeleider.kenmerk), capacity(begeleider, stand.settings)
     if begeleider.soort.betaald or hours <= full + EPSILON:
         return None
     return Melding(Signaal.BOVEN_CAPACITEIT, f"{getal(hours - full)} u boven de {getal(full)} u")
@@ -64,7 +64,7 @@ def _own_cases(stand: Stand, begeleider: Begeleider) -> Melding | None:
     count = len(households_of(stand, begeleider.kenmerk))
     if not begeleider.soort.betaald or not count:
         return None
-    hours = weekly_load(stand)[begeleider.kenmerk][0]
+    hours = carried(stand, begeleider.kenmerk)
     return Melding(
         Signaal.EIGEN_CASEWORK,
         f"draagt zelf {aantal(count, 'huishouden', 'huishoudens')}, {getal(hours)} u per week",
@@ -171,7 +171,7 @@ def _in_state(
 def _contact(stand: Stand, huishouden: Huishouden) -> Melding | None:
     """Too long without contact, later in the traject after longer; no contact recorded at all is unknown."""
     days = days_since_contact(stand, huishouden.dossier)
-    if days is None or not guided(stand, huishouden) or days <= contact_limit(stand, huishouden):
+    if days is None or not guided(stand, huishouden) or days <= contact_limit(stand, huishouden, stand.today):
         return None
     return Melding(Signaal.GEEN_CONTACT, f"al {dagen(days)} geen contact")
 

@@ -3,14 +3,15 @@
 It is the one source of these sums for every screen and report, so that a figure is the same wherever it is shown.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from db.lists import Soort
 from db.model import Begeleider, Huishouden
-from db.rules.history import deployable_on, guiding_on, needed_on, runs_on, there_on, waited_on
-from db.rules.load import capacity
+from db.rules.fit import deployable
+from db.rules.history import able_there, hours_here, planned_end, runs_on, there_on, waited_on
+from db.rules.load import capacity, carriers
 from db.rules.scope import Bereik
 
 GUIDES = (Soort.VRIJWILLIGER, Soort.STAGIAIRE)
@@ -58,25 +59,39 @@ class Balans:
         return sum(self.gedragen[soort].uren for soort in Soort if soort.betaald)
 
 
+@lru_cache(24)
 def balance(bereik: Bereik, day: date) -> Balans:
     """How these households and people stood at the end of that day, today or before."""
-    stand = bereik.stand
-    here = tuple(home for home in bereik.huishoudens if runs_on(stand, home, day))
+    stand, here = bereik.stand, here_on(bereik, day)
     carried: dict[Soort | None, Gedragen] = {soort: Gedragen() for soort in (*Soort, None)}
-    needed = 0.0
+    needed, waited = 0.0, []
     for home in here:
-        hours = needed_on(stand, home, day)
+        hours = hours_here(stand, home, day)
         needed += hours
-        guides = guiding_on(stand, home, day)
-        counts: dict[Soort | None, int] = defaultdict(int)
-        for koppeling in guides:
-            counts[_soort(bereik, koppeling.begeleider)] += 1
-        for soort, count in counts.items() or [(None, 1)]:
-            carried[soort].uren += hours * count / max(1, len(guides))
-            carried[soort].huishoudens.append(home)
-    waited = tuple(home for home in here if waited_on(stand, home, day))
+        guides = carriers(stand, home.dossier, day)
+        for soort in [_soort(bereik, k.begeleider) for k in guides] or [None]:
+            part = carried[soort]
+            part.uren += hours / max(1, len(guides))
+            if not part.huishoudens or part.huishoudens[-1] is not home:
+                part.huishoudens.append(home)
+        if not guides and waited_on(stand, home, day):
+            waited.append(home)
     there, full = _team(bereik, day)
-    return Balans(day, here, waited, needed, carried, there, full)
+    return Balans(day, here, tuple(waited), needed, carried, there, full)
+
+
+def here_on(bereik: Bereik, day: date) -> tuple[Huishouden, ...]:
+    """The households that were or will be here on that day, as `runs_on` says."""
+    stand = bereik.stand
+    return tuple(
+        home for home, key, end in _spans(bereik) if day < end and (key <= day if key else runs_on(stand, home, day))
+    )
+
+
+@lru_cache(4)
+def _spans(bereik: Bereik) -> tuple[tuple[Huishouden, date | None, date], ...]:
+    """Each household with its key and the end of its traject: asked once, as many days are asked about."""
+    return tuple((home, home.sleuteldatum, planned_end(bereik.stand, home)) for home in bereik.huishoudens)
 
 
 def _soort(bereik: Bereik, kenmerk: str) -> Soort | None:
@@ -87,11 +102,13 @@ def _soort(bereik: Bereik, kenmerk: str) -> Soort | None:
 
 def _team(bereik: Bereik, day: date) -> tuple[dict[Soort, tuple[Begeleider, ...]], dict[Soort, float]]:
     """Who was there, and the hours a week of who could have a koppeling, by soort."""
+    stand = bereik.stand
     there: dict[Soort, list[Begeleider]] = {soort: [] for soort in Soort}
     full = dict.fromkeys(Soort, 0.0)
     for person in bereik.begeleiders:
-        if there_on(bereik.stand, person, day):
+        here = there_on(stand, person, day)
+        if here:
             there[person.soort].append(person)
-        if deployable_on(bereik.stand, person, day):
-            full[person.soort] += capacity(person, bereik.stand.settings)
+        if deployable(stand, person) if day == stand.today else here and able_there(stand, person, day):
+            full[person.soort] += capacity(person, stand.settings)
     return {soort: tuple(found) for soort, found in there.items()}, full

@@ -47,9 +47,12 @@ def interrupted(huishouden: Huishouden) -> bool:
 
 
 def phase(huishouden: Huishouden, day: date) -> Trajectfase | None:
-    """The phase on that day; None of a traject that is over. Without a known start it is still being prepared."""
-    if over(huishouden):
-        return None
+    """The phase on that day; None of a traject that is over."""
+    return None if over(huishouden) else phase_by_month(huishouden, day)
+
+
+def phase_by_month(huishouden: Huishouden, day: date) -> Trajectfase:
+    """The phase on a day on which the traject was not over. Without a known start it is still being prepared."""
     begin = traject_begin(huishouden)
     if begin is None or day < begin:
         return Trajectfase.VOORBEREIDING
@@ -137,13 +140,13 @@ class _Each(NamedTuple):
 def _each(stand: Stand, huishouden: Huishouden) -> Iterator[_Each]:
     """The tasks of the list of a household, then those of its own."""
     own = stand.agenda.taken_of.get(huishouden.dossier, {})
-    anchors = _anchors(huishouden, stand.settings)
+    anker = anchors(huishouden, stand.settings)
     listed = task_list(stand, huishouden)
     for task in listed:
-        record, anchor = own.get(task.taak), anchors[task.anker]
+        record, anchor = own.get(task.taak), anker[task.anker]
         counted = anchor + timedelta(days=task.dagen) if anchor else None
         # Of what was due before the list was kept nobody knows, unless something was said of it.
-        before = record is None and counted is not None and counted < _since(stand, task)
+        before = record is None and counted is not None and counted < kept_since(stand, task.vanaf)
         yield _Each(task.taak, task.naam, (record.deadline if record else None) or counted, record, vroeger=before)
     names = {task.taak for task in listed}
     for record in own.values():
@@ -151,9 +154,9 @@ def _each(stand: Stand, huishouden: Huishouden) -> Iterator[_Each]:
             yield _Each(record.taak, record.naam, record.deadline, record, eigen=True)
 
 
-def _since(stand: Stand, task: Taaksoort) -> date:
-    """From when the list of a task is kept; one that is not stored yet is kept from today."""
-    return task.vanaf if stand.agenda.taaksoorten else stand.today
+def kept_since(stand: Stand, vanaf: date) -> date:
+    """From when a list of tasks is kept; one that is not stored yet is kept from today."""
+    return vanaf if stand.agenda.taaksoorten else stand.today
 
 
 def _stand_of(one: _Each, day: date, still: bool) -> TaakStand:
@@ -165,7 +168,7 @@ def _stand_of(one: _Each, day: date, still: bool) -> TaakStand:
     return TaakStand(one.taak, one.naam, deadline, done, aside, late, one.eigen, one.vroeger, agreed)
 
 
-def _anchors(huishouden: Huishouden, settings: Settings) -> dict[Anker, date | None]:
+def anchors(huishouden: Huishouden, settings: Settings) -> dict[Anker, date | None]:
     """The days that deadlines are counted from; unknown stays unknown."""
     return {
         Anker.COA: huishouden.koppeldatum_coa,
@@ -206,9 +209,9 @@ def guided(stand: Stand, huishouden: Huishouden) -> bool:
     return running and not over(huishouden) and not interrupted(huishouden)
 
 
-def contact_limit(stand: Stand, huishouden: Huishouden) -> int:
-    """After how many days without contact that is a signal: later in the traject it may be longer."""
-    later = month_of_traject(huishouden, stand.today) >= LATER
+def contact_limit(stand: Stand, huishouden: Huishouden, day: date) -> int:
+    """After how many days without contact that is a signal on that day: later in the traject it may be longer."""
+    later = month_of_traject(huishouden, day) >= LATER
     return stand.settings.contact_dagen_later if later else stand.settings.contact_dagen
 
 

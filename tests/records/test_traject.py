@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.agenda import ALWAYS, Actie, Contact, Onderbreking, Partner, Taak, Taaksoort
-from db.lists import ActieSoort, Anker, ContactSoort, Eindreden, Resultaat, Trajectreden, TrajectStatus
+from db.lists import ActieSoort, Anker, ContactSoort, Eindreden, Resultaat, Trajectreden, TrajectStatus, Wervingskanaal
 from db.model import Huishouden, Koppeling
 from db.records import course, partners, traject
 from db.records.actions import parse_time, remove_action, save_action
@@ -238,6 +238,14 @@ def test_an_action_is_made_and_removed(office):
     assert not find(office.db, Actie)
     with pytest.raises(Refused):
         save_action(office, TODAY, Actie(nummer=0, op=TODAY))
+
+
+def test_recruiting_goes_through_a_channel_and_is_about_no_household_and_no_other_action_has_a_channel(office):
+    asked = Actie(nummer=0, soort=ActieSoort.WERVING, kanaal=Wervingskanaal.VIP, dossier="D001", op=TODAY)
+    made = save_action(office, TODAY, asked)
+    assert (made.kanaal, made.dossier) == (Wervingskanaal.VIP, None)
+    other = save_action(office, TODAY, replace(made, soort=ActieSoort.GESPREK))
+    assert (other.kanaal, other.nummer) == (None, made.nummer)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from db.agenda import Actie, Betrokkene, Contact, Onderbreking, Partner, Taak, Taaksoort
-from db.lists import ActieSoort, ContactSoort, Eindreden, Resultaat, TrajectStatus
+from db.lists import ActieSoort, ContactSoort, Eindreden, Resultaat, TrajectStatus, Wervingskanaal
 from db.model import Huishouden
 from db.records.rows import get
 from db.rules.tasklist import Takenlijst, file_list
@@ -256,6 +256,25 @@ async def test_an_action_about_a_household_has_a_day_and_a_time(office):
         assert (made.soort, made.wat, made.dossier) == (ActieSoort.TERUGBELLEN, "over DigiD", "D001")
         assert (made.op, made.tijd, made.wie) == (days(1), "09:30", "V01")
         assert said(pilot).startswith("Actie: terugbellen, Tesfay, wo 20 mrt 09:30")
+        await undo(pilot, office, before)
+
+
+async def test_recruiting_asks_the_channel_and_is_about_no_household(office):
+    async with run_pilot(office) as pilot:
+        await on_mensen(pilot)
+        before = dump(office)
+        await press(pilot, "a", *["down"] * list(ActieSoort).index(ActieSoort.WERVING))
+        await type_text(pilot, "vacature")
+        await press(pilot, *["tab"] * 4)
+        await fill_in(pilot, "nergens")
+        await press(pilot, "enter")
+        assert "verwacht een van: VIP" in text(pilot)
+        await fill_in(pilot, "vip")
+        await press(pilot, "enter")
+        (made,) = everyone(office, Actie)
+        assert (made.soort, made.wat, made.dossier) == (ActieSoort.WERVING, "vacature", None)
+        assert made.kanaal is Wervingskanaal.VIP
+        assert said(pilot).startswith("Actie: werving, VIP, di 19 mrt")
         await undo(pilot, office, before)
 
 

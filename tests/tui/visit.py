@@ -264,6 +264,25 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
     await press(pilot, "s", "plus", "plus")
     yield "vast rooster, avonden en weekend"
     await press(pilot, "s", "plus")
+    await press(pilot, "5")
+    await until(pilot, "Uren per week")
+    yield "vooruitblik"
+    await press(pilot, "plus")
+    yield "wat als, vooruit"
+    await leave()
+    await press(pilot, "down", "n")
+    yield "taakstelling"
+    await leave()
+    await press(pilot, "6")
+    await until(pilot, "ruimte in uren")
+    yield "rapport"
+    await press(pilot, "tab", "enter")
+    yield "cijfer"
+    await leave()
+    for key, name in (("g", "periode"), ("e", "zinnen"), ("f", "van wie")):
+        await press(pilot, key)
+        yield name
+        await leave()
     for key, name in (("slash", "opzoeken"), ("comma", "instellingen"), ("f1", "toetsen"), ("ctrl+p", "opdrachten")):
         await press(pilot, key)
         yield name

@@ -1,15 +1,17 @@
-"""How a day, a time and a colleague are typed in a small dialog."""
+"""How a day, a time, a channel and a colleague are typed in a small dialog."""
 
 from collections.abc import Iterable
 from datetime import date
 
+from db.agenda import Actie
 from db.model import Begeleider
-from db.notation import Cell
+from db.notation import Cell, columns
 from db.records.actions import parse_time
 from db.text import fold
 from tui.screens.ending import read_day, write_day
 
 TIME = Cell(parse_time, str, "een tijd, zoals 14:00", empty="")
+KANAAL = next(column.cell for column in columns(Actie) if column.name == "kanaal")
 
 
 def day_cell(today: date, empty: date | None = None) -> Cell:

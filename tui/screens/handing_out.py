@@ -59,14 +59,14 @@ async def hand_out(app: "Koppelbord", day: date | None = None) -> None:
         if of:
             await _week(app, stand, str(answer), monday(of))
     elif answer == "wall":
-        await _save(app, [(f"spreekuurlijst-{app.today}.html", lambda: wall_page(stand))])
+        await save(app, [(f"spreekuurlijst-{app.today}.html", lambda: wall_page(stand))])
     elif answer == "wall_text":
         await _copy(app, wall_text(stand))
     elif answer == "meeting":
-        await _save(app, [(f"werkoverleg-{app.today}.html", lambda: meeting_page(stand))])
+        await save(app, [(f"werkoverleg-{app.today}.html", lambda: meeting_page(stand))])
     elif answer == "checklist" and home:
         around = _stand(app)
-        await _save(app, [(f"sleutellijst-{home.dossier}.html", lambda: key_checklist(around, home))])
+        await save(app, [(f"sleutellijst-{home.dossier}.html", lambda: key_checklist(around, home))])
     elif answer == "introduce":
         await introduce(app)
 
@@ -92,13 +92,13 @@ async def _ask_week(app: "Koppelbord") -> date | None:
 async def _week(app: "Koppelbord", stand: Stand, kind: str, first: date) -> None:
     stand = _reaching(app, stand, first)
     if kind == "xlsx":
-        await _save(app, [(f"rooster-{first}.xlsx", lambda: week_workbook(stand, first))])
+        await save(app, [(f"rooster-{first}.xlsx", lambda: week_workbook(stand, first))])
     elif kind == "html":
-        await _save(app, [(f"rooster-{first}.html", lambda: week_page(stand, first))])
+        await save(app, [(f"rooster-{first}.html", lambda: week_page(stand, first))])
     else:
         people = await _ask_people(app, stand, first)
         bestand = Bestand(app.store.log.mark(), app.store.log.latest())
-        await _save(app, [_calendar(stand, person, first, bestand) for person in people])
+        await save(app, [_calendar(stand, person, first, bestand) for person in people])
 
 
 def _reaching(app: "Koppelbord", stand: Stand, first: date) -> Stand:
@@ -152,7 +152,7 @@ async def introduce(app: "Koppelbord") -> None:
         if to == "clipboard":
             await _copy(app, text)
         else:
-            await _save(app, [(f"kennismaking-{koppeling.dossier}-{whom}.txt", lambda: text)])
+            await save(app, [(f"kennismaking-{koppeling.dossier}-{whom}.txt", lambda: text)])
 
 
 async def _koppeling(app: "Koppelbord", stand: Stand) -> Koppeling | None:
@@ -179,7 +179,7 @@ async def _copy(app: "Koppelbord", text: str) -> None:
     await app.push_screen_wait(TellDialog(ON_CLIPBOARD, text))
 
 
-async def _save(app: "Koppelbord", handouts: Sequence[Handout]) -> None:
+async def save(app: "Koppelbord", handouts: Sequence[Handout]) -> None:
     """Ask for a folder and write there, beside what is there already; say where it is."""
     if not handouts:
         return

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from db.agenda import Actie, Contact
 from db.dutch import weekdag_datum
-from db.lists import ActieSoort, ContactSoort
+from db.lists import ActieSoort, ContactSoort, Wervingskanaal
 from db.model import Huishouden
 from db.notation import TEXT
 from db.records.actions import save_action
 from db.records.contacts import hoofd, save_contact
 from db.stand import Stand
 from tui.around import stand_around
-from tui.screens.cells import TIME, day_cell, named, person_cell
+from tui.screens.cells import KANAAL, TIME, day_cell, named, person_cell
 from tui.screens.choose import ChooseDialog
 from tui.screens.ending import write_day
 from tui.screens.entry import EntryDialog, closed
@@ -115,19 +115,22 @@ async def note_action(app: "Koppelbord", subject: Subject | None, known: Actie |
     def save(soort: ActieSoort, values: dict[str, Any]) -> str:
         saved = save_action(app.store, app.today, replace(action, soort=soort, **values))
         when = " ".join(filter(None, (weekdag_datum(saved.op, app.today), saved.tijd)))
-        return ", ".join(filter(None, (f"Actie: {soort}", about, when)))
+        whom = "" if saved.dossier is None and home else about
+        return ", ".join(filter(None, (f"Actie: {soort}", saved.kanaal, whom, when)))
 
     fields = [
         Field("wat", "Wat", TEXT),
         Field("op", "Wanneer", day_cell(app.today, app.today)),
         Field("tijd", "Hoe laat", TIME),
         _person_field(stand, "Door"),
+        Field("kanaal", "Bij werving: via", KANAAL, words=tuple(Wervingskanaal)),
     ]
     values = {
         "wat": action.wat,
         "op": write_day(action.op),
         "tijd": action.tijd,
         "wie": _named(stand, action.wie),
+        "kanaal": action.kanaal or "",
     }
     await app.push_screen_wait(
         EntryDialog(

@@ -40,9 +40,16 @@ def _row(cells: Sequence[str]) -> str:
     return f'<th scope="row">{text(first)}</th>' + "".join(f"<td>{text(cell)}</td>" for cell in rest)
 
 
-def page(title: str, under: str, parts: Sequence[tuple[str, str]], landscape: bool = False) -> str:
+def page(
+    title: str,
+    under: str,
+    parts: Sequence[tuple[str, str]],
+    landscape: bool = False,
+    closing: str = CLOSING,
+    more_style: str = "",
+) -> str:
     """A whole page: its title, a line beneath, and parts of a heading and what was made with `table`."""
-    style = _STYLE % ("landscape" if landscape else "portrait")
+    style = _STYLE % ("landscape" if landscape else "portrait") + more_style
     body = "\n".join((f"<h2>{text(heading)}</h2>\n" if heading else "") + content for heading, content in parts)
     return f"""<!DOCTYPE html>
 <html lang="nl">
@@ -56,7 +63,7 @@ def page(title: str, under: str, parts: Sequence[tuple[str, str]], landscape: bo
 <h1>{text(title)}</h1>
 <p>{text(under)}</p>
 {body}
-<footer>{text(CLOSING)}</footer>
+<footer>{text(closing)}</footer>
 </body>
 </html>
 """

@@ -1,0 +1,62 @@
+"""Rapport: the pages of a period as they may leave the desk, with the text that a person made of the sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from db.dutch import datum, getal
+from db.rules.figures import Blad, Eenheid, Waarde
+from db.rules.months import Periode
+from db.rules.scope import Bereik
+from db.rules.suppression import published
+
+NAMELESS = "Dit rapport bevat geen namen. Kleine aantallen zijn weggelaten."
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """The pages of a period through `dag`, with what small counts betray left out.
+
+    `tekst` has, by name of a page, what stands there in place of its sentences.
+    """
+
+    periode: Periode
+    dag: date
+    bladen: tuple[Blad, ...]
+    naam: str = ""
+    tekst: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def titel(self) -> str:
+        """What it is called: "Rapport 2024, team Noord"."""
+        return ", ".join(filter(None, [f"Rapport {self.periode.titel}", self.naam]))
+
+    @property
+    def onder(self) -> str:
+        """The line beneath the title: through which day it counts."""
+        return f"Cijfers tot en met {datum(self.dag)}. {NAMELESS}"
+
+    @property
+    def pages(self) -> tuple[Blad, ...]:
+        """The pages with the text that was made of their sentences, a line each."""
+        return tuple(
+            replace(page, zinnen=tuple(self.tekst[page.naam].splitlines())) if page.naam in self.tekst else page
+            for page in self.bladen
+        )
+
+
+def make_rapport(bereik: Bereik, periode: Periode, tekst: Mapping[str, str] | None = None) -> Rapport:
+    """The report of a period; the Stand of the Bereik must be that of the whole file, with all of its past."""
+    day = min(periode.tot, bereik.stand.today)
+    return Rapport(periode, day, published(bereik, periode), bereik.naam, tekst or {})
+
+
+def shown(value: Waarde, eenheid: Eenheid) -> str:
+    """A value as it is read: "12", "7,5", "31,0%", "?" where it is not known."""
+    if value is None:
+        return "?"
+    if isinstance(value, str):
+        return value
+    if eenheid is Eenheid.PROCENT:
+        return f"{getal(value)}%"
+    return str(int(value)) if value == int(value) else getal(value)

@@ -1,0 +1,254 @@
+"""Pressure: whether the guidance is under pressure, and where that shows: each measure with its norm and its past."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from math import ceil
+from statistics import median
+
+from db.dutch import aantal, getal, opsomming
+from db.lists import Soort
+from db.model import Huishouden
+from db.rules.deadlines import deadlines
+from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent
+from db.rules.history import days_to_match, first_match, guided_on, planned_end, stood_still
+from db.rules.months import Periode, months_back
+from db.rules.scope import Bereik
+from db.rules.standing import GUIDES, Balans, balance
+from db.rules.traject import contact_limit
+
+MONTHS = 12
+WAIT_MONTHS = 3
+"""The waiting time of a month is of those who were coupled in it or in the two before: one month has too few."""
+
+SLOW = 0.9
+"""The share of the households that waited no longer than the slow measure of waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maat:
+    """A measure: its value at the end of each month, today last, its norm, and the records that count today."""
+
+    naam: str
+    label: str
+    kort: str
+    eenheid: Eenheid
+    norm: float
+    verloop: tuple[float | None, ...]
+    bron: tuple[Bron, ...]
+    minstens: bool = False
+    """Whether the norm is the least that is good, not the most."""
+
+    @property
+    def nu(self) -> float | None:
+        """The value of today."""
+        return self.verloop[-1]
+
+    @property
+    def alert(self) -> bool:
+        """Whether the norm is broken today; an unknown value breaks none."""
+        if self.nu is None:
+            return False
+        return self.nu < self.norm if self.minstens else self.nu > self.norm
+
+
+@lru_cache(4)
+def measures(bereik: Bereik) -> tuple[Maat, ...]:
+    """Every measure of pressure, for the past 12 months."""
+    norms = bereik.stand.settings
+    return (
+        *_waiting_time(bereik),
+        *_standing(bereik),
+        _share_of_cases("geen_contact", "Te lang geen contact", norms.norm_geen_contact, _contact_gaps(bereik)),
+        _share_of_cases("te_laat", "Termijnen niet gehaald", norms.norm_te_laat, _deadlines_passed(bereik)),
+    )
+
+
+def pressure_page(bereik: Bereik) -> Blad:
+    """Druk: whether the guidance is under pressure, and where that shows."""
+    found = measures(bereik)
+    return Blad(
+        "druk",
+        "Druk",
+        (_answer(found), *_unknown(found)),
+        (
+            _table(bereik, found, Eenheid.DAGEN, "wachten", "Van sleutel tot koppeling", WAIT_WORDS),
+            _table(bereik, found, Eenheid.PROCENT, "druk", "Waar de druk zit", SHARE_WORDS),
+        ),
+    )
+
+
+WAIT_WORDS = (
+    "Dagen van sleutel tot de eerste koppeling die niet tijdelijk was, van wie in die maand of in de twee maanden"
+    " ervoor gekoppeld werd."
+)
+SHARE_WORDS = (
+    "Hoe het stond aan het eind van elke maand, nu als laatste. Gekoppeld: van wie een sleutel heeft. Betaalde krachten"
+    " en teamleider: van de uren die iemand draagt. Contact: van wie begeleid wordt en met wie ooit contact is"
+    " vastgelegd. Termijnen: van de taken met een termijn in die maand."
+)
+
+
+def _answer(found: Iterable[Maat]) -> str:
+    """The answer to the question of the council, in one sentence."""
+    known = [maat for maat in found if maat.nu is not None]
+    broken = [maat for maat in known if maat.alert]
+    if not known:
+        return "Of de begeleiding onder druk staat is niet te zeggen: er is nog niets om te tellen."
+    if not broken:
+        return f"Nee: op alle {aantal(len(known), 'punt', 'punten')} blijft de begeleiding binnen de norm."
+    where = opsomming(f"{maat.kort} ({_value(maat)})" for maat in broken)
+    return f"Ja, op {len(broken)} van de {aantal(len(known), 'punt', 'punten')}: {where}."
+
+
+def _unknown(found: Iterable[Maat]) -> tuple[str, ...]:
+    missing = [maat.kort for maat in found if maat.nu is None]
+    return (f"Niet bekend: {opsomming(missing)}.",) if missing else ()
+
+
+def _value(maat: Maat) -> str:
+    unit = "dagen" if maat.eenheid is Eenheid.DAGEN else "procent"
+    number = getal(maat.nu or 0.0).removesuffix(",0")
+    return f"{number} {unit}, norm {'minstens' if maat.minstens else 'hoogstens'} {getal(maat.norm).removesuffix(',0')}"
+
+
+def _table(bereik: Bereik, found: Iterable[Maat], unit: Eenheid, naam: str, titel: str, uitleg: str) -> Tabel:
+    return Tabel(
+        naam,
+        titel,
+        (Kolom("nu", "nu", unit), Kolom("norm", "norm", unit)),
+        tuple(
+            Rij(maat.naam, maat.label, (maat.nu, maat.norm), maat.bron, maat.verloop, maat.alert)
+            for maat in found
+            if maat.eenheid is unit
+        ),
+        tuple(maand.tot for maand in months_back(bereik.stand.today)),
+        optelbaar=False,
+        uitleg=uitleg,
+    )
+
+
+def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
+    """Days from the key to the first koppeling that was to stay: of half of them, and of nine in ten."""
+    stand, maanden = bereik.stand, months_back(bereik.stand.today, MONTHS + WAIT_MONTHS - 1)
+    found: list[tuple[date, int, Huishouden]] = []
+    for home in bereik.huishoudens:
+        waited, first = days_to_match(stand, home), first_match(stand, home)
+        if waited is not None and first is not None and first.start >= maanden[0].van:
+            found.append((first.start, waited, home))
+    windows = [Periode(one.van, last.tot) for one, last in zip(maanden, maanden[WAIT_MONTHS - 1 :], strict=False)]
+    waits = [sorted(days for start, days, _ in found if start in window) for window in windows]
+    counted = homes(home for start, _, home in found if start in windows[-1])
+    middle = tuple(float(median(days)) if days else None for days in waits)
+    slow = tuple(float(days[ceil(SLOW * len(days)) - 1]) if days else None for days in waits)
+    norms = stand.settings
+    return (
+        Maat("wachttijd", "Helft gekoppeld binnen", "wachttijd van de helft", Eenheid.DAGEN,
+             norms.norm_wachtdagen, middle, counted),
+        Maat("wachttijd_lang", "Negen van de tien gekoppeld binnen", "langste wachttijden", Eenheid.DAGEN,
+             norms.te_lang_dagen, slow, counted),
+    )  # fmt: skip
+
+
+def _standing(bereik: Bereik) -> tuple[Maat, ...]:
+    """What shows from how the desk stood: who is coupled, the use of the hours, and what paid staff carry."""
+    norms, past = bereik.stand.settings, [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
+    today, unit = past[-1], Eenheid.PROCENT
+    paid = _carried_by(today, (soort for soort in Soort if soort.betaald))
+    guides = people(person for soort in GUIDES for person in today.aanwezig[soort])
+    return (
+        Maat("gekoppeld", "Gekoppeld", "wie gekoppeld is", unit, norms.norm_gekoppeld,
+             tuple(map(coupled_share, past)), homes(_coupled(today)), minstens=True),
+        Maat("benutting", "Gebruik van de uren van begeleiders", "gebruik van de uren", unit, norms.norm_benutting,
+             tuple(map(used_share, past)), guides),
+        Maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", unit, norms.norm_betaald,
+             tuple(map(paid_share, past)), paid),
+        # Any hour of casework by the teamleider is a signal in itself.
+        Maat("teamleider", "Uren door de teamleider", "uren door de teamleider", unit, 0,
+             tuple(map(leader_share, past)), _carried_by(today, (Soort.TEAMLEIDER,))),
+    )  # fmt: skip
+
+
+def _with_key(found: Balans) -> list[Huishouden]:
+    return [home for home in found.hier if home.sleuteldatum]
+
+
+def _coupled(found: Balans) -> list[Huishouden]:
+    waits = {home.dossier for home in found.wachtend}
+    return [home for home in _with_key(found) if home.dossier not in waits]
+
+
+def coupled_share(found: Balans) -> float | None:
+    """Of the households with a key whose traject is not over: to whom somebody is coupled, in percent."""
+    return percent(len(_coupled(found)), len(_with_key(found)))
+
+
+def used_share(found: Balans) -> float | None:
+    """Of the hours that vrijwilligers and stagiaires have: what they carry, in percent."""
+    return percent(found.door_begeleiders, found.aanbod)
+
+
+def _carried(found: Balans) -> float:
+    """Hours a week that somebody carries."""
+    return found.door_begeleiders + found.betaald
+
+
+def paid_share(found: Balans) -> float | None:
+    """Of the hours that somebody carries: those of paid staff, in percent."""
+    return percent(found.betaald, _carried(found))
+
+
+def leader_share(found: Balans) -> float | None:
+    """Of the hours that somebody carries: those of the teamleider, in percent."""
+    return percent(found.gedragen[Soort.TEAMLEIDER].uren, _carried(found))
+
+
+def _carried_by(found: Balans, soorten: Iterable[Soort]) -> tuple[Bron, ...]:
+    return homes({home.dossier: home for soort in soorten for home in found.gedragen[soort].huishoudens}.values())
+
+
+Geval = tuple[int, Huishouden, bool]
+"""A case that is counted: the month by number, the household, and whether it is one of those that ask for attention."""
+
+
+def _share_of_cases(naam: str, label: str, norm: float, cases: Iterable[Geval]) -> Maat:
+    """The share of the cases of each month that ask for attention, and the households of those of the last month."""
+    parts, wholes, now = [0] * MONTHS, [0] * MONTHS, {}
+    for nr, home, counts in cases:
+        wholes[nr] += 1
+        parts[nr] += counts
+        if counts and nr == MONTHS - 1:
+            now[home.dossier] = home
+    verloop = tuple(map(percent, parts, wholes))
+    return Maat(naam, label, label.lower(), Eenheid.PROCENT, norm, verloop, homes(now.values()))
+
+
+def _contact_gaps(bereik: Bereik) -> Iterator[Geval]:
+    """Each household that was guided at the end of a month and with whom contact was recorded by then."""
+    stand, days = bereik.stand, [maand.tot for maand in months_back(bereik.stand.today)]
+    for home in bereik.huishoudens:
+        contacts = [contact.datum for contact in stand.agenda.contacten_of.get(home.dossier, ())]
+        first = bisect_left(days, contacts[0]) if contacts else MONTHS
+        for nr, day in enumerate(days[first:], first):
+            if guided_on(stand, home, day):
+                last = contacts[bisect_right(contacts, day) - 1]
+                yield nr, home, (day - last).days > contact_limit(stand, home, day)
+
+
+def _deadlines_passed(bereik: Bereik) -> Iterator[Geval]:
+    """Each task whose deadline fell in a month and has passed; late where it was not done by then.
+
+    None counts after the traject or while it stood still.
+    """
+    stand, maanden = bereik.stand, months_back(bereik.stand.today)
+    place = {(maand.van.year, maand.van.month): nr for nr, maand in enumerate(maanden)}
+    first, last = maanden[0].van, stand.today - timedelta(days=1)
+    for home in bereik.huishoudens:
+        end = planned_end(stand, home)
+        if end <= first:
+            continue
+        for deadline, done in deadlines(stand, home, first, min(last, end - timedelta(days=1))):
+            if not stood_still(stand, home, deadline):
+                yield place[deadline.year, deadline.month], home, done is None or done > deadline

@@ -1,0 +1,127 @@
+"""Report, the municipality's questions: who came, is here and left, and how trajecten stand and end."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+
+from db.dutch import aantal
+from db.lists import Categorie, Eindreden, Resultaat, Trajectreden, TrajectStatus
+from db.model import Huishouden
+from db.rules.counting import Telling, came_on, last_day
+from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, homes
+from db.rules.history import stood_still
+from db.rules.household import size_on
+from db.rules.tabling import AANTAL, HUISHOUDENS, grouped, rows_of
+from db.rules.traject import Trajectfase, phase_by_month
+
+_MATEN = (HUISHOUDENS, Kolom("volwassenen", "volwassenen"), Kolom("personen", "personen"))
+
+_STATES = ("lopend", "onderbroken")
+
+_OUTCOMES = (*(status for status in TrajectStatus if status.voorbij), None)
+
+Dated = list[tuple[Huishouden, date]]
+"""Households, each with the day on which its members are counted."""
+
+
+def flow_page(telling: Telling) -> Blad:
+    """Instroom, doorstroom and uitstroom: households, adults and persons, in all and by categorie."""
+    homes_ = telling.huishoudens
+    came = [(home, came_on(telling, home)) for home in homes_.gekomen]
+    end = [(home, telling.dag) for home in homes_.eind]
+    left = [(home, last_day(telling, home)) for home in homes_.vertrokken]
+    begin = [(home, telling.voor) for home in homes_.begin]
+    sentence = (
+        f"Er kwamen {aantal(len(came), 'huishouden', 'huishoudens')}, er {_went(len(left))},"
+        f" en aan het eind zijn er {len(end)} in begeleiding."
+    )
+    tables = (
+        _flow(telling, begin, came, left, end),
+        _by_category(telling, "gekomen_categorie", "Gekomen, naar categorie", came),
+        _by_category(telling, "eind_categorie", "In begeleiding aan het eind, naar categorie", end),
+    )
+    return Blad("stroom", "Instroom, doorstroom en uitstroom", (sentence,), tables)
+
+
+def _went(count: int) -> str:
+    return f"{'ging' if count == 1 else 'gingen'} {count} uit begeleiding"
+
+
+def _flow(telling: Telling, begin: Dated, came: Dated, left: Dated, end: Dated) -> Tabel:
+    rows = (
+        ("begin", "in begeleiding aan het begin", begin),
+        ("gekomen", "gekomen (instroom)", came),
+        ("vertrokken", "uit begeleiding (uitstroom)", left),
+        ("eind", "in begeleiding aan het eind", end),
+    )
+    say = "Begin plus gekomen min vertrokken is eind, voor huishoudens. Wie later bij een gezin komt, telt pas dan mee."
+    return Tabel(
+        "stroom",
+        "Instroom, doorstroom en uitstroom",
+        _MATEN,
+        tuple(Rij(naam, label, _sizes(telling, found), _sources(found)) for naam, label, found in rows),
+        uitleg=say,
+    )
+
+
+def _sizes(telling: Telling, found: Dated) -> tuple[int, int, int]:
+    """Households, adults, persons."""
+    sizes = [size_on(telling.stand, home, day) for home, day in found]
+    return len(sizes), sum(one.volwassenen for one in sizes), sum(one.personen for one in sizes)
+
+
+def _sources(found: Dated) -> tuple[Bron, ...]:
+    return homes(home for home, _ in found)
+
+
+def _by_category(telling: Telling, naam: str, titel: str, found: Dated) -> Tabel:
+    groups = grouped(found, lambda one: one[0].categorie, [*Categorie, None])
+    rows = rows_of(groups, lambda some: _sizes(telling, some), _sources)
+    return Tabel(naam, titel, _MATEN, rows, geheim=True)
+
+
+def traject_page(telling: Telling) -> Blad:
+    """Trajecten by phase at the end of the period, and how and why trajecten and koppelingen ended in it."""
+    here, left = telling.huishoudens.eind, telling.huishoudens.vertrokken
+    sentences = (
+        f"Aan het eind van de periode: {aantal(len(here), 'traject', 'trajecten')}.",
+        f"In de periode geëindigd: {aantal(len(left), 'traject', 'trajecten')}.",
+    )
+    tables = (
+        _by(here, "fasen", "Trajecten naar fase, aan het eind", lambda h: phase_by_month(h, telling.dag), Trajectfase),
+        _by(here, "lopend", "Lopend of onderbroken, aan het eind", partial(_state, telling), _STATES),
+        _by(left, "uitkomsten", "Hoe trajecten eindigden", _outcome, _OUTCOMES),
+        _by(left, "resultaten", "Met welk resultaat", lambda h: h.traject_resultaat, Resultaat),
+        _by(left, "redenen", "Waarom trajecten eindigden", lambda h: h.traject_reden, [*Trajectreden, None]),
+        _koppelingen(telling),
+    )
+    return Blad("trajecten", "Trajecten en wat ze opleverden", sentences, tables)
+
+
+def _state(telling: Telling, home: Huishouden) -> str:
+    return _STATES[stood_still(telling.stand, home, telling.dag)]
+
+
+def _outcome(home: Huishouden) -> str | None:
+    status = home.traject_status
+    return status if status and status.voorbij else None
+
+
+def _by(
+    found: Iterable[Huishouden],
+    naam: str,
+    titel: str,
+    key: Callable[[Huishouden], str | None],
+    order: Iterable[str | None],
+) -> Tabel:
+    rows = rows_of(grouped(found, key, order), lambda some: (len(some),), homes)
+    return Tabel(naam, titel, (HUISHOUDENS,), rows, geheim=True)
+
+
+def _koppelingen(telling: Telling) -> Tabel:
+    """Why the koppelingen of these households ended in the period; one that never began is not counted."""
+    ours = [k for home in telling.bereik.huishoudens for k in telling.stand.koppelingen_of(home.dossier)]
+    ended = [k for k in ours if k.eind in telling.verstreken and k.eind and k.start < k.eind]
+    groups = grouped(ended, lambda k: k.reden, [*Eindreden, None])
+    rows = rows_of(groups, lambda some: (len(some),), lambda some: tuple(Bron("huishouden", k.dossier) for k in some))
+    return Tabel("koppelredenen", "Waarom koppelingen eindigden", (AANTAL,), rows, geheim=True)

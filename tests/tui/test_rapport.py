@@ -1,0 +1,232 @@
+"""Rapport: today in five sentences to copy, the pages of a period, one's own words, and a file in each format."""
+
+from datetime import date
+
+import pytest
+
+from db.rules.months import Periode
+from tests.builders import TODAY, days, fill, household, match, stagiaire, teamleider, vrijwilliger
+from tests.tui.visit import (
+    SIZES,
+    assert_tidy,
+    cursor,
+    fill_in,
+    full_names,
+    press,
+    put_cursor,
+    rows,
+    run_pilot,
+    said,
+    text,
+    until,
+)
+from tui.screens.desk import HIDDEN
+from tui.screens.handing_out import CLOSED
+from tui.screens.rapport import FILES, periods, read_period
+from tui.screens.records import RecordsScreen
+from tui.widgets.figuretable import Cijfer
+
+PAGES = 6
+"""How it stands today, and five pages of the report."""
+
+
+@pytest.fixture
+def office(store):
+    """Anna guides Tesfay, the teamleider Rahimi; Osman waits for 40 days."""
+    fill(
+        store,
+        teamleider(voornaam="Wil", achternaam="Groot", team="Noord"),
+        vrijwilliger("V01", voornaam="Anna", achternaam="Zwart", leidinggevende="T01"),
+        stagiaire("S01", voornaam="Joris", achternaam="Veen", leidinggevende="T01"),
+        household("D001", naam="Tesfay", team="Noord"),
+        household("D002", naam="Osman", team="Noord", sleuteldatum=days(-40)),
+        household("D003", naam="Rahimi", team="Noord"),
+        match("D001", "V01"),
+        match("D003", "T01", days(-3), tijdelijk=True),
+    )
+    return store
+
+
+async def open_report(pilot):
+    """Go to the report, and wait until all of it is there."""
+    await press(pilot, "6")
+    for _ in range(400):
+        if len(pilot.app.screen._kept) >= PAGES:
+            break
+        await pilot.pause(0.05)
+    await pilot.pause()
+
+
+async def choose(pilot, wanted):
+    """Take a row of a dialog by its key."""
+    await put_cursor(pilot, wanted, "Options")
+    await press(pilot, "enter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_copies_how_it_stands_today_in_five_sentences_without_names(office, size):
+    async with run_pilot(office, size) as pilot:
+        await open_report(pilot)
+        assert_tidy(pilot)
+        assert cursor(pilot, "PageList") == "vandaag"
+        await press(pilot, "enter")
+        assert "De zinnen staan op het klembord" in said(pilot)
+        copied = pilot.app.clipboard
+        assert copied.splitlines() == list(pilot.app.screen.blad.zinnen)
+        assert len(copied.splitlines()) == 5
+        assert "Er wacht 1 huishouden op een koppeling." in copied
+        assert not [name for name in full_names(office) if name in copied]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_page_of_the_period_shows_and_names_nobody(team, size):
+    async with run_pilot(team, size) as pilot:
+        await open_report(pilot)
+        names = [row.key for row in pilot.app.screen.names._rows]
+        assert len(names) == len(set(names)) >= PAGES
+        for naam in names:
+            await put_cursor(pilot, naam, "PageList")
+            assert_tidy(pilot)
+            await press(pilot, "tab", "pagedown")
+            assert_tidy(pilot)
+            shown = text(pilot)
+            assert not [name for name in full_names(team) if name in shown]
+
+
+async def test_a_figure_opens_its_records_also_where_the_report_leaves_it_out(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await put_cursor(pilot, Cijfer("stand", "wachtend"), "PageTable")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, RecordsScreen)
+        assert [row[0] for row in rows(pilot, "RecordList")] == ["Osman"]
+        await press(pilot, "escape")
+        assert pilot.app.screen.table.key == Cijfer("stand", "wachtend")
+
+
+async def test_the_period_is_chosen_by_name_or_typed_and_stands_above_the_page(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await press(pilot, "down")
+        assert "·  2024  ·  iedereen" in text(pilot)
+        await press(pilot, "g")
+        await choose(pilot, periods(TODAY)["vorig jaar"])
+        await until(pilot, "·  2023  ·")
+        await press(pilot, "g")
+        await choose(pilot, "typed")
+        await fill_in(pilot, "1-2-2024")
+        await press(pilot, "enter")
+        assert "Typ twee dagen" in said(pilot)
+        await fill_in(pilot, "1-5-2024 t/m 1-6-2024")
+        await press(pilot, "enter")
+        assert "pas na vandaag" in said(pilot)
+        await fill_in(pilot, "1-2-2024 t/m 14-2-2024")
+        await press(pilot, "enter")
+        await open_report(pilot)
+        await put_cursor(pilot, pilot.app.screen.names._rows[1].key, "PageList")
+        assert "1 feb 2024 tot en met 14 feb 2024" in text(pilot)
+
+
+async def test_the_sentences_are_put_in_own_words_until_another_period_is_chosen(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await press(pilot, "down")
+        original = pilot.app.screen.blad.zinnen
+        await press(pilot, "e")
+        await fill_in(pilot, "Het gaat [b]goed[/b].\n\nEcht waar.")
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen.blad.zinnen == ("Het gaat [b]goed[/b].", "Echt waar.")
+        assert "Het gaat [b]goed[/b]." in text(pilot)
+        await press(pilot, "up", "down")
+        assert "Echt waar." in text(pilot)
+        await press(pilot, "ctrl+r")
+        assert pilot.app.screen.blad.zinnen == original
+        await press(pilot, "e")
+        await fill_in(pilot, "Anders.")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "e")
+        await fill_in(pilot, "")
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen.blad.zinnen == original
+        await press(pilot, "e")
+        await fill_in(pilot, "Anders.")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "g")
+        await choose(pilot, periods(TODAY)["dit kwartaal"])
+        await open_report(pilot)
+        assert "Anders." not in text(pilot)
+
+
+@pytest.mark.parametrize("formaat", FILES)
+async def test_the_report_is_saved_in_each_format_with_the_own_words(office, tmp_path, formaat):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await press(pilot, "down", "e")
+        await fill_in(pilot, "Eigen woorden.")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "s")
+        await choose(pilot, formaat)
+        await fill_in(pilot, str(tmp_path))
+        await press(pilot, "enter")
+        await until(pilot, "Geschreven: ")
+        written = tmp_path / f"rapport-2024.{formaat}"
+        assert str(written) in said(pilot)
+        content = written.read_bytes()
+        assert len(content) > 500
+        assert written.stat().st_mode & 0o077 == 0
+        if formaat in ("md", "html", "json"):
+            assert b"Eigen woorden." in content
+        for name in full_names(office):
+            assert name.encode() not in content
+
+
+async def test_another_scope_is_reported_on(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await press(pilot, "f", "end", "enter")
+        await until(pilot, "Stand vandaag  ·  team Noord")
+        await until(pilot, "Er wacht 1 huishouden")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_beside_a_visitor_nothing_leaves_and_in_the_strictest_privacy_all_is_hidden(office, size):
+    async with run_pilot(office, size) as pilot:
+        await open_report(pilot)
+        await press(pilot, "p", "s")
+        assert CLOSED in said(pilot)
+        await press(pilot, "p")
+        assert HIDDEN in text(pilot)
+        assert "koppeling" not in text(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.clipboard == ""
+        await press(pilot, "e")
+        assert HIDDEN in text(pilot)
+        await press(pilot, "p")
+        assert "Er wacht 1 huishouden op een koppeling." in text(pilot)
+
+
+async def test_hostile_text_in_a_name_is_text_in_the_report_and_in_its_file_name(store, tmp_path):
+    evil = "../[red]X[/]"
+    fill(store, teamleider(team=evil), household("D001", naam=evil, team=evil))
+    async with run_pilot(store) as pilot:
+        await open_report(pilot)
+        await press(pilot, "f", "end", "enter")
+        await until(pilot, f"team {evil}")
+        await press(pilot, "s")
+        await choose(pilot, "md")
+        await fill_in(pilot, str(tmp_path))
+        await press(pilot, "enter")
+        await until(pilot, "Geschreven: ")
+        assert len(list(tmp_path.glob("rapport-2024-team*.md"))) == 1
+
+
+def test_a_period_is_read_as_it_is_typed():
+    assert read_period("1-1-2024 t/m 31-3-2024", TODAY) == Periode(date(2024, 1, 1), date(2024, 3, 31))
+    assert read_period("1 jan t/m 31 mrt", TODAY) == Periode(date(2024, 1, 1), date(2024, 3, 31))
+    for wrong in ("", "t/m", "1-1-2024", "31-3-2024 t/m 1-1-2024", "ooit t/m nooit"):
+        assert read_period(wrong, TODAY) is None
+
+
+def test_the_periods_with_a_name_are_those_of_the_calendar():
+    assert periods(date(2024, 1, 15))["vorige maand"] == Periode(date(2023, 12, 1), date(2023, 12, 31))
+    assert periods(date(2024, 1, 15))["vorig kwartaal"] == Periode(date(2023, 10, 1), date(2023, 12, 31))

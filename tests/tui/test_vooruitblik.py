@@ -1,0 +1,254 @@
+"""Vooruitblik: each page shows, each figure opens its records, and the taakstelling is kept there."""
+
+import pytest
+
+from db.agenda import Taakstelling
+from db.records.rows import find
+from tests.builders import days, fill, household, match, member, stagiaire, teamleider, vrijwilliger
+from tests.tui.visit import (
+    NARROW,
+    SIZES,
+    assert_tidy,
+    fill_in,
+    full_names,
+    keys_shown,
+    press,
+    put_cursor,
+    rows,
+    run_pilot,
+    said,
+    text,
+    type_text,
+    until,
+)
+from tui.privacy import Privacy
+from tui.screens.ahead import read_start
+from tui.screens.desk import HIDDEN
+from tui.screens.details import DetailsScreen
+from tui.screens.pages import NOTHING, Keuze
+from tui.screens.records import RecordsScreen
+from tui.screens.vooruitblik import PAGES
+from tui.widgets.figuretable import Cijfer
+
+HERE = {"gemeente": "Steenwijkerland", "team": "Noord"}
+TASK = Taakstelling(gemeente="Steenwijkerland", jaar=2024, helft=1, personen=68, voorsprong=-4)
+
+
+@pytest.fixture
+def office(store):
+    """Anna guides Tesfay; Osman waits; Westerveld has a household of another team."""
+    fill(
+        store,
+        teamleider(voornaam="Wil", achternaam="Groot", team="Noord"),
+        vrijwilliger("V01", voornaam="Anna", achternaam="Zwart", leidinggevende="T01"),
+        stagiaire("S01", voornaam="Joris", achternaam="Veen", leidinggevende="T01"),
+        household("D001", naam="Tesfay", **HERE),
+        household("D002", naam="Osman", **HERE, sleuteldatum=days(-40)),
+        household("D003", naam="Rahimi", gemeente="Westerveld", team="Noord"),
+        member("D001", 1, voornaam="Selam", achternaam="Tesfay"),
+        match("D001", "V01"),
+    )
+    return store
+
+
+async def turn_to(pilot, naam):
+    """Go to a page of Vooruitblik, and wait until it is there."""
+    await press(pilot, "5")
+    await put_cursor(pilot, naam, "PageList")
+    for _ in range(400):
+        if pilot.app.screen.blad:
+            break
+        await pilot.pause(0.05)
+    await pilot.pause()
+
+
+async def until_says(pilot, sentence):
+    """Wait until the page says this, on however many lines."""
+    for _ in range(400):
+        blad = pilot.app.screen.blad
+        if blad and sentence in " ".join(blad.zinnen):
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(f"{sentence} is not said:\n{text(pilot)}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.naam)
+async def test_each_page_says_something_and_names_nobody(team, size, page):
+    async with run_pilot(team, size) as pilot:
+        await turn_to(pilot, page.naam)
+        assert_tidy(pilot)
+        assert f"{page.titel}  ·  iedereen" in text(pilot)
+        await press(pilot, "tab", "pagedown", "pagedown")
+        assert_tidy(pilot)
+        shown = text(pilot)
+        assert not [name for name in full_names(team) if name in shown]
+
+
+async def test_a_figure_opens_the_records_that_it_counts_and_from_there_every_action_works(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await put_cursor(pilot, Cijfer("steenwijkerland-2024-1", "gehuisvest"), "PageTable")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, RecordsScreen)
+        assert [row[:2] for row in rows(pilot, "RecordList")] == [("Tesfay", "D001"), ("Osman", "D002")]
+        assert "bij Anna Zwart" in text(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DetailsScreen)
+        await press(pilot, "escape", "escape")
+        assert pilot.app.screen.table.key == Cijfer("steenwijkerland-2024-1", "gehuisvest")
+
+
+async def test_a_figure_that_counts_nobody_says_so(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await put_cursor(pilot, Cijfer("steenwijkerland-2024-1", "taak"), "PageTable")
+        await press(pilot, "enter")
+        assert said(pilot) == NOTHING
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_taakstelling_is_added_changed_and_taken_away_and_each_can_be_undone(office, size):
+    async with run_pilot(office, size) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await until_says(pilot, "Er is nog geen taakstelling ingevuld. Dat hoeft ook niet.")
+        await press(pilot, "n", "tab", "tab", "tab")
+        await type_text(pilot, "68")
+        await press(pilot, "ctrl+s")
+        assert "Taakstelling toegevoegd: Steenwijkerland, 1e helft 2024" in said(pilot)
+        await until_says(pilot, "moet in de 1e helft 2024 68 personen")
+        await press(pilot, "e", "tab", "tab", "tab")
+        await fill_in(pilot, "70")
+        await press(pilot, "ctrl+s")
+        await until_says(pilot, "moet in de 1e helft 2024 70 personen")
+        await press(pilot, "x")
+        await until_says(pilot, "Er is nog geen taakstelling ingevuld.")
+        for amount in (70, 68):
+            await press(pilot, "u")
+            await until_says(pilot, f"moet in de 1e helft 2024 {amount} personen")
+        await press(pilot, "u")
+        await until_says(pilot, "Er is nog geen taakstelling ingevuld.")
+        assert find(office.db, Taakstelling) == []
+
+
+async def test_a_taakstelling_that_is_not_right_is_told_where_it_is_filled_in(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await press(pilot, "n", "ctrl+s")
+        assert "Personen: verwacht een waarde" in text(pilot)
+        await type_text(pilot, "5")
+        await press(pilot, "shift+tab")
+        await fill_in(pilot, "1")
+        await press(pilot, "ctrl+s")
+        assert "Er is al een taakstelling van Steenwijkerland, 1e helft 2024" in text(pilot)
+
+
+async def test_a_taakstelling_is_changed_on_its_own_page_only(office):
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        assert "bewerk" in keys_shown(pilot)
+        await put_cursor(pilot, "druk", "PageList")
+        assert "bewerk" not in keys_shown(pilot)
+
+
+async def test_the_figures_of_one_gemeente_or_team_are_chosen_and_the_title_says_whose_they_are(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await press(pilot, "f")
+        assert [row[0] for row in rows(pilot, "Options")] == [
+            "Iedereen in dit bestand",
+            "team Noord",
+            "gemeente Steenwijkerland",
+            "gemeente Westerveld",
+        ]
+        await put_cursor(pilot, Keuze(gemeente="Westerveld"), "Options")
+        await press(pilot, "enter")
+        await until(pilot, "Taakstelling  ·  gemeente Westerveld")
+        await until_says(pilot, "Er is nog geen taakstelling ingevuld.")
+
+
+async def test_the_page_follows_what_changes_and_keeps_its_row(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await put_cursor(pilot, Cijfer("steenwijkerland-2024-1", "komend"), "PageTable")
+        fill(office, household("D009", naam="Haddad", **HERE))
+        pilot.app.reload()
+        await until_says(pilot, "kregen 7 personen een sleutel")
+        assert pilot.app.screen.table.key == Cijfer("steenwijkerland-2024-1", "komend")
+
+
+async def test_beside_a_visitor_the_records_have_initials_and_in_the_strictest_privacy_all_is_hidden(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await put_cursor(pilot, Cijfer("steenwijkerland-2024-1", "gehuisvest"), "PageTable")
+        await press(pilot, "p", "enter")
+        shown = text(pilot)
+        assert "D001" in shown
+        assert not [name for name in full_names(office) if name in shown]
+        await press(pilot, "p")
+        assert pilot.app.privacy is Privacy.ALLEEN
+        assert HIDDEN in text(pilot)
+        assert "D001" not in text(pilot)
+        await press(pilot, "escape")
+        assert HIDDEN in text(pilot)
+        assert "personen" not in text(pilot)
+        await press(pilot, "p")
+        await until_says(pilot, "kregen 4 personen een sleutel")
+
+
+async def test_hostile_names_are_shown_as_they_are(store):
+    evil = "[red]X[/] [@click=app.quit]"
+    fill(
+        store,
+        vrijwilliger("V01", voornaam=evil),
+        household("D001", naam=evil, gemeente=evil, team=evil),
+        Taakstelling(gemeente=evil, jaar=2024, helft=1, personen=5),
+    )
+    async with run_pilot(store, NARROW) as pilot:
+        await turn_to(pilot, "taakstelling")
+        assert_tidy(pilot)
+        assert "[red]X[/]" in text(pilot)
+        await press(pilot, "tab", "down", "down", "enter")
+        assert isinstance(pilot.app.screen, RecordsScreen)
+        assert_tidy(pilot)
+        await press(pilot, "escape", "f", "end", "enter")
+        await until(pilot, "gemeente [red]X[/]")
+        await press(pilot, "e")
+        assert_tidy(pilot)
+
+
+# What if
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_another_year_is_imagined_while_typing_and_nothing_of_it_is_written(office, size):
+    before = office.log.latest()
+    async with run_pilot(office, size) as pilot:
+        await turn_to(pilot, "vooruitblik")
+        await press(pilot, "plus")
+        await until(pilot, "Anders is: niets.")
+        await type_text(pilot, "2")
+        await until(pilot, "Anders is: 2 vrijwilligers erbij.")
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "apr")
+        await until(pilot, "2 vrijwilligers erbij vanaf 1 apr")
+        assert_tidy(pilot)
+        await fill_in(pilot, "ooit")
+        await until(pilot, "Eén veld klopt nog niet")
+        await press(pilot, "escape")
+        assert "Maanden  ·  iedereen" in text(pilot)
+    assert office.log.latest() == before
+
+
+def test_a_month_is_its_first_day_and_the_next_one_unless_a_year_is_typed(today):
+    assert read_start("apr", today) == days(13)
+    assert read_start("1 apr", today) == days(13)
+    assert (read_start("jan", today).year, read_start("1-1-2024", today).year) == (2025, 2024)
+    with pytest.raises(ValueError):
+        read_start("ooit", today)

@@ -1,0 +1,105 @@
+"""Wat als, vooruit: the months ahead with other people, other arrivals or other norms, beside how it is."""
+
+from datetime import date
+from typing import Any
+
+from textual import getters
+
+from db.notation import Cell
+from db.planning.ahead import imagined_page
+from db.planning.scenario import Scenario
+from db.rules.figures import Blad
+from db.rules.scope import Bereik
+from tui.screens.ending import read_day, write_day
+from tui.screens.imagining import MOST, WRONG, ImaginingScreen, Question, hours, number
+from tui.widgets.figuretable import FigureTable
+from tui.widgets.form import Field
+from tui.widgets.page import PageView
+
+FROM_WHEN = "een maand of dag, zoals apr of 1-4-2024; leeg is vandaag"
+A_DAY = "een maand of een dag, zoals apr of 1-4-2024"
+USUAL = "per week, ieder; leeg is het gewone aantal"
+MOST_PERSONS = 10_000
+
+
+def read_start(text: str, today: date) -> date:
+    """A month, which is its first day, or a day; without a year the next one. Raises ValueError where it is none."""
+    found = read_day(text, today) or read_day(f"1 {text}", today)
+    if found is None:
+        raise ValueError(text)
+    return found if found >= today or str(found.year) in text else found.replace(year=found.year + 1)
+
+
+class AheadScreen(ImaginingScreen):
+    """Another year ahead beside the outlook."""
+
+    page = getters.query_one(PageView)
+
+    def __init__(self, bereik: Bereik, team: str | None, gemeente: str | None) -> None:
+        super().__init__()
+        self._bereik = bereik
+        self._team = team
+        self._gemeente = gemeente
+
+    def people(self) -> tuple[Any, ...]:
+        """Who can be left out: the people whose figures these are."""
+        return self._bereik.begeleiders
+
+    def groups(self) -> list[tuple[str, list[Field]]]:
+        """Who comes, who goes, how many arrive, and the norms."""
+        day = Cell(lambda text: read_start(text, self.desk.today), write_day, A_DAY)
+        come = [
+            Field("vrijwilligers", "Vrijwilligers erbij", number(0, MOST)),
+            Field("vrijwilliger_uren", "Uren", hours(0, 60, None), USUAL),
+            Field("vrijwilligers_vanaf", "Vanaf", day, FROM_WHEN),
+            Field("stagiaires", "Stagiaires erbij", number(0, MOST)),
+            Field("stagiaire_uren", "Uren van hen", hours(0, 60, None), USUAL),
+            Field("stagiaires_vanaf", "Vanaf wanneer zij", day, FROM_WHEN),
+            Field("stagiaires_tot", "Tot wanneer zij", day, f"{A_DAY}; leeg is zonder einde"),
+        ]
+        go = [
+            self.without("Zonder", "wie weggaat, met ; ertussen"),
+            Field("zonder_vanaf", "Vanaf wanneer", day, FROM_WHEN),
+        ]
+        arrive = [
+            Field("aankomsten", "Aankomsten erbij", number(0, MOST), "huishoudens, boven op wat al verwacht wordt"),
+            Field("aankomsten_in", "In de maand", day, f"{A_DAY}; leeg is de volgende maand"),
+            Field("taakstelling", "Taakstelling", number(0, MOST_PERSONS, None), "personen per jaar; leeg is zoals nu"),
+        ]
+        norms = self.settings_of(lambda _, groep: groep in ("Uren", "Vooruitblik"))
+        return [("Erbij", come), ("Weg", go), ("Aankomsten", arrive), ("Normen", norms)]
+
+    def result(self) -> PageView:
+        """The page of the scenario."""
+        return PageView(FigureTable())
+
+    def say_state(self, state: str = "") -> None:
+        """Say above the page how far it is."""
+        self.page.border_title = f"Wat komt ervan?{state}"
+
+    def show_wrong(self) -> None:
+        """Show no figures while a field is not right."""
+        self.page.say(WRONG)
+
+    def question(self, values: dict[str, Any]) -> Question:
+        """The year ahead as it is and as it would be."""
+        fields = {name: values[name] for name in _NAMES}
+        scenario = Scenario(
+            **fields,
+            zonder=frozenset(filter(None, (values["zonder"] or "").split(";"))),
+            instellingen=self.changed_settings(values),
+        )
+        arguments = {"team": self._team, "gemeente": self._gemeente, "scenario": scenario}
+        return Question(imagined_page, self._bereik.stand, arguments)
+
+    def answered(self, answer: Blad) -> None:
+        """Show what comes of it."""
+        self.page.show(answer)
+
+
+_NAMES = (
+    *("vrijwilligers", "vrijwilliger_uren", "vrijwilligers_vanaf"),
+    *("stagiaires", "stagiaire_uren", "stagiaires_vanaf", "stagiaires_tot"),
+    *("zonder_vanaf", "aankomsten", "aankomsten_in", "taakstelling"),
+)
+"""The fields that are fields of a Scenario as they are."""

@@ -1,0 +1,103 @@
+"""Vooruitblik: what is coming and whether it can be carried, page by page."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from db.agenda import Taakstelling
+from db.records.quota import about, remove_quota
+from db.rules.keeping import keeping_page
+from db.rules.outlook import outlook_page
+from db.rules.pressure import pressure_page
+from db.rules.quota import key_of, quota_page
+from db.rules.recruiting import recruiting_page
+from db.rules.scope import gemeenten
+from tui.privacy import Privacy
+from tui.screens.ahead import AheadScreen
+from tui.screens.desk import HIDDEN
+from tui.screens.pages import PagesScreen, Pagina
+from tui.screens.quotas import new_quota, quota_form
+from tui.widgets.figuretable import Cijfer
+
+QUOTA = "taakstelling"
+
+PAGES = (
+    Pagina("vooruitblik", "Maanden", outlook_page),
+    Pagina(QUOTA, "Taakstelling", quota_page),
+    Pagina("werving", "Werving", recruiting_page),
+    Pagina("behoud", "Behoud", keeping_page),
+    Pagina("druk", "Druk", pressure_page),
+)
+
+
+class VooruitblikScreen(PagesScreen):
+    """The outlook."""
+
+    TITLE_OF_LIST = "Vooruitblik"
+    KEY_LINE = ("what_if", "scope", "new", "edit", "end")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "what_if", "wat als", key_display="+", tooltip="Wat als er iemand komt of gaat"),
+        Binding("n", "new", "nieuw", show=False, tooltip="Een taakstelling toevoegen; op een ander blad: iemand"),
+        Binding("e", "edit", "bewerk", show=False, tooltip="De taakstelling van deze regel wijzigen"),
+        Binding("x,delete", "end", "haal weg", show=False, tooltip="De taakstelling van deze regel weghalen"),
+    ]
+
+    def pages(self) -> Sequence[Pagina]:
+        """The pages of the outlook."""
+        return PAGES
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A taakstelling is changed on its own page."""
+        if action in ("edit", "end") and self.is_mounted and self.names.key != QUOTA:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_what_if(self) -> None:
+        """Imagine other people, arrivals or norms."""
+        if self.desk.privacy is Privacy.ALLEEN:
+            self.desk.say(HIDDEN, alert=True)
+        elif self._bereik:
+            self.app.push_screen(AheadScreen(self._bereik, self.keuze.team, self.keuze.gemeente))
+
+    # The taakstelling
+
+    def _quota(self) -> Taakstelling | None:
+        """The taakstelling of the row under the cursor, or the only one that there is."""
+        tasks = self._bereik.stand.agenda.taakstellingen if self._bereik else ()
+        key = self.table.key
+        chosen = {key.tabel, key.rij} if isinstance(key, Cijfer) else set()
+        found = [task for task in tasks if key_of(task) in chosen] or (list(tasks) if len(tasks) == 1 else [])
+        return found[0] if found else None
+
+    def action_new(self) -> None:
+        """Add a taakstelling, on its own page; somebody on another."""
+        if self.names.key == QUOTA:
+            self._edit_quota(None)
+        else:
+            super().action_new()
+
+    @work
+    async def _edit_quota(self, task: Taakstelling | None) -> None:
+        """The form of a taakstelling, or of a new one."""
+        if self._bereik:
+            await quota_form(self.desk, task or new_quota(self._bereik), gemeenten(self._bereik.stand))
+
+    def action_edit(self) -> None:
+        """Change the taakstelling of the row."""
+        task = self._quota()
+        if task:
+            self._edit_quota(task)
+        else:
+            self.desk.say("Ga eerst op een regel van een taakstelling staan. n maakt een nieuwe.", alert=True)
+
+    @work
+    async def action_end(self) -> None:
+        """Take the taakstelling of the row away."""
+        task = self._quota()
+        if task:
+            command = f"Weggehaald: taakstelling {about(task)}"
+            self.desk.perform(lambda store: remove_quota(store, self.desk.today, task), command)
+        else:
+            self.desk.say("Ga eerst op een regel van een taakstelling staan.", alert=True)
