@@ -3,8 +3,10 @@
 Hours are per week. The norms by month of the traject, the factors for zwaarte and `vul_tot` are settings.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 
 from db.lists import Rol, Soort, TrajectStatus, Zwaarte
 from db.model import Begeleider, Huishouden, Koppeling
@@ -57,15 +59,11 @@ def norm_hours(huishouden: Huishouden, day: date, settings: Settings) -> float:
     month = month_of_traject(huishouden, day)
     later = settings.uren_maand_4_6 if month <= 6 else settings.uren_maand_7_12
     norm = settings.uren_maand_1_3 if month <= 3 else later
-    return norm * _factor(huishouden.zwaarte, settings)
+    return norm * (_FACTOR[huishouden.zwaarte](settings) if huishouden.zwaarte else 1.0)
 
 
-def _factor(zwaarte: Zwaarte | None, settings: Settings) -> float:
-    if zwaarte is Zwaarte.LICHT:
-        return settings.factor_licht
-    if zwaarte is Zwaarte.ZWAAR:
-        return settings.factor_zwaar
-    return settings.factor_gemiddeld if zwaarte else 1.0
+_FACTOR: dict[Zwaarte, Callable[[Settings], float]] = {zwaarte: attrgetter(f"factor_{zwaarte}") for zwaarte in Zwaarte}
+"""The setting that goes with each zwaarte."""
 
 
 def carriers(stand: Stand, dossier: str, day: date) -> tuple[Koppeling, ...]:
@@ -78,7 +76,7 @@ def carriers(stand: Stand, dossier: str, day: date) -> tuple[Koppeling, ...]:
     if huishouden is None or (huishouden.sleuteldatum and day < huishouden.sleuteldatum):
         return ()
     active = tuple([k for k in stand.koppelingen_of(dossier) if k.counts(day)])
-    if not any(k.rol is Rol.VERVANGER for k in active):
+    if len(active) < 2 or not any(k.rol is Rol.VERVANGER for k in active):
         return active
     return tuple(
         k for k in active if k.rol is Rol.VERVANGER or not any(a.covers(day) for a in stand.absences(k.begeleider))
