@@ -83,7 +83,7 @@ def carriers(stand: Stand, dossier: str, day: date) -> tuple[Koppeling, ...]:
     if huishouden is None or (huishouden.sleuteldatum and day < huishouden.sleuteldatum):
         return ()
     active = tuple([k for k in stand.koppelingen_of(dossier) if k.counts(day)])
-    if not any(k.rol is Rol.VERVANGER for k in active):
+    if len(active) < 2 or not any(k.rol is Rol.VERVANGER for k in active):
         return active
     return tuple(
         k for k in active if k.rol is Rol.VERVANGER or not any(a.covers(day) for a in stand.absences(k.begeleider))
