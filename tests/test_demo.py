@@ -194,7 +194,7 @@ def test_the_past_is_before_what_was_there_and_joins_up(demo, seed):
 @pytest.mark.parametrize("seed", range(1, 4))
 def test_the_team_of_march_2024_is_under_the_pressure_of_the_document(demo, seed):
     s = read_stand(demo(seed=seed), MARCH, whole=True)
-    found = {maat.naam: maat for maat in measures(everyone(s))}
+    found = {maat.naam: maat for maat in measures(everyone(s), MARCH)}
     assert found["teamleider"].alert and found["betaald"].alert and found["gekoppeld"].alert
     assert pressure_page(everyone(s)).zinnen[0].startswith("Ja, op ")
     links = chain(everyone(s))

@@ -33,7 +33,7 @@ class Schakel:
     tekort: float
     betaald: float
     teamleider: float
-    gedragen: float
+    nodig: float
     acties: int
     nieuw: tuple[Begeleider, ...]
     weg: tuple[Begeleider, ...]
@@ -55,7 +55,7 @@ def _link(bereik: Bereik, maand: Periode) -> Schakel:
         max(0.0, found.nodig - found.aanbod),
         found.betaald,
         found.gedragen[Soort.TEAMLEIDER].uren,
-        found.door_begeleiders + found.betaald,
+        found.nodig,
         len(recruiting_done(bereik, maand)),
         within(course.inzetbaar, maand),
         within(course.vertrokken, maand),
@@ -135,8 +135,8 @@ def _chain_table(links: Iterable[Schakel]) -> Tabel:
         *(Kolom(naam, kop) for naam, kop in counts),
     )
     uitleg = (
-        "Tekort: de uren die nodig zijn, min de uren van vrijwilligers en stagiaires. Uren per week aan het eind van"
-        " de maand; de rest is van de hele maand."
+        "Tekort: de uren die nodig zijn, min de uren van vrijwilligers en stagiaires. Aandeel: van alle uren die nodig"
+        " zijn. Uren per week aan het eind van de maand; de rest is van de hele maand."
     )
     rows = tuple(map(_chain_row, links))
     return Tabel("keten", "Tekort, teamleider en werving", kolommen, rows, optelbaar=False, uitleg=uitleg)
@@ -147,7 +147,7 @@ def _chain_row(link: Schakel) -> Rij:
         link.tekort,
         link.betaald,
         link.teamleider,
-        percent(link.teamleider, link.gedragen),
+        percent(link.teamleider, link.nodig),
         link.acties,
         len(link.nieuw),
         len(link.weg),

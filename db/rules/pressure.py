@@ -56,27 +56,28 @@ class Maat:
 
 
 @lru_cache(4)
-def measures(bereik: Bereik) -> tuple[Maat, ...]:
-    """Every measure of pressure, for the past 12 months."""
+def measures(bereik: Bereik, day: date) -> tuple[Maat, ...]:
+    """Every measure of pressure, for the 12 months up to and with that day: today or one before it."""
     norms = bereik.stand.settings
     return (
-        *_waiting_time(bereik),
-        *_standing(bereik),
-        _share_of_cases("geen_contact", "Te lang geen contact", norms.norm_geen_contact, _contact_gaps(bereik)),
-        _share_of_cases("te_laat", "Termijnen niet gehaald", norms.norm_te_laat, _deadlines_passed(bereik)),
+        *_waiting_time(bereik, day),
+        *_standing(bereik, day),
+        _share_of_cases("geen_contact", "Te lang geen contact", norms.norm_geen_contact, _contact_gaps(bereik, day)),
+        _share_of_cases("te_laat", "Termijnen niet gehaald", norms.norm_te_laat, _deadlines_passed(bereik, day)),
     )
 
 
-def pressure_page(bereik: Bereik) -> Blad:
-    """Druk: whether the guidance is under pressure, and where that shows."""
-    found = measures(bereik)
+def pressure_page(bereik: Bereik, day: date | None = None) -> Blad:
+    """Druk: whether the guidance is under pressure, today or on a day before it, and where that shows."""
+    day = day or bereik.stand.today
+    found = measures(bereik, day)
     return Blad(
         "druk",
         "Druk",
         (_answer(found), *_unknown(found)),
         (
-            _table(bereik, found, Eenheid.DAGEN, "wachten", "Van sleutel tot koppeling", WAIT_WORDS),
-            _table(bereik, found, Eenheid.PROCENT, "druk", "Waar de druk zit", SHARE_WORDS),
+            _table(day, found, Eenheid.DAGEN, "wachten", "Van sleutel tot koppeling", WAIT_WORDS),
+            _table(day, found, Eenheid.PROCENT, "druk", "Waar de druk zit", SHARE_WORDS),
         ),
     )
 
@@ -87,7 +88,7 @@ WAIT_WORDS = (
 )
 SHARE_WORDS = (
     "Hoe het stond aan het eind van elke maand, nu als laatste. Gekoppeld: van wie een sleutel heeft. Betaalde krachten"
-    " en teamleider: van de uren die iemand draagt. Contact: van wie begeleid wordt en met wie ooit contact is"
+    " en teamleider: van alle uren die nodig zijn. Contact: van wie begeleid wordt en met wie ooit contact is"
     " vastgelegd. Termijnen: van de taken met een termijn in die maand."
 )
 
@@ -115,7 +116,7 @@ def _value(maat: Maat) -> str:
     return f"{number} {unit}, norm {'minstens' if maat.minstens else 'hoogstens'} {getal(maat.norm).removesuffix(',0')}"
 
 
-def _table(bereik: Bereik, found: Iterable[Maat], unit: Eenheid, naam: str, titel: str, uitleg: str) -> Tabel:
+def _table(day: date, found: Iterable[Maat], unit: Eenheid, naam: str, titel: str, uitleg: str) -> Tabel:
     return Tabel(
         naam,
         titel,
@@ -125,15 +126,15 @@ def _table(bereik: Bereik, found: Iterable[Maat], unit: Eenheid, naam: str, tite
             for maat in found
             if maat.eenheid is unit
         ),
-        tuple(maand.tot for maand in months_back(bereik.stand.today)),
+        tuple(maand.tot for maand in months_back(day)),
         optelbaar=False,
         uitleg=uitleg,
     )
 
 
-def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
+def _waiting_time(bereik: Bereik, day: date) -> tuple[Maat, Maat]:
     """Days from the key to the first koppeling that was to stay: of half of them, and of nine in ten."""
-    stand, maanden = bereik.stand, months_back(bereik.stand.today, MONTHS + WAIT_MONTHS - 1)
+    stand, maanden = bereik.stand, months_back(day, MONTHS + WAIT_MONTHS - 1)
     found: list[tuple[date, int, Huishouden]] = []
     for home in bereik.huishoudens:
         first = first_match(stand, home)
@@ -159,9 +160,9 @@ def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
     )  # fmt: skip
 
 
-def _standing(bereik: Bereik) -> tuple[Maat, ...]:
+def _standing(bereik: Bereik, day: date) -> tuple[Maat, ...]:
     """What shows from how the desk stood: who is coupled, the use of the hours, and what paid staff carry."""
-    norms, past = bereik.stand.settings, [balance(bereik, maand.tot) for maand in months_back(bereik.stand.today)]
+    norms, past = bereik.stand.settings, [balance(bereik, maand.tot) for maand in months_back(day)]
     today, unit = past[-1], Eenheid.PROCENT
     paid = _carried_by(today, (soort for soort in Soort if soort.betaald))
     guides = people(person for soort in GUIDES for person in today.aanwezig[soort])
@@ -197,19 +198,14 @@ def used_share(found: Balans) -> float | None:
     return percent(found.door_begeleiders, found.aanbod)
 
 
-def _carried(found: Balans) -> float:
-    """Hours a week that somebody carries."""
-    return found.door_begeleiders + found.betaald
-
-
 def paid_share(found: Balans) -> float | None:
-    """Of the hours that somebody carries: those of paid staff, in percent."""
-    return percent(found.betaald, _carried(found))
+    """Of the hours that are needed: those that paid staff carry, in percent."""
+    return percent(found.betaald, found.nodig)
 
 
 def leader_share(found: Balans) -> float | None:
-    """Of the hours that somebody carries: those of the teamleider, in percent."""
-    return percent(found.gedragen[Soort.TEAMLEIDER].uren, _carried(found))
+    """Of the hours that are needed: those that the teamleider carries, in percent."""
+    return percent(found.gedragen[Soort.TEAMLEIDER].uren, found.nodig)
 
 
 def _carried_by(found: Balans, soorten: Iterable[Soort]) -> tuple[Bron, ...]:
@@ -232,9 +228,9 @@ def _share_of_cases(naam: str, label: str, norm: float, cases: Iterable[Geval]) 
     return Maat(naam, label, label.lower(), Eenheid.PROCENT, norm, verloop, homes(now.values()))
 
 
-def _contact_gaps(bereik: Bereik) -> Iterator[Geval]:
+def _contact_gaps(bereik: Bereik, last_day: date) -> Iterator[Geval]:
     """Each household that was guided at the end of a month and with whom contact was recorded by then."""
-    stand, days = bereik.stand, [maand.tot for maand in months_back(bereik.stand.today)]
+    stand, days = bereik.stand, [maand.tot for maand in months_back(last_day)]
     found: dict[str, list[date]] = defaultdict(list)
     for contact in stand.agenda.contacten:
         found[contact.dossier].append(contact.datum)
@@ -247,14 +243,14 @@ def _contact_gaps(bereik: Bereik) -> Iterator[Geval]:
                 yield nr, home, (day - last).days > contact_limit(stand, home, day)
 
 
-def _deadlines_passed(bereik: Bereik) -> Iterator[Geval]:
+def _deadlines_passed(bereik: Bereik, day: date) -> Iterator[Geval]:
     """Each task whose deadline fell in a month and has passed; late where it was not done by then.
 
     None counts after the traject or while it stood still.
     """
-    stand, maanden = bereik.stand, months_back(bereik.stand.today)
+    stand, maanden = bereik.stand, months_back(day)
     place = {(maand.van.year, maand.van.month): nr for nr, maand in enumerate(maanden)}
-    first, last = maanden[0].van, stand.today - timedelta(days=1)
+    first, last = maanden[0].van, min(day, stand.today - timedelta(days=1))  # one of today has not passed
     paused = stand.agenda.onderbrekingen_of
     for home in bereik.huishoudens:
         end = planned_end(stand, home)
