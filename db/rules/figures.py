@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from db.model import Begeleider, Huishouden
@@ -112,11 +113,17 @@ def percent(part: float, whole: float) -> float | None:
     return 100 * part / whole if whole else None
 
 
+@lru_cache(2**17)
+def _bron(soort: Literal["begeleider", "huishouden"], sleutel: str) -> Bron:
+    """A record, made once: a report of a country counts each of them in a dozen rows."""
+    return Bron(soort, sleutel)
+
+
 def people(found: Iterable[Begeleider]) -> tuple[Bron, ...]:
     """Begeleiders as the records that are counted."""
-    return tuple(Bron("begeleider", person.kenmerk) for person in found)
+    return tuple([_bron("begeleider", person.kenmerk) for person in found])
 
 
 def homes(found: Iterable[Huishouden]) -> tuple[Bron, ...]:
     """Households as the records that are counted."""
-    return tuple(Bron("huishouden", home.dossier) for home in found)
+    return tuple([_bron("huishouden", home.dossier) for home in found])

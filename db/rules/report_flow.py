@@ -1,7 +1,6 @@
 """Report, the municipality's questions: who came, is here and left, and how trajecten stand and end."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import partial
 
 from db.dutch import aantal
@@ -10,7 +9,7 @@ from db.model import Huishouden
 from db.rules.counting import Telling, came_on, last_day
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, homes
 from db.rules.history import stood_still
-from db.rules.household import size_on
+from db.rules.household import Omvang, size_on
 from db.rules.tabling import AANTAL, HUISHOUDENS, grouped, rows_of
 from db.rules.traject import Trajectfase, phase_by_month
 
@@ -20,25 +19,26 @@ _STATES = ("lopend", "onderbroken")
 
 _OUTCOMES = (*(status for status in TrajectStatus if status.voorbij), None)
 
-Dated = list[tuple[Huishouden, date]]
-"""Households, each with the day on which its members are counted."""
+Sized = list[tuple[Huishouden, Omvang]]
+"""Households, each with how many people it was."""
 
 
 def flow_page(telling: Telling) -> Blad:
     """Instroom, doorstroom and uitstroom: households, adults and persons, in all and by categorie."""
     homes_ = telling.huishoudens
-    came = [(home, came_on(telling, home)) for home in homes_.gekomen]
-    end = [(home, telling.dag) for home in homes_.eind]
-    left = [(home, last_day(telling, home)) for home in homes_.vertrokken]
-    begin = [(home, telling.voor) for home in homes_.begin]
+    stand = telling.stand
+    came = [(home, size_on(stand, home, came_on(telling, home))) for home in homes_.gekomen]
+    end = [(home, size_on(stand, home, telling.dag)) for home in homes_.eind]
+    left = [(home, size_on(stand, home, last_day(telling, home))) for home in homes_.vertrokken]
+    begin = [(home, size_on(stand, home, telling.voor)) for home in homes_.begin]
     sentence = (
         f"Er kwamen {aantal(len(came), 'huishouden', 'huishoudens')}, er {_went(len(left))},"
         f" en aan het eind zijn er {len(end)} in begeleiding."
     )
     tables = (
-        _flow(telling, begin, came, left, end),
-        _by_category(telling, "gekomen_categorie", "Gekomen, naar categorie", came),
-        _by_category(telling, "eind_categorie", "In begeleiding aan het eind, naar categorie", end),
+        _flow(begin, came, left, end),
+        _by_category("gekomen_categorie", "Gekomen, naar categorie", came),
+        _by_category("eind_categorie", "In begeleiding aan het eind, naar categorie", end),
     )
     return Blad("stroom", "Instroom, doorstroom en uitstroom", (sentence,), tables)
 
@@ -47,7 +47,7 @@ def _went(count: int) -> str:
     return f"{'ging' if count == 1 else 'gingen'} {count} uit begeleiding"
 
 
-def _flow(telling: Telling, begin: Dated, came: Dated, left: Dated, end: Dated) -> Tabel:
+def _flow(begin: Sized, came: Sized, left: Sized, end: Sized) -> Tabel:
     rows = (
         ("begin", "in begeleiding aan het begin", begin),
         ("gekomen", "gekomen (instroom)", came),
@@ -59,24 +59,23 @@ def _flow(telling: Telling, begin: Dated, came: Dated, left: Dated, end: Dated) 
         "stroom",
         "Instroom, doorstroom en uitstroom",
         _MATEN,
-        tuple(Rij(naam, label, _sizes(telling, found), _sources(found)) for naam, label, found in rows),
+        tuple(Rij(naam, label, _sizes(found), _sources(found)) for naam, label, found in rows),
         uitleg=say,
     )
 
 
-def _sizes(telling: Telling, found: Dated) -> tuple[int, int, int]:
+def _sizes(found: Sized) -> tuple[int, int, int]:
     """Households, adults, persons."""
-    sizes = [size_on(telling.stand, home, day) for home, day in found]
-    return len(sizes), sum(one.volwassenen for one in sizes), sum(one.personen for one in sizes)
+    return len(found), sum(one.volwassenen for _, one in found), sum(one.personen for _, one in found)
 
 
-def _sources(found: Dated) -> tuple[Bron, ...]:
+def _sources(found: Sized) -> tuple[Bron, ...]:
     return homes(home for home, _ in found)
 
 
-def _by_category(telling: Telling, naam: str, titel: str, found: Dated) -> Tabel:
+def _by_category(naam: str, titel: str, found: Sized) -> Tabel:
     groups = grouped(found, lambda one: one[0].categorie, [*Categorie, None])
-    rows = rows_of(groups, lambda some: _sizes(telling, some), _sources)
+    rows = rows_of(groups, _sizes, _sources)
     return Tabel(naam, titel, _MATEN, rows, geheim=True)
 
 

@@ -45,6 +45,8 @@ def coupled_in(telling: Telling) -> list[Waited]:
     """The households whose first koppeling that was to stay began in the period, with the days since their key."""
     found = []
     for home in telling.bereik.huishoudens:
+        if not any(k.start in telling.verstreken for k in telling.stand.koppelingen_of(home.dossier)):
+            continue
         first = first_match(telling.stand, home)
         if first and first.start in telling.verstreken:
             days = days_to_match(telling.stand, home)

@@ -18,9 +18,10 @@ fall with every sum kept. Draw an arrow from each atom to each of its hidden row
 margin is hidden: counts that keep all sums are a circulation. Along an arrow a count may always rise, against it a
 count may fall that is above 0. A hidden cell of a report (the sum over its atoms in one row) has more than one possible
 value if and only if a cycle goes through that row by one cell of the report and one that is not of it: any circulation
-is a sum of such cycles, and one that meets the row in two cells of the report leaves their sum as it was. For
-each hidden cell of each report the cheapest such cycle is sought, where what is hidden costs nothing and what is shown
-costs its count; what it shows is hidden as well. More hidden cells never break a cycle, so each is looked at once.
+is a sum of such cycles, and one that meets the row in two cells of the report leaves their sum as it was. For each
+hidden cell of each report the cheapest such cycle is sought, first among those that take one shown cell of the report,
+then among all: what is hidden costs nothing, what is shown costs its count, and is hidden as well. More hidden cells
+never break a cycle, so each is looked at once.
 
 A table without a total (a household with several partners is in several rows) has for each atom one more row that is
 hidden: as much as one likes may be there, so that only sums over atoms bind.
@@ -224,7 +225,8 @@ class Joint:
         ways = [_Search(self, scope, row, falls) for falls in (True, False)]
         if any(way.is_free() for way in ways):
             return ()
-        return min(filter(None, (way.cheapest() for way in ways)), default=_NONE).cells
+        found = [*filter(None, (way.with_one() for way in ways))] or [*filter(None, (way.cheapest() for way in ways))]
+        return min(found, default=_NONE).cells
 
     def cost(self, cell: Cel) -> int:
         """What it costs to make use of a cell: nothing if it is hidden, else its count."""
@@ -257,15 +259,27 @@ class _Search:
     def is_free(self) -> bool:
         """Whether there is a cycle of hidden cells alone."""
         first = [row for row in self.joint.rows if not self._links(self.row, row).isdisjoint(self.scope)]
-        todo, done = first, {self.row, *first}
+        return bool(first) and not self._leading.isdisjoint(first)
+
+    def with_one(self) -> _Cycle | None:
+        """The cheapest cycle that takes one shown cell, which is of the scope; None where there is none."""
+        begins = [side for side in self.scope if (side, self.row) in self.joint.hidden]
+        begins = [side for side in begins if self._may((side, self.row), False)]
+        cells = [cell for cell in product(begins, self._leading) if cell not in self.joint.hidden]
+        return min((_Cycle(self.joint.cost(cell), (cell,)) for cell in cells if self._may(cell, True)), default=None)
+
+    @cached_property
+    def _leading(self) -> set[str]:
+        """The rows from which hidden cells lead back to the row, the last of them outside the scope."""
+        inside = frozenset(self.scope)
+        todo = [row for row in self.joint.rows if row != self.row and not self._links(row, self.row) <= inside]
+        found = set(todo)
         while todo:
             row = todo.pop()
-            if any(side not in self.scope for side in self._links(row, self.row)):
-                return True
-            after = [other for other in self.joint.rows if other not in done and self._links(row, other)]
-            done.update(after)
-            todo += after
-        return False
+            before = [one for one in self.joint.rows if one not in found and one != self.row and self._links(one, row)]
+            found.update(before)
+            todo += before
+        return found
 
     def _links(self, row: str, other: str) -> set[Atoom]:
         """By which atoms one can go from one row to the other through two hidden cells."""

@@ -66,5 +66,6 @@ def rows_of(
     rows = [Rij(key_of(label), label, values(found), sources(found)) for label, found in groups.items()]
     if total:
         together = [item for found in groups.values() for item in found]
-        rows.append(Rij("totaal", "totaal", values(together), sources(together), totaal=True))
+        bron = tuple(one for row in rows for one in row.bron)
+        rows.append(Rij("totaal", "totaal", values(together), bron, totaal=True))
     return tuple(rows)
