@@ -214,7 +214,7 @@ class Koppeling:
 
     def counts(self, day: date) -> bool:
         """Whether it holds on that day: begun and not over."""
-        return self.start <= day and not self.ended(day)
+        return self.start <= day and (self.eind is None or day < self.eind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Pressure: whether the guidance is under pressure, and where that shows: each measure with its norm and its past."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from db.model import Huishouden
 from db.rules.deadlines import deadlines
 from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent
 from db.rules.history import days_to_match, first_match, guided_on, planned_end, stood_still
-from db.rules.months import Periode, months_back
+from db.rules.months import months_back
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES, Balans, balance
 from db.rules.traject import contact_limit
@@ -135,12 +136,18 @@ def _waiting_time(bereik: Bereik) -> tuple[Maat, Maat]:
     stand, maanden = bereik.stand, months_back(bereik.stand.today, MONTHS + WAIT_MONTHS - 1)
     found: list[tuple[date, int, Huishouden]] = []
     for home in bereik.huishoudens:
-        waited, first = days_to_match(stand, home), first_match(stand, home)
-        if waited is not None and first is not None and first.start >= maanden[0].van:
+        first = first_match(stand, home)
+        waited = days_to_match(stand, home) if first and first.start >= maanden[0].van else None
+        if first and waited is not None:
             found.append((first.start, waited, home))
-    windows = [Periode(one.van, last.tot) for one, last in zip(maanden, maanden[WAIT_MONTHS - 1 :], strict=False)]
-    waits = [sorted(days for start, days, _ in found if start in window) for window in windows]
-    counted = homes(home for start, _, home in found if start in windows[-1])
+    found.sort(key=lambda one: one[0])
+    starts = [start for start, _, _ in found]
+    windows = [
+        found[bisect_left(starts, first.van) : bisect_right(starts, last.tot)]
+        for first, last in zip(maanden, maanden[WAIT_MONTHS - 1 :], strict=False)
+    ]
+    waits = [sorted(days for _, days, _ in window) for window in windows]
+    counted = homes(home for _, _, home in windows[-1])
     middle = tuple(float(median(days)) if days else None for days in waits)
     slow = tuple(float(days[ceil(SLOW * len(days)) - 1]) if days else None for days in waits)
     norms = stand.settings
@@ -228,8 +235,11 @@ def _share_of_cases(naam: str, label: str, norm: float, cases: Iterable[Geval]) 
 def _contact_gaps(bereik: Bereik) -> Iterator[Geval]:
     """Each household that was guided at the end of a month and with whom contact was recorded by then."""
     stand, days = bereik.stand, [maand.tot for maand in months_back(bereik.stand.today)]
+    found: dict[str, list[date]] = defaultdict(list)
+    for contact in stand.agenda.contacten:
+        found[contact.dossier].append(contact.datum)
     for home in bereik.huishoudens:
-        contacts = [contact.datum for contact in stand.agenda.contacten_of.get(home.dossier, ())]
+        contacts = sorted(found.get(home.dossier, ()))
         first = bisect_left(days, contacts[0]) if contacts else MONTHS
         for nr, day in enumerate(days[first:], first):
             if guided_on(stand, home, day):
@@ -245,10 +255,11 @@ def _deadlines_passed(bereik: Bereik) -> Iterator[Geval]:
     stand, maanden = bereik.stand, months_back(bereik.stand.today)
     place = {(maand.van.year, maand.van.month): nr for nr, maand in enumerate(maanden)}
     first, last = maanden[0].van, stand.today - timedelta(days=1)
+    paused = stand.agenda.onderbrekingen_of
     for home in bereik.huishoudens:
         end = planned_end(stand, home)
         if end <= first:
             continue
         for deadline, done in deadlines(stand, home, first, min(last, end - timedelta(days=1))):
-            if not stood_still(stand, home, deadline):
+            if home.dossier not in paused or not stood_still(stand, home, deadline):
                 yield place[deadline.year, deadline.month], home, done is None or done > deadline

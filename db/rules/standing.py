@@ -13,6 +13,7 @@ from db.rules.fit import deployable
 from db.rules.history import able_there, hours_here, planned_end, runs_on, there_on, waited_on
 from db.rules.load import capacity, carriers
 from db.rules.scope import Bereik
+from db.stand import Stand
 
 GUIDES = (Soort.VRIJWILLIGER, Soort.STAGIAIRE)
 """The soorten whose hours are supply; paid staff guide out of need."""
@@ -69,9 +70,10 @@ def balance(bereik: Bereik, day: date) -> Balans:
         hours = hours_here(stand, home, day)
         needed += hours
         guides = carriers(stand, home.dossier, day)
-        for soort in [_soort(bereik, k.begeleider) for k in guides] or [None]:
+        soorten = [_soort(stand, k.begeleider) for k in guides] or [None]
+        for soort in soorten:
             part = carried[soort]
-            part.uren += hours / max(1, len(guides))
+            part.uren += hours / len(soorten)
             if not part.huishoudens or part.huishoudens[-1] is not home:
                 part.huishoudens.append(home)
         if not guides and waited_on(stand, home, day):
@@ -94,9 +96,9 @@ def _spans(bereik: Bereik) -> tuple[tuple[Huishouden, date | None, date], ...]:
     return tuple((home, home.sleuteldatum, planned_end(bereik.stand, home)) for home in bereik.huishoudens)
 
 
-def _soort(bereik: Bereik, kenmerk: str) -> Soort | None:
+def _soort(stand: Stand, kenmerk: str) -> Soort | None:
     """The soort of who guides; who is not in the Stand guides from another team, as a vrijwilliger."""
-    person = bereik.stand.begeleider.get(kenmerk)
+    person = stand.begeleider.get(kenmerk)
     return person.soort if person else Soort.VRIJWILLIGER
 
 
