@@ -3,8 +3,10 @@
 Hours are per week. The norms by month of the traject, the factors for zwaarte and `vul_tot` are settings.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 
 from db.lists import Rol, Soort, TrajectStatus, Zwaarte
 from db.model import Begeleider, Huishouden, Koppeling
@@ -61,16 +63,13 @@ def norm_hours(huishouden: Huishouden, day: date, settings: Settings) -> float:
     return norm * zwaarte_factor(huishouden.zwaarte, settings)
 
 
+_FACTOR: dict[Zwaarte, Callable[[Settings], float]] = {zwaarte: attrgetter(f"factor_{zwaarte}") for zwaarte in Zwaarte}
+"""The setting that goes with each zwaarte."""
+
+
 def zwaarte_factor(zwaarte: Zwaarte | None, settings: Settings) -> float:
     """How many times the usual hours a household needs; 1 where its zwaarte is unknown."""
-    match zwaarte:
-        case Zwaarte.LICHT:
-            return settings.factor_licht
-        case Zwaarte.GEMIDDELD:
-            return settings.factor_gemiddeld
-        case Zwaarte.ZWAAR:
-            return settings.factor_zwaar
-    return 1.0
+    return _FACTOR[zwaarte](settings) if zwaarte else 1.0
 
 
 def carriers(stand: Stand, dossier: str, day: date) -> tuple[Koppeling, ...]:

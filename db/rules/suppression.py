@@ -258,7 +258,8 @@ class _Search:
 
     def is_free(self) -> bool:
         """Whether there is a cycle of hidden cells alone."""
-        return any(not self._links(self.row, row).isdisjoint(self.scope) for row in self._leading)
+        first = [row for row in self.joint.rows if not self._links(self.row, row).isdisjoint(self.scope)]
+        return bool(first) and not self._leading.isdisjoint(first)
 
     def with_one(self) -> _Cycle | None:
         """The cheapest cycle that takes one shown cell, which is of the scope; None where there is none."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from db.dutch import aantal, getal, uren
+from db.dutch import aantal, getal, opsomming, uren
 from db.records.stand import read_around
 from db.rules.figures import Bron
 from db.rules.household import size
@@ -109,9 +109,14 @@ class RecordsScreen(DeskScreen):
         self._news = self.desk.news
         hidden = self.desk.privacy is Privacy.ALLEEN
         self.records.empty = HIDDEN
-        count = aantal(len(self._bron), "regel", "regels")
-        self.records.border_title = Content(f"{self._title}  {count}")
+        self.records.border_title = Content(f"{self._title}  {self._counted()}")
         self.records.show(AllRows() if hidden else RecordRows(self._bron, self._around, self.desk.privacy))
+
+    def _counted(self) -> str:
+        """How many households and people there are: "7 huishoudens"."""
+        homes = sum(one.soort == "huishouden" for one in self._bron)
+        counts = {("huishouden", "huishoudens"): homes, ("persoon", "personen"): len(self._bron) - homes}
+        return opsomming(aantal(count, *noun) for noun, count in counts.items() if count)
 
     def _known(self, stand: Stand) -> Stand:
         """The Stand of the desk if it knows all of them, else one that is read for them."""

@@ -107,16 +107,23 @@ class TopBar(Static):
 
     def _draw(self) -> None:
         app = cast("Koppelbord", self.app)
-        narrow = self.app.size.width < 100
+        width = self.app.size.width
+        for narrow, short in ((False, False), (False, True), (True, True)):
+            left, right = self._tabs(narrow), app.where_am_i(short)
+            room = width - left.cell_length - cell_len(right)
+            if room > 0 and (width >= 100 or narrow):
+                break
+        self.update(Content.assemble(left, " " * max(1, room - 1), right), layout=False)
+
+    def _tabs(self, narrow: bool) -> Content:
+        """The screens; where there is little room only the key of those that are not open."""
+        app = cast("Koppelbord", self.app)
         tabs: list[Content] = []
         for mode, title in app.TITLES.items():
             here = mode == (app.current_mode if app.current_mode in app.TITLES else "koppelen")
             label = f" {title} " if here or not narrow else f" {title[0]} "
             tabs.append(Content.styled(label, "reverse bold" if here else ""))
-        left = Content("").join(tabs)
-        right = app.where_am_i(short=narrow)
-        room = self.app.size.width - left.cell_length - cell_len(right)
-        self.update(Content.assemble(left, " " * max(1, room - 1), right), layout=False)
+        return Content("").join(tabs)
 
 
 class KeyBar(Static):
