@@ -5,6 +5,9 @@ The README shows them as a table, and a test plays each one.
 
 from dataclasses import dataclass
 
+SIGN = {"slash": "/", "down": "↓"}
+"""How a key is written that is not its own name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -19,7 +22,7 @@ class Question:
     @property
     def how(self) -> str:
         """The keys as a person reads them."""
-        pieces = [f"`{'/' if key == 'slash' else key}`" for key in self.keys]
+        pieces = [f"`{SIGN.get(key, key)}`" for key in self.keys]
         if self.typed:
             pieces.insert(1, f"_{self.typed}_")
         return " ".join(pieces) or "the start screen itself"
@@ -83,6 +86,20 @@ QUESTIONS = (
     Question(12, "Which volunteers wait for a VOG?", ("slash",), "vog", "who does, and since when"),
     Question(12, "Which volunteers are in training?", ("slash",), "training", "who is, and since when"),
     Question(12, "Which volunteers wait for a first koppeling?", ("slash",), "zonder koppeling", "who does"),
+    Question(
+        13,
+        "Can we take 12 more arrivals this quarter?",
+        ("5",),
+        "",
+        "_Kunnen we dit kwartaal nog 12 aankomsten aan?_, and which month would fall short by how much",
+    ),
+    Question(
+        14,
+        "Where do we stand on the taakstelling?",
+        ("5", "down"),
+        "",
+        "the task of the half-year, who has a key, ahead or behind",
+    ),
     Question(15, "Why did koppelingen end this year?", ("slash",), "beëindigd", "each with the reason"),
     Question(15, "Why did volunteers stop?", ("slash",), "gestopt", "each with the reason and the day"),
 )

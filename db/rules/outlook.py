@@ -166,9 +166,9 @@ def _sentences(v: Vooruitblik) -> Iterator[str]:
     settings = v.bereik.stand.settings
     yield f"Nu zijn {uren(v.nu.nodig)} per week nodig en {uren(v.nu.beschikbaar.uren)} beschikbaar."
     yield from shortage(v, settings)
-    yield _arriving(v)
-    yield from sentences(settings, v.benodigd)
     yield taken(v.erbij)
+    yield from sentences(settings, v.benodigd)
+    yield _arriving(v)
     if v.nu.beschikbaar.betaald:
         yield (
             f"Betaalde krachten hebben {uren(v.nu.beschikbaar.betaald)} per week voor begeleiding."
@@ -194,15 +194,14 @@ def shortage(v: Vooruitblik, settings: Settings) -> Iterator[str]:
     if first is None or worst is None:
         yield "In de komende 12 maanden zijn er elke maand genoeg uren."
         return
-    yield f"Het eerste tekort is in {first.periode.titel}: {uren(first.tekort)} per week."
-    if worst is first:
-        yield f"Dat is ook het grootste tekort. Het is op te lossen met {closing(settings, worst.tekort)}."
-        return
-    yield f"Dat is op te lossen met {closing(settings, first.tekort)}."
-    yield (
-        f"Het grootste tekort is in {worst.periode.titel}: {uren(worst.tekort)} per week."
-        f" Daarvoor zijn nodig: {closing(settings, worst.tekort)}."
-    )
+    both = "eerste en grootste" if worst is first else "eerste"
+    yield f"Het {both} tekort is in {first.periode.titel}: {_lack(first, settings)}."
+    if worst is not first:
+        yield f"Het grootste tekort is in {worst.periode.titel}: {_lack(worst, settings)}."
+
+
+def _lack(maand: Maand, settings: Settings) -> str:
+    return f"{uren(maand.tekort)} per week, op te lossen met {closing(settings, maand.tekort)}"
 
 
 def taken(toets: Toets) -> str:

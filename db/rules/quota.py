@@ -77,14 +77,17 @@ class Quotum:
         return task.voorsprong + self.gehuisvest.personen - task.personen * self.deel
 
 
-def quota(bereik: Bereik) -> tuple[Quotum, ...]:
-    """How it stands with each taakstelling of these gemeenten; the half-year of today first, then the newest."""
+def quota(bereik: Bereik, today: date | None = None) -> tuple[Quotum, ...]:
+    """How it stands with each taakstelling of these gemeenten; the half-year of today first, then the newest.
+
+    With a day before today it is how it stood then.
+    """
+    today = today or bereik.stand.today
     by_gemeente = _counted(bereik)
     ours = (
         task for task in bereik.stand.agenda.taakstellingen if not bereik.naam or fold(task.gemeente) in by_gemeente
     )
-    found = [_quotum(bereik, task, by_gemeente.get(fold(task.gemeente), ())) for task in ours]
-    today = bereik.stand.today
+    found = [_quotum(bereik, today, task, by_gemeente.get(fold(task.gemeente), ())) for task in ours]
     found.sort(key=lambda one: (not _now(one, today), -one.taakstelling.begin.toordinal(), one.taakstelling.gemeente))
     return tuple(found)
 
@@ -102,8 +105,7 @@ def _counted(bereik: Bereik) -> dict[str, list[Huishouden]]:
     return found
 
 
-def _quotum(bereik: Bereik, task: Taakstelling, there: Iterable[Huishouden]) -> Quotum:
-    today = bereik.stand.today
+def _quotum(bereik: Bereik, today: date, task: Taakstelling, there: Iterable[Huishouden]) -> Quotum:
     last = min(today, task.eind)
     passed = max(0, (last - task.begin).days + 1)
     keyed = [home for home in there if home.sleuteldatum in Periode(task.begin, task.eind)]
@@ -152,11 +154,24 @@ def quota_page(bereik: Bereik) -> Blad:
     sentences = [_sentence(one, today) for one in current] or [
         "Voor dit halfjaar is er geen taakstelling ingevuld. n vult er een in."
     ]
-    explain = "Een verschil onder 0 is achterstand. Ontheemden tellen niet mee." + (
-        f" De taak is van de hele gemeente, geteld is {bereik.naam}." if bereik.naam.startswith("team") else ""
-    )
-    tables = [_table(one, today, explain) for one in current] + ([_others(others)] if others else [])
+    tables = [_table(one, today, _explain(bereik)) for one in current] + ([_others(others)] if others else [])
     return Blad("taakstelling", "Taakstelling", tuple(sentences), (*tables, *_left_out(bereik)))
+
+
+def quota_on(bereik: Bereik, day: date) -> Blad | None:
+    """How it stands with the half-year of a day, for a report; None where no taakstelling is kept for it."""
+    found = [one for one in quota(bereik, day) if _now(one, day)]
+    if not found:
+        return None
+    tables = tuple(_table(one, day, _explain(bereik)) for one in found)
+    return Blad(
+        "taakstelling", "Waar staan we met de taakstelling?", tuple(_sentence(one, day) for one in found), tables
+    )
+
+
+def _explain(bereik: Bereik) -> str:
+    part = f" De taak is van de hele gemeente, geteld is {bereik.naam}." if bereik.naam.startswith("team") else ""
+    return f"Een verschil onder 0 is achterstand. Ontheemden tellen niet mee.{part}"
 
 
 def _sentence(one: Quotum, today: date) -> str:

@@ -1,21 +1,38 @@
 """Report: what the council and the municipality ask about a period, as pages of figures without names."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from db.rules.counting import Telling, count
 from db.rules.figures import Blad
 from db.rules.months import Periode
+from db.rules.pressure import pressure_page
+from db.rules.quota import quota_on
 from db.rules.report_flow import flow_page, traject_page
 from db.rules.report_load import load_page
 from db.rules.report_team import team_page
 from db.rules.report_waiting import waiting_page
 from db.rules.scope import Bereik
 
-PAGES: tuple[Callable[[Telling], Blad], ...] = (load_page, team_page, flow_page, traject_page, waiting_page)
-"""What makes each page, in the order in which the questions are asked."""
+
+def _pressure(telling: Telling) -> Blad:
+    """Whether the guidance was under pressure at the end of the period."""
+    page = pressure_page(telling.bereik, telling.dag)
+    return replace(page, titel="Staat de begeleiding onder druk?")
+
+
+def _quota(telling: Telling) -> Blad | None:
+    """Where the gemeente stood at the end of the period; no page where no taakstelling is kept."""
+    return quota_on(telling.bereik, telling.dag)
+
+
+PAGES: tuple[Callable[[Telling], Blad | None], ...] = (
+    *(_pressure, load_page, team_page, flow_page, traject_page, waiting_page, _quota),
+)
+"""What makes each page, in the order in which the questions are asked; None where there is nothing to tell."""
 
 
 def report(bereik: Bereik, periode: Periode) -> tuple[Blad, ...]:
     """The pages of a period; of one that is not over, of its days through today."""
     telling = count(bereik, periode)
-    return tuple(make(telling) for make in PAGES)
+    return tuple(filter(None, (make(telling) for make in PAGES)))

@@ -10,7 +10,7 @@ from db.rules.outlook import EXTRA, can_take
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES, Balans, balance
 from db.rules.tabling import percent
-from db.rules.waiting import days_waiting
+from db.rules.waiting import days_waiting, waiting
 
 _KOLOMMEN = (Kolom("waarde", "nu", Eenheid.TEKST),)
 
@@ -31,7 +31,7 @@ Zin = tuple[str, Rij]
 
 
 def _rows(bereik: Bereik, balans: Balans) -> Iterable[Zin]:
-    yield _waiting(balans)
+    yield _waiting(bereik, balans)
     yield _longest(bereik, balans)
     yield _room(bereik)
     yield _paid(balans)
@@ -42,11 +42,15 @@ def _row(naam: str, label: str, said: str, bron: tuple[Bron, ...] = (), alert: b
     return Rij(naam, label, (said,), bron, alert=alert)
 
 
-def _waiting(balans: Balans) -> Zin:
-    count = len(balans.wachtend)
+def _waiting(bereik: Bereik, balans: Balans) -> Zin:
+    """Everyone who waits, as Koppelen shows them, and how many of them have their key."""
+    ours = {home.dossier for home in bereik.huishoudens}
+    queue = [one.huishouden for one in waiting(bereik.stand) if one.huishouden.dossier in ours]
+    count, here = len(queue), len(balans.wachtend)
     said = aantal(count, "huishouden", "huishoudens")
-    row = _row("wachtend", "wacht op een koppeling", said, homes(balans.wachtend), count > 0)
-    return f"{'Er wacht' if count == 1 else 'Er wachten'} {said} op een koppeling.", row
+    tail = f", {here} met een sleutel" if count else ""
+    row = _row("wachtend", "wacht op een koppeling", f"{said}{tail}", homes(queue), here > 0)
+    return f"{'Er wacht' if count == 1 else 'Er wachten'} {said} op een koppeling{tail}.", row
 
 
 def _longest(bereik: Bereik, balans: Balans) -> Zin:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from db.lists import Soort
+from db.rules import figures
 from db.rules.figures import Bron, Eenheid, Kolom, Rij, Waarde
 from db.text import fold
 
@@ -44,8 +45,9 @@ def label_of(value: str | None) -> str:
 
 
 def percent(part: float, whole: float) -> float | None:
-    """The share of a whole, from 0 to 100; None of nothing."""
-    return round(100 * part / whole, 1) if whole else None
+    """The share of a whole in tenths of a percent, as a report gives it; None of nothing."""
+    share = figures.percent(part, whole)
+    return None if share is None else round(share, 1)
 
 
 def grouped(items: Iterable[T], key: Callable[[T], str | None], order: Iterable[str | None]) -> dict[str, list[T]]:

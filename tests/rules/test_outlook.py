@@ -257,7 +257,7 @@ def test_the_first_shortage_and_what_closes_it_are_said():
     assert v.eerste_tekort.periode.van == date(2024, 6, 1)
     assert v.eerste_tekort.tekort == v.eerste_tekort.nodig > 0
     said = " ".join(outlook_page(everyone(stand), 0).zinnen)
-    assert "Het eerste tekort is in jun 2024" in said
+    assert "Het eerste en grootste tekort is in jun 2024" in said
     leavers = outlook_page(everyone(stand), 0).tabellen[1].rijen
     assert [(row.naam, row.waarden, row.bron[0].sleutel) for row in leavers] == [("2024-06", (0, 1, 20.0), "S01")]
     assert "elke maand genoeg uren" in " ".join(outlook_page(everyone(desk(vrijwilliger())), 0).zinnen)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.agenda import Taakstelling
 from db.demo import write_demo
 from db.lists import Soort
 from db.records.stand import read_stand
@@ -22,7 +21,7 @@ from db.rules.scope import everyone, gemeenten, of_gemeente, of_team
 from db.rules.standing import balance
 from db.rules.suppression import published
 from db.stand import Stand
-from tests.builders import TODAY, days, fill, histories, household, match
+from tests.builders import TODAY, days, histories, household, match
 
 YEAR = Periode(date(2024, 1, 1), date(2024, 12, 31))
 
@@ -40,7 +39,6 @@ def figures(tabel):
 @pytest.fixture
 def demonstration(store):
     write_demo(store, TODAY)
-    fill(store, *(Taakstelling(gemeente="Steenwijkerland", jaar=2024, helft=half, personen=68) for half in (1, 2)))
     return read_stand(store, TODAY, whole=True)
 
 
@@ -175,3 +173,12 @@ def test_who_was_coupled_before_the_key_did_not_wait():
     )
     found = tables(report(everyone(stand), Periode(days(-40), TODAY)))
     assert figures(found["wachttijd"]) == {"mediaan": (0,), "p90": (14,)}
+
+
+@given(histories(), st.integers(30, 500))
+def test_a_report_of_a_period_that_is_over_stays_what_it_was(stand, later):
+    period = Periode(days(-200), days(-20))
+    now, then = (report(everyone(replace(stand, today=day)), period) for day in (TODAY, days(later)))
+    assert [page.naam for page in now] == [page.naam for page in then]
+    for before, after in zip(now, then, strict=True):
+        assert (before.zinnen, before.tabellen) == (after.zinnen, after.tabellen), before.naam

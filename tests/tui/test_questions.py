@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.agenda import Bezetting, Contact, Dienst, Taak
+from db.agenda import Bezetting, Contact, Dienst, Taak, Taakstelling
 from db.lists import ContactSoort, Dagdeel, Eindreden, Fase, Inzet, Stopreden
 from docs.questions import QUESTIONS, Question
 from tests.builders import days, fill, household, match, medewerker, member, stagiaire, teamleider, vrijwilliger
@@ -52,6 +52,7 @@ OFFICE = (
     Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DO_OCHTEND, nodig=2),
     Bezetting(dienst="SP1", datum=days(2), begeleider="V02"),
     match("D002", "S01", days(-300)),
+    Taakstelling(gemeente="Steenwijkerland", jaar=2024, helft=1, personen=68),
     match("D003", "T01", days(-5), tijdelijk=True),
     match("D005", "V05", days(-5)),
     match("D004", "V02", days(-20), eind=days(-10), reden=Eindreden.AGENDAS),
@@ -78,6 +79,12 @@ EXPECTED = {
     "Which volunteers wait for a VOG?": ("Frits Vos", "nog niet binnen"),
     "Which volunteers are in training?": ("Gijs Boom", "training sinds 11 mrt"),
     "Which volunteers wait for a first koppeling?": ("Bo Smit", "Cor Mol", "Dirk Kok"),
+    "Can we take 12 more arrivals this quarter?": ("Kunnen we dit kwartaal nog 12 aankomsten aan?", "Nee, in"),
+    "Where do we stand on the taakstelling?": (
+        "Steenwijkerland moet in de 1e helft 2024",
+        "68 personen",
+        "achterstand",
+    ),
     "Why did koppelingen end this year?": ("Haddad", "Bo Smit: agenda's passen niet"),
     "Why did volunteers stop?": ("Hans Dijk", "verhuizing"),
 }
