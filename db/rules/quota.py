@@ -108,15 +108,16 @@ def _counted(bereik: Bereik) -> dict[str, list[Huishouden]]:
 def _quotum(bereik: Bereik, today: date, task: Taakstelling, there: Iterable[Huishouden]) -> Quotum:
     last = min(today, task.eind)
     passed = max(0, (last - task.begin).days + 1)
-    keyed = [home for home in there if home.sleuteldatum in Periode(task.begin, task.eind)]
+    half = Periode(task.begin, task.eind)
+    keyed = [home for home in there if home.sleuteldatum in half]
     done = _housed(bereik, keyed, last)
-    later = _housed(bereik, [home for home in keyed if home not in done.huishoudens], task.eind)
+    later = _housed(bereik, [home for home in keyed if home.sleuteldatum and home.sleuteldatum > last], task.eind)
     then = min(task.peildatum, last) if task.peildatum else None
     left = task.personen - task.voorsprong - done.personen
     months = ((task.eind - max(today, task.begin)).days + 1) / DAYS_A_MONTH
     return Quotum(
         task,
-        passed / Periode(task.begin, task.eind).dagen,
+        passed / half.dagen,
         done,
         later,
         _housed(bereik, keyed, then) if then else None,

@@ -196,7 +196,7 @@ async def test_beside_a_visitor_nothing_leaves_and_in_the_strictest_privacy_all_
         assert CLOSED in said(pilot)
         await press(pilot, "p")
         assert HIDDEN in text(pilot)
-        assert "koppeling" not in text(pilot)
+        assert "Er wacht" not in text(pilot)
         await press(pilot, "enter")
         assert pilot.app.clipboard == ""
         await press(pilot, "e")
