@@ -11,9 +11,11 @@ from db.demo.plan import FASEN
 from db.lists import Eindreden, Fase, KoppelingStatus, Soort, Zwaarte
 from db.records.partners import partners, usual_partners
 from db.records.stand import read_stand, teams
+from db.rules.ahead.keeping import chain
+from db.rules.ahead.pressure import measures, pressure_page
+from db.rules.ahead.recruiting import in_sight
 from db.rules.candidates import candidates
 from db.rules.fit import Regel
-from db.rules.keeping import chain
 from db.rules.load import (
     EPSILON,
     capacity,
@@ -25,8 +27,6 @@ from db.rules.load import (
     weekly_load,
 )
 from db.rules.places import places
-from db.rules.pressure import measures, pressure_page
-from db.rules.recruiting import in_sight
 from db.rules.scope import everyone
 from db.rules.waiting import temporary, waiting
 from db.store import open_throwaway

@@ -246,7 +246,7 @@ def vooruitblik(desk: Desk, taakstelling: int | None, team: str | None, gemeente
     Met het eerste tekort, en hoeveel begeleiders er nodig zijn.
     """
     from db.records.stand import read_stand
-    from db.rules.outlook import outlook, page_of, vooruitblik_json
+    from db.rules.ahead.outlook import outlook, page_of, vooruitblik_json
     from tui.plain import to_json
     from tui.plain_pages import page_text, scope_of
 

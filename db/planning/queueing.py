@@ -16,12 +16,12 @@ from operator import add
 from random import Random
 
 from db.model import Huishouden
-from db.rules.arrivals import Verwachting, factors, newcomer_hours
+from db.rules.ahead.arrivals import Verwachting, factors, newcomer_hours
+from db.rules.ahead.supply import forces, hours_in
 from db.rules.history import mean_hours, planned_end
 from db.rules.load import EPSILON
 from db.rules.months import Periode
 from db.rules.scope import Bereik
-from db.rules.supply import forces, hours_in
 from db.rules.waiting import SPOED, days_waiting
 from db.stand import Stand
 

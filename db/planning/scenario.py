@@ -14,11 +14,11 @@ from db.model import Begeleider, Huishouden, Koppeling
 from db.planning.lacking import newcomer
 from db.planning.queueing import Spreiding, Wachten, simulate
 from db.planning.what_if import NEW, arrivals
-from db.rules.arrivals import expected
+from db.rules.ahead.arrivals import expected
+from db.rules.ahead.outlook import Vooruitblik, key_of, outlook, plot
 from db.rules.figures import Blad, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes
 from db.rules.load import EPSILON
 from db.rules.months import month_of, months_ahead
-from db.rules.outlook import Vooruitblik, key_of, outlook, plot
 from db.rules.scope import Bereik
 from db.settings import setting_fields
 

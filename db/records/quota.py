@@ -4,7 +4,7 @@ from datetime import date
 
 from db.agenda import Taakstelling
 from db.records.rows import remove, save
-from db.rules.quota import half_year
+from db.rules.ahead.quota import half_year
 from db.store import Refused, Store
 from db.text import clean
 

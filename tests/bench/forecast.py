@@ -14,10 +14,10 @@ from random import Random
 from db.agenda import Agenda, Onderbreking
 from db.lists import TrajectStatus, Zwaarte
 from db.model import Huishouden
+from db.rules.ahead.outlook import outlook
 from db.rules.history import needed_on
 from db.rules.load import add_months
 from db.rules.months import Periode, months_ahead
-from db.rules.outlook import outlook
 from db.rules.scope import everyone
 from db.stand import Stand
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from db.records.stand import read_stand
+from db.rules.ahead.outlook import outlook_page
 from db.rules.months import Periode, year_of
-from db.rules.outlook import outlook_page
-from db.rules.report import report
-from db.rules.report_today import today_page
+from db.rules.report.period import report
+from db.rules.report.suppression import protect
+from db.rules.report.today import today_page
 from db.rules.scope import Bereik, everyone
-from db.rules.suppression import protect
 from db.stand import Stand
 from tests.bench.keys import TODAY, make
 

@@ -21,8 +21,8 @@ from db.exchange.reporting.rapport import Rapport, make_rapport
 from db.exchange.reporting.spreadsheets import long_table, report_workbook
 from db.rules.figures import Blad, Grafiek, Kolom, Reeks, Rij, Tabel
 from db.rules.months import Periode
+from db.rules.report.suppression import VERBORGEN
 from db.rules.scope import everyone
-from db.rules.suppression import VERBORGEN
 from db.store import Refused
 from tests.builders import TODAY, days, histories
 

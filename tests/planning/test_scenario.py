@@ -11,8 +11,8 @@ from db.agenda import Taakstelling
 from db.planning.queueing import percentile, simulate
 from db.planning.scenario import Scenario, compare_ahead, different, imagine_ahead, scenario_blad, scenario_page
 from db.planning.what_if import NEW
-from db.rules.arrivals import Verwachting
-from db.rules.outlook import outlook, vooruitblik_json
+from db.rules.ahead.arrivals import Verwachting
+from db.rules.ahead.outlook import outlook, vooruitblik_json
 from db.rules.scope import everyone, of_team
 from tests.builders import TODAY, days, desk, histories, household, match, medewerker, vrijwilliger
 

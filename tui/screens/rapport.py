@@ -15,7 +15,7 @@ from db.exchange.reporting.rapport import make_rapport
 from db.notation import TEXT
 from db.rules.figures import Blad
 from db.rules.months import Periode, month_of, quarter_of, year_of
-from db.rules.report_today import today_page
+from db.rules.report.today import today_page
 from db.rules.scope import Bereik
 from db.text import clean
 from tui.screens.choose import AskDialog, ChooseDialog

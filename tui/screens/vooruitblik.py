@@ -8,11 +8,11 @@ from textual.binding import Binding, BindingType
 
 from db.agenda import Taakstelling
 from db.records.quota import about, remove_quota
-from db.rules.keeping import keeping_page
-from db.rules.outlook import outlook_page
-from db.rules.pressure import pressure_page
-from db.rules.quota import key_of, quota_page
-from db.rules.recruiting import recruiting_page
+from db.rules.ahead.keeping import keeping_page
+from db.rules.ahead.outlook import outlook_page
+from db.rules.ahead.pressure import pressure_page
+from db.rules.ahead.quota import key_of, quota_page
+from db.rules.ahead.recruiting import recruiting_page
 from db.rules.scope import gemeenten
 from tui.privacy import Privacy
 from tui.screens.ahead import AheadScreen

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from db.dutch import aantal
 from db.exchange.reporting.rapport import Rapport, shown
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde
-from db.rules.suppression import VERBORGEN
+from db.rules.report.suppression import VERBORGEN
 from db.store import Refused
 
 ADDED = (Eenheid.AANTAL, Eenheid.UREN)

@@ -7,8 +7,8 @@ from datetime import date
 from db.dutch import datum, getal
 from db.rules.figures import Blad, Eenheid, Waarde
 from db.rules.months import Periode
+from db.rules.report.suppression import published
 from db.rules.scope import Bereik
-from db.rules.suppression import published
 
 NAMELESS = "Dit rapport bevat geen namen. Kleine aantallen zijn weggelaten."
 

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from db.agenda import Taakstelling
 from db.lists import Categorie
-from db.rules.quota import UNUSED, quota, quota_page
+from db.rules.ahead.quota import UNUSED, quota, quota_page
 from db.rules.scope import everyone, of_gemeente, of_team
 from tests.builders import TODAY, days, desk, histories, household, member
 

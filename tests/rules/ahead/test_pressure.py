@@ -9,11 +9,11 @@ from hypothesis import given
 
 from db.agenda import Contact, Taak
 from db.lists import Soort
+from db.rules.ahead.pressure import measures, pressure_page
 from db.rules.caseload import caseload
 from db.rules.figures import Eenheid, percent
 from db.rules.history import carried_on, first_match, needed_on, planned_end, runs_on, stood_still, there_on, waited_on
 from db.rules.load import month_of_traject
-from db.rules.pressure import measures, pressure_page
 from db.rules.scope import everyone
 from db.rules.signals import Signaal, huishouden_signals
 from db.rules.standing import balance

@@ -42,7 +42,7 @@ from typing import NamedTuple
 from db.model import Begeleider
 from db.rules.figures import Blad, Bron, Rij, Tabel, homes, people
 from db.rules.months import Periode
-from db.rules.report import report
+from db.rules.report.period import report
 from db.rules.scope import Bereik, everyone
 from db.stand import Stand
 

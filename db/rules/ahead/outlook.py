@@ -13,13 +13,13 @@ from typing import Any
 from db.dutch import aantal, uren
 from db.lists import Fase, Soort
 from db.model import Begeleider
-from db.rules.arrivals import Instroom, Verwachting, a_month, expected, own_quotas, parts_of
-from db.rules.band import mean
+from db.rules.ahead.arrivals import Instroom, Verwachting, a_month, expected, own_quotas, parts_of
+from db.rules.ahead.band import mean
+from db.rules.ahead.monthly import Maand, monthly
+from db.rules.ahead.needed import Benodigd, benodigd_voor, sentences
 from db.rules.figures import Blad, Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes, people
 from db.rules.load import EPSILON, capacity
-from db.rules.monthly import Maand, monthly
 from db.rules.months import Periode, month_of, months_ahead, quarter_of
-from db.rules.needed import Benodigd, benodigd_voor, sentences
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES
 from db.settings import Settings

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from db.demo import write_demo
 from db.lists import Soort
 from db.records.stand import read_stand
-from db.rules.counting import count
 from db.rules.history import runs_on, there_on
 from db.rules.household import size
 from db.rules.months import Periode
-from db.rules.report import report
-from db.rules.report_today import today_page
-from db.rules.report_waiting import quantile
+from db.rules.report.counting import count
+from db.rules.report.period import report
+from db.rules.report.suppression import published
+from db.rules.report.today import today_page
+from db.rules.report.waiting import quantile
 from db.rules.scope import everyone, gemeenten, of_gemeente, of_team
 from db.rules.standing import balance
-from db.rules.suppression import published
 from db.stand import Stand
 from tests.builders import TODAY, days, histories, household, match
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from db.rules.counting import Telling, count
+from db.rules.ahead.pressure import pressure_page
+from db.rules.ahead.quota import quota_on
 from db.rules.figures import Blad
 from db.rules.months import Periode
-from db.rules.pressure import pressure_page
-from db.rules.quota import quota_on
-from db.rules.report_flow import flow_page, traject_page
-from db.rules.report_load import load_page
-from db.rules.report_team import team_page
-from db.rules.report_waiting import waiting_page
+from db.rules.report.counting import Telling, count
+from db.rules.report.flow import flow_page, traject_page
+from db.rules.report.load import load_page
+from db.rules.report.team import team_page
+from db.rules.report.waiting import waiting_page
 from db.rules.scope import Bereik
 
 

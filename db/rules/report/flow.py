@@ -6,11 +6,11 @@ from functools import partial
 from db.dutch import aantal
 from db.lists import Categorie, Eindreden, Resultaat, Trajectreden, TrajectStatus
 from db.model import Huishouden
-from db.rules.counting import Telling, came_on, last_day
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, homes
 from db.rules.history import stood_still
 from db.rules.household import Omvang, size_on
-from db.rules.tabling import AANTAL, HUISHOUDENS, grouped, rows_of
+from db.rules.report.counting import Telling, came_on, last_day
+from db.rules.report.tabling import AANTAL, HUISHOUDENS, grouped, rows_of
 from db.rules.traject import Trajectfase, phase_by_month
 
 _MATEN = (HUISHOUDENS, Kolom("volwassenen", "volwassenen"), Kolom("personen", "personen"))

@@ -7,7 +7,7 @@ from db.agenda import Actie
 from db.dutch import aantal, datum, hoofdletter, opsomming
 from db.lists import Fase, Wervingskanaal
 from db.model import Begeleider
-from db.rules.comings import Doorloop, comings, passed, recruiting_done, within
+from db.rules.ahead.comings import Doorloop, comings, passed, recruiting_done, within
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde, people, percent
 from db.rules.months import months_back, year_back
 from db.rules.scope import Bereik

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from db.dutch import aantal, getal, opsomming
 from db.lists import Soort
-from db.rules.counting import Telling
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes
-from db.rules.report_partners import partner_tables, service_table, turns
-from db.rules.tabling import HUISHOUDENS, MEERVOUD, column_percent, key_of, percent
+from db.rules.report.counting import Telling
+from db.rules.report.partners import partner_tables, service_table, turns
+from db.rules.report.tabling import HUISHOUDENS, MEERVOUD, column_percent, key_of, percent
 
 _KOLOMMEN = (
     Kolom("uren", "uren per week", Eenheid.UREN),

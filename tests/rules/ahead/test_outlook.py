@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from db.agenda import Taakstelling
 from db.lists import Categorie, Fase, Inzet, Soort, Zwaarte
 from db.model import Afwezigheid
-from db.rules.arrivals import Instroom, Verwachting, expected, parts_of
-from db.rules.band import band, mean
+from db.rules.ahead.arrivals import Instroom, Verwachting, expected, parts_of
+from db.rules.ahead.band import band, mean
+from db.rules.ahead.monthly import monthly
+from db.rules.ahead.needed import benodigd, benodigd_voor, traject_hours
+from db.rules.ahead.outlook import can_take, closing, outlook, outlook_page, vooruitblik_json
+from db.rules.ahead.supply import available, forces
 from db.rules.fit import deployable
 from db.rules.history import needed_on
 from db.rules.load import capacity
-from db.rules.monthly import monthly
 from db.rules.months import Periode, months_ahead
-from db.rules.needed import benodigd, benodigd_voor, traject_hours
-from db.rules.outlook import can_take, closing, outlook, outlook_page, vooruitblik_json
 from db.rules.scope import everyone, of_gemeente, of_team
 from db.rules.standing import balance
-from db.rules.supply import available, forces
 from db.settings import Settings
 from db.stand import Stand
 from tests.builders import TODAY, days, desk, histories, household, medewerker, stagiaire, vrijwilliger

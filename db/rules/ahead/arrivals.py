@@ -14,7 +14,7 @@ from db.agenda import Taakstelling, grouped
 from db.dutch import aantal, getal, opsomming
 from db.lists import Categorie
 from db.model import Huishouden
-from db.rules.band import Part
+from db.rules.ahead.band import Part
 from db.rules.history import mean_hours
 from db.rules.household import size
 from db.rules.load import add_months, zwaarte_factor

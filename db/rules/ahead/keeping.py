@@ -8,7 +8,7 @@ from statistics import fmean, median
 from db.dutch import MAANDEN, aantal, dagen, datum, getal, hoofdletter, uren
 from db.lists import Soort, Stopreden
 from db.model import Begeleider, Huishouden
-from db.rules.comings import comings, joined, recruiting_done, within
+from db.rules.ahead.comings import comings, joined, recruiting_done, within
 from db.rules.figures import Blad, Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes, people, percent
 from db.rules.months import Periode, months_back, year_back
 from db.rules.scope import Bereik

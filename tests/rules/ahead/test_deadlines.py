@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from db.agenda import Taaksoort
 from db.lists import Anker
-from db.rules.deadlines import deadlines
+from db.rules.ahead.deadlines import deadlines
 from db.rules.traject import tasks
 from tests.builders import days, histories
 

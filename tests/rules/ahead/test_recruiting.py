@@ -6,9 +6,9 @@ from hypothesis import given
 
 from db.agenda import DoorlopenFase
 from db.lists import Fase, Wervingskanaal
-from db.rules.comings import comings, passed
+from db.rules.ahead.comings import comings, passed
+from db.rules.ahead.recruiting import in_sight, recruiting_page
 from db.rules.figures import percent
-from db.rules.recruiting import in_sight, recruiting_page
 from db.rules.scope import everyone
 from db.stand import Stand
 from tests.builders import TODAY, days, desk, histories, vrijwilliger

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from db.dutch import aantal
 from db.model import Huishouden
-from db.rules.counting import Telling
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes
 from db.rules.history import days_to_match, first_match
-from db.rules.tabling import HUISHOUDENS, grouped, rows_of
+from db.rules.report.counting import Telling
+from db.rules.report.tabling import HUISHOUDENS, grouped, rows_of
 
 _DAGEN = Kolom("dagen", "dagen", Eenheid.DAGEN)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import floor
 
 from db.dutch import aantal, getal, uren
-from db.rules.arrivals import own_quotas, past_year, persons
+from db.rules.ahead.arrivals import own_quotas, past_year, persons
 from db.rules.load import EPSILON
 from db.rules.scope import Bereik
 from db.settings import Settings

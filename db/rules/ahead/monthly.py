@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.model import Huishouden
-from db.rules.arrivals import Verwachting, parts_of
-from db.rules.band import band, mean
+from db.rules.ahead.arrivals import Verwachting, parts_of
+from db.rules.ahead.band import band, mean
+from db.rules.ahead.supply import Beschikbaar, available, forces
 from db.rules.history import mean_hours, planned_end
 from db.rules.load import EPSILON
 from db.rules.months import Periode
 from db.rules.scope import Bereik
-from db.rules.supply import Beschikbaar, available, forces
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from statistics import median
 from db.dutch import aantal, getal, opsomming
 from db.lists import Soort
 from db.model import Huishouden
-from db.rules.deadlines import deadlines
+from db.rules.ahead.deadlines import deadlines
 from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent
 from db.rules.history import days_to_match, first_match, guided_on, planned_end, stood_still
 from db.rules.months import months_back

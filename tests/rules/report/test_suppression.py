@@ -9,8 +9,8 @@ from scipy.optimize import linprog
 
 from db.model import Huishouden
 from db.rules.figures import Blad, Kolom, Rij, Tabel, homes
+from db.rules.report.suppression import LEAST, VERBORGEN, protect
 from db.rules.scope import Bereik, everyone, gemeenten, of_gemeente, of_team
-from db.rules.suppression import LEAST, VERBORGEN, protect
 from db.stand import Stand
 from tests.builders import TODAY, household
 from tests.conftest import FULL

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from db.model import Huishouden
-from db.rules.counting import Telling
 from db.rules.figures import Bron, Rij, Tabel, homes
+from db.rules.report.counting import Telling
+from db.rules.report.tabling import AANTAL, HUISHOUDENS
 from db.rules.roster import Bemand, services
-from db.rules.tabling import AANTAL, HUISHOUDENS
 
 
 def partner_tables(telling: Telling) -> tuple[Tabel, ...]:

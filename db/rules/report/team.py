@@ -7,12 +7,12 @@ from db.agenda import Actie
 from db.dutch import aantal, opsomming
 from db.lists import ActieSoort, Soort, Stopreden, Wervingskanaal
 from db.model import Begeleider
-from db.rules.counting import Telling
+from db.rules.ahead.needed import Benodigd, benodigd_voor, sentences
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, people
 from db.rules.history import phase_on
-from db.rules.needed import Benodigd, benodigd_voor, sentences
+from db.rules.report.counting import Telling
+from db.rules.report.tabling import AANTAL, MEERVOUD, grouped, key_of, rows_of
 from db.rules.standing import GUIDES
-from db.rules.tabling import AANTAL, MEERVOUD, grouped, key_of, rows_of
 
 _KOLOMMEN = (
     Kolom("begin", "begin"),

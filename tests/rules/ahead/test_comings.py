@@ -8,7 +8,7 @@ from hypothesis import given
 
 from db.agenda import Actie, DoorlopenFase
 from db.lists import ActieSoort, Fase, Wervingskanaal
-from db.rules.comings import comings, departures, dropouts, joined, passed, recruiting_done
+from db.rules.ahead.comings import comings, departures, dropouts, joined, passed, recruiting_done
 from db.rules.history import phase_on
 from db.rules.months import months_back, year_back
 from db.rules.scope import everyone, of_team

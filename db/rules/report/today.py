@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from db.dutch import aantal, dagen, uren
+from db.rules.ahead.outlook import EXTRA, can_take
 from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people
 from db.rules.history import deployable_on
 from db.rules.load import room
-from db.rules.outlook import EXTRA, can_take
+from db.rules.report.tabling import percent
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES, Balans, balance
-from db.rules.tabling import percent
 from db.rules.waiting import days_waiting, waiting
 
 _KOLOMMEN = (Kolom("waarde", "nu", Eenheid.TEKST),)

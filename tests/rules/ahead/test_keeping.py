@@ -7,12 +7,12 @@ from hypothesis import given
 
 from db.agenda import Actie
 from db.lists import ActieSoort, Fase, Soort, Stopreden
-from db.rules.comings import comings
+from db.rules.ahead.comings import comings
+from db.rules.ahead.keeping import NOT_SEEN, SEEN, chain, chain_words, keeping_page
+from db.rules.ahead.pressure import measures
 from db.rules.figures import percent
 from db.rules.history import carried_on, needed_on
-from db.rules.keeping import NOT_SEEN, SEEN, chain, chain_words, keeping_page
 from db.rules.months import months_back
-from db.rules.pressure import measures
 from db.rules.scope import everyone
 from db.rules.signals import Signaal, begeleider_signals
 from db.rules.standing import balance
