@@ -11,7 +11,7 @@ from itertools import pairwise
 from db.lists import Fase, Inzet
 from db.model import Begeleider, Huishouden, Koppeling
 from db.rules.fit import deployable
-from db.rules.load import add_months, carriers, norm_hours, traject_begin, traject_end
+from db.rules.load import carriers, month_begins, norm_hours, traject_begin, traject_end
 from db.rules.months import Periode
 from db.rules.traject import interrupted, over
 from db.stand import Stand
@@ -117,8 +117,8 @@ def _turns(stand: Stand, home: Huishouden, end: date) -> Iterator[date]:
     """The days on which the hours of a household may change."""
     begin = traject_begin(home)
     if begin:
-        yield _month_begins(begin, 4)
-        yield _month_begins(begin, 7)
+        yield month_begins(begin, 4)
+        yield month_begins(begin, 7)
     yield end
     pauses = stand.agenda.onderbrekingen_of.get(home.dossier, ())
     if pauses or interrupted(home):
@@ -134,21 +134,16 @@ def _turns(stand: Stand, home: Huishouden, end: date) -> Iterator[date]:
         yield from filter(None, (koppeling.start, koppeling.eind))
 
 
-def _month_begins(begin: date, month: int) -> date:
-    """The first day of that month of a traject, as `month_of_traject` counts: a day that is not there is the next."""
-    day = add_months(begin, month - 1)
-    return day if day.day == begin.day else day + DAY
-
-
 def guiding_on(stand: Stand, home: Huishouden, day: date) -> tuple[Koppeling, ...]:
     """Among whom the hours of the household were shared on that day; nobody before its key or after its end."""
     return carriers(stand, home.dossier, day) if runs_on(stand, home, day) else ()
 
 
-def guided_on(stand: Stand, home: Huishouden, day: date) -> bool:
-    """Whether somebody guided the household on that day, so that there should have been contact."""
-    held = any(k.counts(day) for k in stand.koppelingen_of(home.dossier))
-    return held and day < planned_end(stand, home) and not stood_still(stand, home, day)
+def held_on(stand: Stand, home: Huishouden, day: date) -> bool:
+    """Whether somebody guided the household on that day, within its traject, so that there should have been contact."""
+    if stood_still(stand, home, day):
+        return False
+    return any([k.counts(day) for k in stand.koppelingen_of(home.dossier)])  # noqa: C419  # a list is quicker of so few
 
 
 def carried_on(stand: Stand, home: Huishouden, day: date) -> dict[str, float]:
@@ -192,7 +187,7 @@ def phase_on(stand: Stand, person: Begeleider, day: date) -> Fase | None:
     """
     if person.soort.betaald:
         return None
-    if day >= stand.today:
+    if day >= stand.today or (person.fase_sinds and person.fase_sinds <= day):
         return person.fase
     for past in stand.agenda.fasen_of.get(person.kenmerk, ()):
         if day < past.tot:

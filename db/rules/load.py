@@ -3,9 +3,11 @@
 Hours are per week. The norms by month of the traject, the factors for zwaarte and `vul_tot` are settings.
 """
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
 from db.lists import Rol, Soort, TrajectStatus, Zwaarte
@@ -101,28 +103,64 @@ def hours_on(stand: Stand, dossier: str, day: date) -> dict[str, float]:
     return result
 
 
-def load_on(stand: Stand, day: date) -> dict[str, float]:
-    """The hours a week that each begeleider carries on that day, today or later."""
+@lru_cache(8)
+def load_today(stand: Stand) -> dict[str, float]:
+    """The hours a week that each begeleider carries today, for who need not know the weeks to come."""
     totals = dict.fromkeys(stand.begeleider, 0.0)
-    for dossier in {k.dossier for k in stand.koppelingen if not k.ended(stand.today)}:
-        for kenmerk, hours in hours_on(stand, dossier, day).items():
+    for dossier in _running(stand):
+        for kenmerk, hours in hours_on(stand, dossier, stand.today).items():
             if kenmerk in totals:
                 totals[kenmerk] += hours
     return totals
 
 
-@lru_cache(8)
-def load_today(stand: Stand) -> dict[str, float]:
-    """The hours a week that each begeleider carries today, for who need not know the weeks to come."""
-    return load_on(stand, stand.today)
+def _running(stand: Stand) -> dict[str, None]:
+    """The dossiers to whom somebody is coupled, agreed future ones included, in order."""
+    return dict.fromkeys(k.dossier for k in stand.koppelingen if not k.ended(stand.today))
 
 
 @lru_cache(8)
 def weekly_load(stand: Stand) -> dict[str, tuple[float, ...]]:
     """The hours that each begeleider carries in each of the coming 13 weeks, this week first."""
-    later = (load_on(stand, stand.today + timedelta(weeks=week)) for week in range(1, WEEKS))
-    weeks = [load_today(stand), *later]
-    return {kenmerk: tuple(week[kenmerk] for week in weeks) for kenmerk in stand.begeleider}
+    days = [stand.today + timedelta(weeks=week) for week in range(WEEKS)]
+    totals = {kenmerk: [0.0] * WEEKS for kenmerk in stand.begeleider}
+    for dossier in _running(stand):
+        # Few households change in these weeks: between two changes the hours are not asked for again.
+        begins = sorted({0, *(bisect_left(days, day) for day in _changes(stand, dossier) if days[0] < day <= days[-1])})
+        for week, after in pairwise([*begins, WEEKS]):
+            for kenmerk, hours in hours_on(stand, dossier, days[week]).items():
+                if kenmerk in totals:
+                    own = totals[kenmerk]
+                    for later in range(week, after):
+                        own[later] += hours
+    return {kenmerk: tuple(weeks) for kenmerk, weeks in totals.items()}
+
+
+def _changes(stand: Stand, dossier: str) -> Iterator[date]:
+    """The days on which the hours of a household, or who shares them, may change."""
+    home = stand.huishouden.get(dossier)
+    if home is None:
+        return
+    begin = traject_begin(home)
+    if begin:
+        yield month_begins(begin, 4)
+        yield month_begins(begin, 7)
+    if home.sleuteldatum:
+        yield home.sleuteldatum
+    for koppeling in stand.koppelingen_of(dossier):
+        yield koppeling.start
+        if koppeling.eind:
+            yield koppeling.eind
+        for absence in stand.absences(koppeling.begeleider):
+            yield absence.van
+            if absence.tot and absence.tot < date.max:
+                yield absence.tot + timedelta(days=1)
+
+
+def month_begins(begin: date, month: int) -> date:
+    """The first day of that month of a traject, as `month_of_traject` counts: a day that is not there is the next."""
+    day = add_months(begin, month - 1)
+    return day if day.day == begin.day else day + timedelta(days=1)
 
 
 def carried(stand: Stand, kenmerk: str) -> float:

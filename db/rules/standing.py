@@ -3,16 +3,19 @@
 It is the one source of these sums for every screen and report, so that a figure is the same wherever it is shown.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from db.lists import Soort
 from db.model import Begeleider, Huishouden
 from db.rules.fit import deployable
-from db.rules.history import able_there, hours_here, planned_end, runs_on, there_on, waited_on
-from db.rules.load import capacity, carriers
+from db.rules.history import NEVER, able_there, hours_here, planned_end, runs_on, there_on, waited_on
+from db.rules.load import capacity, carriers, month_begins, traject_begin, zwaarte_factor
 from db.rules.scope import Bereik
+from db.rules.traject import interrupted
 from db.stand import Stand
 
 GUIDES = (Soort.VRIJWILLIGER, Soort.STAGIAIRE)
@@ -63,11 +66,12 @@ class Balans:
 @lru_cache(24)
 def balance(bereik: Bereik, day: date) -> Balans:
     """How these households and people stood at the end of that day, today or before."""
-    stand, here = bereik.stand, here_on(bereik, day)
+    stand, here = bereik.stand, []
     carried: dict[Soort | None, Gedragen] = {soort: Gedragen() for soort in (*Soort, None)}
     needed, waited = 0.0, []
-    for home in here:
-        hours = hours_here(stand, home, day)
+    for span in _here(bereik, day):
+        home, hours = span.huishouden, span.hours(stand, day)
+        here.append(home)
         needed += hours
         guides = carriers(stand, home.dossier, day)
         soorten = [_soort(stand, k.begeleider) for k in guides] or [None]
@@ -79,21 +83,49 @@ def balance(bereik: Bereik, day: date) -> Balans:
         if not guides and waited_on(stand, home, day):
             waited.append(home)
     there, full = _team(bereik, day)
-    return Balans(day, here, tuple(waited), needed, carried, there, full)
+    return Balans(day, tuple(here), tuple(waited), needed, carried, there, full)
 
 
-def here_on(bereik: Bereik, day: date) -> tuple[Huishouden, ...]:
-    """The households that were or will be here on that day, as `runs_on` says."""
-    stand = bereik.stand
-    return tuple(
-        home for home, key, end in _spans(bereik) if day < end and (key <= day if key else runs_on(stand, home, day))
-    )
+class _Span(NamedTuple):
+    """What of a household is the same for every day that is asked about.
+
+    The end of its traject, from when it is in month 4 and in month 7, and its hours a week before, between and after;
+    no hours where it ever stood still: then every day is asked for.
+    """
+
+    huishouden: Huishouden
+    eind: date
+    vierde: date
+    zevende: date
+    uren: tuple[float, float, float] | None
+
+    def hours(self, stand: Stand, day: date) -> float:
+        """Hours a week on a day on which it is here."""
+        if self.uren is None:
+            return hours_here(stand, self.huishouden, day)
+        return self.uren[(day >= self.vierde) + (day >= self.zevende)]
+
+
+def _here(bereik: Bereik, day: date) -> Iterator[_Span]:
+    for span in _spans(bereik):
+        key = span.huishouden.sleuteldatum
+        if day < span.eind and (key <= day if key else runs_on(bereik.stand, span.huishouden, day)):
+            yield span
 
 
 @lru_cache(4)
-def _spans(bereik: Bereik) -> tuple[tuple[Huishouden, date | None, date], ...]:
-    """Each household with its key and the end of its traject: asked once, as many days are asked about."""
-    return tuple((home, home.sleuteldatum, planned_end(bereik.stand, home)) for home in bereik.huishoudens)
+def _spans(bereik: Bereik) -> tuple[_Span, ...]:
+    """Each household as it is asked about on many days."""
+    return tuple(_span(bereik.stand, home) for home in bereik.huishoudens)
+
+
+def _span(stand: Stand, home: Huishouden) -> _Span:
+    begin, factor = traject_begin(home), zwaarte_factor(home.zwaarte, stand.settings)
+    fourth, seventh = (month_begins(begin, month) if begin else NEVER for month in (4, 7))
+    norms = stand.settings.uren_maand_1_3, stand.settings.uren_maand_4_6, stand.settings.uren_maand_7_12
+    steady = not interrupted(home) and home.dossier not in stand.agenda.onderbrekingen_of
+    hours = (norms[0] * factor, norms[1] * factor, norms[2] * factor)
+    return _Span(home, planned_end(stand, home), fourth, seventh, hours if steady else None)
 
 
 def _soort(stand: Stand, kenmerk: str) -> Soort | None:

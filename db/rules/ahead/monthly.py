@@ -5,6 +5,7 @@ A period counts by the mean over its days. What may shift of what is planned now
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from db.model import Huishouden
 from db.rules.ahead.arrivals import Verwachting, parts_of
@@ -44,7 +45,7 @@ class Maand:
 
 def monthly(bereik: Bereik, periods: Sequence[Periode], verwacht: Verwachting) -> tuple[Maand, ...]:
     """Each of these periods, which follow each other, with the arrivals that are expected."""
-    known, who = _known(bereik, periods)
+    known, who = _known(bereik, tuple(periods))
     parts = parts_of(bereik, verwacht, periods)
     team = forces(bereik)
     found = []
@@ -56,7 +57,8 @@ def monthly(bereik: Bereik, periods: Sequence[Periode], verwacht: Verwachting) -
     return tuple(found)
 
 
-def _known(bereik: Bereik, periods: Sequence[Periode]) -> tuple[list[float], list[list[Huishouden]]]:
+@lru_cache(4)
+def _known(bereik: Bereik, periods: tuple[Periode, ...]) -> tuple[list[float], list[list[Huishouden]]]:
     """Hours a week in each period of the households that are known, and which households need some."""
     totals = [0.0] * len(periods)
     who: list[list[Huishouden]] = [[] for _ in periods]

@@ -77,10 +77,9 @@ class Vooruitblik:
 
 def outlook(bereik: Bereik, taakstelling: int | None = None, verwacht: Verwachting | None = None) -> Vooruitblik:
     """The outlook; with a `taakstelling` of so many persons a year, or with arrivals that were worked out before."""
-    today = bereik.stand.today
-    ahead = months_ahead(today)
+    ahead = months_ahead(bereik.stand.today)
     verwacht = verwacht or expected(bereik, ahead, taakstelling)
-    nu, *maanden = monthly(bereik, (Periode(today, today), *ahead), verwacht)
+    nu, *maanden = _now_and_ahead(bereik, verwacht)
     asked = benodigd_voor(bereik, taakstelling)
     return Vooruitblik(
         bereik, nu, tuple(maanden), verwacht, asked, _leaving(bereik, ahead), _held(bereik, maanden, EXTRA)
@@ -101,8 +100,14 @@ def can_take(bereik: Bereik, count: int = EXTRA) -> Toets:
     These and the households that are known count, not the arrivals of which no key is known: it answers whoever offers
     them now. Each of the 12 whole months after today must have hours enough.
     """
-    nobody = Verwachting((), "")
-    return _held(bereik, monthly(bereik, months_ahead(bereik.stand.today), nobody), count)
+    _, *months = _now_and_ahead(bereik, Verwachting((), ""))
+    return _held(bereik, months, count)
+
+
+def _now_and_ahead(bereik: Bereik, verwacht: Verwachting) -> tuple[Maand, ...]:
+    """How it stands today, and in each month ahead."""
+    today = bereik.stand.today
+    return monthly(bereik, (Periode(today, today), *months_ahead(today)), verwacht)
 
 
 def _held(bereik: Bereik, months: Sequence[Maand], count: int) -> Toets:

@@ -14,7 +14,7 @@ from db.lists import Soort
 from db.model import Huishouden
 from db.rules.ahead.deadlines import deadlines
 from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent
-from db.rules.history import days_to_match, first_match, guided_on, planned_end, stood_still
+from db.rules.history import days_to_match, first_match, held_on, planned_end, stood_still
 from db.rules.months import months_back
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES, Balans, balance
@@ -237,8 +237,9 @@ def _contact_gaps(bereik: Bereik, last_day: date) -> Iterator[Geval]:
     for home in bereik.huishoudens:
         contacts = sorted(found.get(home.dossier, ()))
         first = bisect_left(days, contacts[0]) if contacts else MONTHS
-        for nr, day in enumerate(days[first:], first):
-            if guided_on(stand, home, day):
+        until = bisect_left(days, planned_end(stand, home))
+        for nr, day in enumerate(days[first:until], first):
+            if held_on(stand, home, day):
                 last = contacts[bisect_right(contacts, day) - 1]
                 yield nr, home, (day - last).days > contact_limit(stand, home, day)
 
