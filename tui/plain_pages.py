@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde
+from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, in_words
 from db.rules.scope import Bereik, everyone, gemeenten, of_gemeente, of_team
 from tui.outcome import NOTHING, WRONG_USE, Ends
 
@@ -82,17 +82,8 @@ def _fitting(tabel: Tabel, room: int) -> Iterator[list[list[str]]]:
 
 
 def _cells(kolom: Kolom, rijen: Sequence[Rij], number: int) -> list[str]:
-    texts = [kolom.kop, *(value_text(rij.waarden[number], kolom.eenheid) for rij in rijen)]
+    texts = [kolom.kop, *(in_words(rij.waarden[number], kolom.eenheid) for rij in rijen)]
     width = max(map(len, texts)) + 1
     if kolom.eenheid is Eenheid.TEKST:
         return [f" {text}".ljust(width) for text in texts]
     return [text.rjust(width) for text in texts]
-
-
-def value_text(value: Waarde, eenheid: Eenheid) -> str:
-    """A value as it is read in a table: "12", "8,5", "45%"; "?" for what is not known."""
-    if value is None or isinstance(value, str):
-        return "?" if value is None else value
-    if eenheid is Eenheid.UREN:
-        return f"{round(value, 1) + 0:.1f}".replace(".", ",")
-    return f"{round(value) + 0}{'%' if eenheid is Eenheid.PROCENT else ''}"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from db.dutch import getal
 from db.model import Begeleider, Huishouden
 
 Waarde = float | str | None
@@ -106,6 +107,21 @@ class Blad:
     zinnen: tuple[str, ...] = ()
     tabellen: tuple[Tabel, ...] = ()
     grafiek: Grafiek | None = None
+
+
+UNKNOWN = "?"
+"""What stands for a figure that is not known."""
+
+
+def in_words(value: Waarde, eenheid: Eenheid) -> str:
+    """A figure as it is read, everywhere alike: "12", hours as "8,0", percent as "27,5%", "?" for what is not known."""
+    if value is None or isinstance(value, str):
+        return UNKNOWN if value is None else value
+    value = round(value, 1) + 0  # no "-0"
+    if eenheid is Eenheid.UREN:
+        return getal(value)
+    text = f"{value:.0f}" if value == round(value) else getal(value)
+    return f"{text}%" if eenheid is Eenheid.PROCENT else text
 
 
 def percent(part: float, whole: float) -> float | None:

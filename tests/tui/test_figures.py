@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from db.rules.figures import Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel
-from tui.widgets.figuretable import Cijfer, sparkline, table_rows, value_text
+from tui.widgets.figuretable import Cijfer, sparkline, table_rows
 from tui.widgets.plot import drawn
 
 TABLE = Tabel(
@@ -23,14 +23,6 @@ TABLE = Tabel(
 
 def drawn_lines(width):
     return [row.cells[0] for row in table_rows(TABLE, width)]
-
-
-def test_a_figure_is_read_with_its_unit_and_an_unknown_one_is_a_question_mark():
-    assert value_text(None, Eenheid.UREN) == "?"
-    assert value_text(8.0, Eenheid.UREN) == "8,0"
-    assert value_text(87.5, Eenheid.PROCENT) == "87,5%"
-    assert value_text(3.0, Eenheid.AANTAL) == "3"
-    assert value_text("geen", Eenheid.TEKST) == "geen"
 
 
 def test_how_a_figure_went_is_drawn_from_nought_with_a_dot_for_what_is_not_known():

@@ -1,9 +1,7 @@
 """Pages of figures as plain text: within 80 columns, numbers under their heading, nothing unknown as 0."""
 
-import pytest
-
-from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel
-from tui.plain_pages import page_text, table_text, value_text
+from db.rules.figures import Blad, Kolom, Rij, Tabel
+from tui.plain_pages import page_text, table_text
 
 
 def table(columns: int, *labels: str) -> Tabel:
@@ -30,22 +28,6 @@ def test_what_does_not_fit_comes_beneath_with_the_names_again():
 
 def test_a_table_without_rows_says_so():
     assert table_text(table(3)) == ["EEN TABEL", "  geen"]
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (None, Eenheid.PROCENT, "?"),
-        (45.4, Eenheid.PROCENT, "45%"),
-        (-0.04, Eenheid.UREN, "0,0"),
-        (12.25, Eenheid.UREN, "12,2"),
-        (3.0, Eenheid.AANTAL, "3"),
-        (-0.2, Eenheid.DAGEN, "0"),
-        ("geen", Eenheid.TEKST, "geen"),
-    ],
-)
-def test_a_value_reads_as_what_it_counts(value, unit, text):
-    assert value_text(value, unit) == text
 
 
 def test_a_page_has_its_title_its_sentences_and_its_tables():

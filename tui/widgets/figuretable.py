@@ -11,12 +11,11 @@ from rich.cells import cell_len
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 
-from db.dutch import getal
-from db.rules.figures import Blad, Eenheid, Rij, Tabel, Waarde
+from db.rules.figures import Blad, Eenheid, Rij, Tabel, in_words
 from tui.widgets.rowlist import AllRows, Row, RowList, fitted
 
 BLOCKS = "▁▂▃▄▅▆▇█"
-UNKNOWN, NO_POINT = "?", "·"
+NO_POINT = "·"
 SMALLEST_LABEL = 20
 PLAIN = "  "
 """What a row begins with that is like the others."""
@@ -32,18 +31,6 @@ class Cijfer:
     tabel: str
     rij: str
     deel: int = 0
-
-
-def value_text(value: Waarde, eenheid: Eenheid) -> str:
-    """A figure as it is read: hours with one decimal, percent with its sign, "?" for what is not known."""
-    if value is None:
-        return UNKNOWN
-    if isinstance(value, str):
-        return value
-    if eenheid is Eenheid.UREN:
-        return getal(value)
-    text = f"{value:.0f}" if abs(value - round(value)) < 0.05 else getal(value)
-    return f"{text}%" if eenheid is Eenheid.PROCENT else text
 
 
 def sparkline(values: Sequence[float | None]) -> str:
@@ -89,7 +76,7 @@ def _columns(tabel: Tabel) -> list[list[str]]:
     """The columns, each as its heading and its cells of one width; how the figure went comes last."""
     found = []
     for number, kolom in enumerate(tabel.kolommen):
-        texts = [kolom.kop, *(value_text(rij.waarden[number], kolom.eenheid) for rij in tabel.rijen)]
+        texts = [kolom.kop, *(in_words(rij.waarden[number], kolom.eenheid) for rij in tabel.rijen)]
         found.append(_padded(texts, kolom.eenheid is not Eenheid.TEKST))
     months = max((len(rij.verloop) for rij in tabel.rijen), default=0)
     if months:

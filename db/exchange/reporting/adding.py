@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from db.dutch import aantal
-from db.exchange.reporting.rapport import Rapport, shown
-from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde
+from db.exchange.reporting.rapport import Rapport
+from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde, in_words
 from db.rules.report.suppression import VERBORGEN
 from db.store import Refused
 
@@ -40,7 +40,7 @@ class _Som:
         """The sum as it is said; nothing at all where no office says anything."""
         if not self.least:
             return round(self.value, 2) if isinstance(self.value, float) else self.value
-        return f"{shown(round(self.value, 2), Eenheid.AANTAL)}+" if self.value else VERBORGEN
+        return f"{in_words(round(self.value, 2), Eenheid.AANTAL)}+" if self.value else VERBORGEN
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from db.exchange.reporting.rapport import Rapport, shown
-from db.rules.figures import Tabel
+from db.exchange.reporting.rapport import Rapport
+from db.rules.figures import Tabel, in_words
 from db.text import clean
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
@@ -32,7 +32,7 @@ def _table(tabel: Tabel) -> Iterator[str]:
     yield _row("", *(kolom.kop for kolom in tabel.kolommen))
     yield "|---|" + "---:|" * len(tabel.kolommen)
     for row in tabel.rijen:
-        yield _row(row.label, *(shown(v, k.eenheid) for v, k in zip(row.waarden, tabel.kolommen, strict=True)))
+        yield _row(row.label, *(in_words(v, k.eenheid) for v, k in zip(row.waarden, tabel.kolommen, strict=True)))
     yield ""
     if tabel.uitleg:
         yield from (_text(tabel.uitleg), "")

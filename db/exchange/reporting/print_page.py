@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from db.exchange.handouts.pages import page, table, text
-from db.exchange.reporting.rapport import NAMELESS, Rapport, shown
-from db.rules.figures import Blad, Grafiek, Tabel
+from db.exchange.reporting.rapport import NAMELESS, Rapport
+from db.rules.figures import Blad, Grafiek, Tabel, in_words
 
 _STYLE = """
 body { font-size: 8.5pt; line-height: 1.25; }
@@ -38,7 +38,7 @@ def _content(blad: Blad) -> str:
 
 def _table(tabel: Tabel) -> str:
     rows = [
-        [row.label, *(shown(v, k.eenheid) for v, k in zip(row.waarden, tabel.kolommen, strict=True))]
+        [row.label, *(in_words(v, k.eenheid) for v, k in zip(row.waarden, tabel.kolommen, strict=True))]
         for row in tabel.rijen
     ]
     under = f"<p>{text(tabel.uitleg)}</p>" if tabel.uitleg else ""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from db.dutch import datum, getal
-from db.rules.figures import Blad, Eenheid, Waarde
+from db.dutch import datum
+from db.rules.figures import Blad
 from db.rules.months import Periode
 from db.rules.report.suppression import published
 from db.rules.scope import Bereik
@@ -49,14 +49,3 @@ def make_rapport(bereik: Bereik, periode: Periode, tekst: Mapping[str, str] | No
     """The report of a period; the Stand of the Bereik must be that of the whole file, with all of its past."""
     day = min(periode.tot, bereik.stand.today)
     return Rapport(periode, day, published(bereik, periode), bereik.naam, tekst or {})
-
-
-def shown(value: Waarde, eenheid: Eenheid) -> str:
-    """A value as it is read: "12", "7,5", "31,0%", "?" where it is not known."""
-    if value is None:
-        return "?"
-    if isinstance(value, str):
-        return value
-    if eenheid is Eenheid.PROCENT:
-        return f"{getal(value)}%"
-    return str(int(value)) if value == int(value) else getal(value)
