@@ -100,13 +100,14 @@ class Grafiek:
 
 @dataclass(frozen=True, slots=True)
 class Blad:
-    """A page: a title, what it says in sentences, tables, and a plot where one says more."""
+    """A page: a title, what it says in sentences, tables, and a plot where one says more; `kort` is for a list."""
 
     naam: str
     titel: str
     zinnen: tuple[str, ...] = ()
     tabellen: tuple[Tabel, ...] = ()
     grafiek: Grafiek | None = None
+    kort: str = ""
 
 
 UNKNOWN = "?"

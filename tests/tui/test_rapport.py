@@ -74,7 +74,7 @@ async def test_enter_copies_how_it_stands_today_in_five_sentences_without_names(
         copied = pilot.app.clipboard
         assert copied.splitlines() == list(pilot.app.screen.blad.zinnen)
         assert len(copied.splitlines()) == 5
-        assert "Er wacht 1 huishouden op een koppeling." in copied
+        assert "Er wacht 1 huishouden op een koppeling, met een sleutel." in copied
         assert not [name for name in full_names(office) if name in copied]
 
 
@@ -202,7 +202,7 @@ async def test_beside_a_visitor_nothing_leaves_and_in_the_strictest_privacy_all_
         await press(pilot, "e")
         assert HIDDEN in text(pilot)
         await press(pilot, "p")
-        assert "Er wacht 1 huishouden op een koppeling." in text(pilot)
+        assert "Er wacht 1 huishouden op een koppeling" in text(pilot)
 
 
 async def test_hostile_text_in_a_name_is_text_in_the_report_and_in_its_file_name(store, tmp_path):

@@ -123,12 +123,13 @@ class RapportScreen(PagesScreen):
         """Keep a page that was worked out, and name it in the list."""
         super().made(bereik, blad)
         if blad.naam not in (TODAY.naam, *self._titles):
-            self._titles[blad.naam] = blad.titel
+            self._titles[blad.naam] = blad.kort or blad.titel
             self.list_pages()
 
     def title_of(self, page: Pagina) -> str:
         """The page with its period."""
-        return page.titel if page == TODAY else f"{page.titel}  ·  {self.periode.titel}"
+        title = self.blad.titel if self.blad else page.titel
+        return page.titel if page == TODAY else f"{title}  ·  {self.periode.titel}"
 
     @property
     def blad(self) -> Blad | None:

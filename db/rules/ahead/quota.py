@@ -165,9 +165,8 @@ def quota_on(bereik: Bereik, day: date) -> Blad | None:
     if not found:
         return None
     tables = tuple(_table(one, day, _explain(bereik)) for one in found)
-    return Blad(
-        "taakstelling", "Waar staan we met de taakstelling?", tuple(_sentence(one, day) for one in found), tables
-    )
+    said = tuple(_sentence(one, day) for one in found)
+    return Blad("taakstelling", "Waar staan we met de taakstelling?", said, tables, kort="Taakstelling")
 
 
 def _explain(bereik: Bereik) -> str:

@@ -40,7 +40,7 @@ def flow_page(telling: Telling) -> Blad:
         _by_category("gekomen_categorie", "Gekomen, naar categorie", came),
         _by_category("eind_categorie", "In begeleiding aan het eind, naar categorie", end),
     )
-    return Blad("stroom", "Instroom, doorstroom en uitstroom", (sentence,), tables)
+    return Blad("stroom", "Instroom, doorstroom en uitstroom", (sentence,), tables, kort="In- en uitstroom")
 
 
 def _went(count: int) -> str:
@@ -94,7 +94,7 @@ def traject_page(telling: Telling) -> Blad:
         _by(left, "redenen", "Waarom trajecten eindigden", lambda h: h.traject_reden, [*Trajectreden, None]),
         _koppelingen(telling),
     )
-    return Blad("trajecten", "Trajecten en wat ze opleverden", sentences, tables)
+    return Blad("trajecten", "Trajecten en wat ze opleverden", sentences, tables, kort="Trajecten")
 
 
 def _state(telling: Telling, home: Huishouden) -> str:

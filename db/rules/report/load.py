@@ -24,6 +24,7 @@ def load_page(telling: Telling) -> Blad:
         "Wie speelt een rol?",
         (_share(telling), *_own_cases(telling)),
         (_carriers(telling), *partner_tables(telling), service_table(turns(telling))),
+        kort="Wie draagt wat",
     )
 
 

@@ -18,7 +18,7 @@ from db.rules.scope import Bereik
 def _pressure(telling: Telling) -> Blad:
     """Whether the guidance was under pressure at the end of the period."""
     page = pressure_page(telling.bereik, telling.dag)
-    return replace(page, titel="Staat de begeleiding onder druk?")
+    return replace(page, titel="Staat de begeleiding onder druk?", kort="Druk")
 
 
 def _quota(telling: Telling) -> Blad | None:

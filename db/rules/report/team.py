@@ -29,7 +29,7 @@ def team_page(telling: Telling) -> Blad:
     asked = _needed(telling)
     said = (_there(telling), _in_sight(coming), *sentences(telling.stand.settings, asked), _recruiting(done))
     tables = (_team(telling), _coming(coming), _needed_table(asked), _recruited(telling, done), _left(telling))
-    return Blad("vrijwilligers", "Hoeveel vrijwilligers zijn er?", said, tables)
+    return Blad("vrijwilligers", "Hoeveel vrijwilligers zijn er?", said, tables, kort="Vrijwilligers")
 
 
 def in_sight(telling: Telling) -> tuple[Begeleider, ...]:

@@ -48,9 +48,16 @@ def _waiting(bereik: Bereik, balans: Balans) -> Zin:
     queue = [one.huishouden for one in waiting(bereik.stand) if one.huishouden.dossier in ours]
     count, here = len(queue), len(balans.wachtend)
     said = aantal(count, "huishouden", "huishoudens")
-    tail = f", {here} met een sleutel" if count else ""
+    tail = f", {_with_key(count, here)}" if count else ""
     row = _row("wachtend", "wacht op een koppeling", f"{said}{tail}", homes(queue), here > 0)
     return f"{'Er wacht' if count == 1 else 'Er wachten'} {said} op een koppeling{tail}.", row
+
+
+def _with_key(count: int, here: int) -> str:
+    """How many of those who wait have their key."""
+    if here == count:
+        return "met een sleutel" if count == 1 else "allemaal met een sleutel"
+    return f"{here} met een sleutel" if here else "nog zonder sleutel"
 
 
 def _longest(bereik: Bereik, balans: Balans) -> Zin:

@@ -34,6 +34,7 @@ def waiting_page(telling: Telling) -> Blad:
         "Van sleutel tot koppeling",
         tuple(sentences),
         (_middle(took), _spread(took), _waiting(telling)),
+        kort="Wachttijd",
     )
 
 
