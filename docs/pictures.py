@@ -31,6 +31,8 @@ PICTURES: Mapping[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "opzoeken.svg": ((120, 36), ("slash", *"vrijwilliger", "space", *"vollenhove")),
     "rooster.svg": ((120, 36), ("4",)),
     "vandaag.svg": ((120, 36), ("0",)),
+    "vooruitblik.svg": ((120, 36), ("5", *[WAIT] * 4)),
+    "rapport.svg": ((120, 36), ("6", *[WAIT] * 4, "down", "down")),
     "koppelen-80x24.svg": ((80, 24), ()),
 }
 """For each picture the size of the terminal, and the keys that lead to it."""

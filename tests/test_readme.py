@@ -64,6 +64,8 @@ def test_the_pictures_can_be_made_again(tmp_path: Path):
             "voorstel.svg": "bewezen beste plan",
             "rooster.svg": "Inloopspreekuur",
             "vandaag.svg": "Terugbellen en afspraken",
+            "vooruitblik.svg": "Het grootste tekort",
+            "rapport.svg": "Wie speelt een rol?",
         }
         assert expected.get(path.name, "Begeleiders") in shown.replace("\xa0", " ")
 

@@ -177,14 +177,14 @@ def _explain(bereik: Bereik) -> str:
 def _sentence(one: Quotum, today: date) -> str:
     task = one.taakstelling
     people = aantal(task.personen, "persoon", "personen")
-    begun = f"een {_ahead(task.voorsprong)}" if task.voorsprong else "geen achterstand"
+    begun = f"met een {_ahead(task.voorsprong)}" if task.voorsprong else "zonder voorsprong of achterstand"
     here = aantal(one.gehuisvest.personen, "persoon", "personen")
     got = "kreeg" if one.gehuisvest.personen == 1 else "kregen"
     month = f", {getal(one.per_maand)} per maand" if one.per_maand else ""
     todo = max(0, -one.tegen_geheel)
     rest = f"Er {'moet' if todo == 1 else 'moeten'} er nog {todo} bij{month}." if todo else "De taak is gehaald."
     return (
-        f"{task.gemeente} moet in de {half_year(task)} {people} huisvesten en begon met {begun}. Tot en met "
+        f"{task.gemeente} moet in de {half_year(task)} {people} huisvesten en begon {begun}. Tot en met "
         f"{datum(today, today)} {got} {here} een sleutel. Dat is een {_ahead(one.tegen_deel)} op wat er nu moest zijn. "
         f"{rest}"
     )

@@ -49,10 +49,10 @@ def _went(count: int) -> str:
 
 def _flow(begin: Sized, came: Sized, left: Sized, end: Sized) -> Tabel:
     rows = (
-        ("begin", "in begeleiding aan het begin", begin),
-        ("gekomen", "gekomen (instroom)", came),
-        ("vertrokken", "uit begeleiding (uitstroom)", left),
-        ("eind", "in begeleiding aan het eind", end),
+        ("begin", "bij het begin", begin),
+        ("gekomen", "erbij gekomen", came),
+        ("vertrokken", "weggegaan", left),
+        ("eind", "aan het eind", end),
     )
     say = "Begin plus gekomen min vertrokken is eind, voor huishoudens. Wie later bij een gezin komt, telt pas dan mee."
     return Tabel(
