@@ -1,6 +1,9 @@
 """Scope: whose figures they are. All of a file, one team of it, or one gemeente."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from db.model import Begeleider, Huishouden
 from db.stand import Stand
@@ -11,12 +14,36 @@ class Bereik:
     """The households and people that count, and the Stand around them.
 
     Who carries one of the households without being counted is in the Stand alone. `naam` is "" for all of the file.
+    `memo` has what was worked out of it (see `kept`), and is gone with it.
     """
 
     stand: Stand
     huishoudens: tuple[Huishouden, ...]
     begeleiders: tuple[Begeleider, ...]
     naam: str = ""
+    memo: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What goes to another process: the records, not what was worked out of them."""
+        return Bereik, (self.stand, self.huishoudens, self.begeleiders, self.naam)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kept(work: Callable[Concatenate[Bereik, P], R]) -> Callable[Concatenate[Bereik, P], R]:
+    """A sum over a Bereik that is asked for more than once: its answer is kept with the Bereik."""
+
+    @wraps(work)
+    def ask(bereik: Bereik, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (work, args, tuple(kwargs.items()))
+        if key not in bereik.memo:
+            bereik.memo[key] = work(bereik, *args, **kwargs)
+        answer: R = bereik.memo[key]
+        return answer
+
+    return ask
 
 
 def everyone(stand: Stand) -> Bereik:

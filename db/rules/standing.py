@@ -6,15 +6,14 @@ It is the one source of these sums for every screen and report, so that a figure
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from db.lists import Soort
 from db.model import Begeleider, Huishouden
 from db.rules.fit import deployable
-from db.rules.history import NEVER, able_there, hours_here, planned_end, runs_on, there_on, waited_on
+from db.rules.history import NEVER, able_there, carried_on, hours_here, planned_end, runs_on, there_on, waited_on
 from db.rules.load import capacity, carriers, month_begins, traject_begin, zwaarte_factor
-from db.rules.scope import Bereik
+from db.rules.scope import Bereik, kept
 from db.rules.traject import interrupted
 from db.stand import Stand
 
@@ -36,7 +35,8 @@ class Balans:
 
     `hier` are the households with a key whose traject is not over, `wachtend` those of them to whom nobody is coupled.
     `gedragen` has the hours by soort, under None those that nobody carries; together they are `nodig`. `aanwezig` are
-    the people of the team by soort, `capaciteit` the hours of those who may have a koppeling.
+    the people of the team by soort, `capaciteit` the hours of those who may have a koppeling, and `ingezet` what these
+    vrijwilligers and stagiaires carry, of other teams' households too.
     """
 
     dag: date
@@ -46,6 +46,7 @@ class Balans:
     gedragen: dict[Soort | None, Gedragen]
     aanwezig: dict[Soort, tuple[Begeleider, ...]]
     capaciteit: dict[Soort, float]
+    ingezet: float
 
     @property
     def aanbod(self) -> float:
@@ -63,7 +64,7 @@ class Balans:
         return sum(self.gedragen[soort].uren for soort in Soort if soort.betaald)
 
 
-@lru_cache(24)
+@kept
 def balance(bereik: Bereik, day: date) -> Balans:
     """How these households and people stood at the end of that day, today or before."""
     stand, here = bereik.stand, []
@@ -83,7 +84,19 @@ def balance(bereik: Bereik, day: date) -> Balans:
         if not guides and waited_on(stand, home, day):
             waited.append(home)
     there, full = _team(bereik, day)
-    return Balans(day, tuple(here), tuple(waited), needed, carried, there, full)
+    ours = sum(carried[soort].uren for soort in GUIDES) if not bereik.naam else _used(bereik, day)
+    return Balans(day, tuple(here), tuple(waited), needed, carried, there, full, ours)
+
+
+def _used(bereik: Bereik, day: date) -> float:
+    """Hours a week that the vrijwilligers and stagiaires who are counted carry, wherever the households belong."""
+    stand, hours = bereik.stand, 0.0
+    for person in bereik.begeleiders:
+        if person.soort in GUIDES:
+            homes = {k.dossier for k in stand.koppelingen_by(person.kenmerk) if k.counts(day)} & stand.huishouden.keys()
+            shares = (carried_on(stand, stand.huishouden[dossier], day) for dossier in sorted(homes))
+            hours += sum(share.get(person.kenmerk, 0.0) for share in shares)
+    return hours
 
 
 class _Span(NamedTuple):
@@ -113,7 +126,7 @@ def _here(bereik: Bereik, day: date) -> Iterator[_Span]:
             yield span
 
 
-@lru_cache(4)
+@kept
 def _spans(bereik: Bereik) -> tuple[_Span, ...]:
     """Each household as it is asked about on many days."""
     return tuple(_span(bereik.stand, home) for home in bereik.huishoudens)

@@ -54,6 +54,15 @@ def test_the_teams_together_are_everyone_and_so_are_the_gemeenten(stand):
     assert sum(len(part.wachtend) for part in places) == len(whole.wachtend)
 
 
+@given(histories(), st.integers(-400, 0))
+def test_the_hours_of_the_people_of_a_team_are_theirs_wherever_they_guide(stand, ago):
+    day = days(ago)
+    teams = {stand.team_of(kenmerk) for kenmerk in stand.begeleider}
+    parts = [balance(of_team(stand, team), day).ingezet for team in teams]
+    whole = balance(everyone(stand), day)
+    assert sum(parts) == pytest.approx(whole.ingezet) == pytest.approx(whole.door_begeleiders)
+
+
 def test_of_an_empty_desk_everything_is_nothing():
     found = balance(everyone(Stand(TODAY)), TODAY)
     assert (found.hier, found.nodig, found.aanbod, found.betaald, found.door_begeleiders) == ((), 0, 0, 0, 0)
