@@ -10,6 +10,7 @@ from db.model import Begeleider, Huishouden
 from db.store import open_throwaway
 from tests.builders import TODAY, dump, fill, teamleider, vrijwilliger
 from tests.tui.visit import (
+    SIZES,
     assert_tidy,
     everyone,
     fill_in,
@@ -24,6 +25,7 @@ from tests.tui.visit import (
     until,
 )
 from tui.screens.choose import ChooseDialog
+from tui.widgets.bars import TopBar
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (200, 60)])
@@ -226,3 +228,20 @@ async def test_a_file_with_one_person_of_the_team_opens_everywhere(store, who):
         assert len(pilot.app.screen_stack) == 1
         await press(pilot, "2")
         assert who.voornaam in text(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_line_above_names_the_screen_that_is_open_whatever_changed_meanwhile(team, size):
+    async with run_pilot(team, size) as pilot:
+        for key, name in (("5", "5 Vooruitblik"), ("2", "2 Caseload"), ("1", "1 Koppelen"), ("6", "6 Rapport")):
+            await press(pilot, key)
+            pilot.app.reload()
+            await press(pilot, "p", "p", "p")
+            assert _open_tab(pilot) == name
+        await press(pilot, "1")
+        assert _open_tab(pilot) == "1 Koppelen"
+
+
+def _open_tab(pilot) -> str:
+    line = pilot.app.screen.query_one(TopBar).content
+    return next(line.plain[span.start : span.end].strip() for span in line.spans if "reverse" in str(span.style))

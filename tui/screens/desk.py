@@ -106,6 +106,7 @@ class DeskScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was open."""
+        self.query_one(TopBar).draw()
         if self._stale:
             self._changed()
 

@@ -98,14 +98,17 @@ class TopBar(Static):
         """Draw again when the team, the day or the privacy changes."""
         app = cast("Koppelbord", self.app)
         for name in ("news", "team", "today", "privacy"):
-            self.watch(app, name, self._draw, init=False)
-        self._draw()
+            self.watch(app, name, self.draw, init=False)
+        self.draw()
 
     def on_resize(self) -> None:
         """Fit the line to the width."""
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw the line; on a screen that is not seen it waits until that is: it would name another as the open one."""
+        if not self.screen.is_current:
+            return
         app = cast("Koppelbord", self.app)
         width = self.app.size.width
         for narrow, short in ((False, False), (False, True), (True, True)):
