@@ -12,7 +12,7 @@ from tui.plain_report import FORMATS
 def test_the_report_is_printed_as_markdown_for_this_year_until_today(run):
     result = run("rapport")
     assert result.exit_code == 0
-    assert result.stdout.startswith("# Rapport 1 jan 2024 tot en met 19 mrt 2024\n")
+    assert result.stdout.startswith("# Rapport 1 jan 2024 tot en met 19 mrt 2024, Steenwijkerland\n")
     assert "5 vrijwilligers, 2 stagiaires, 1 medewerker en 1 teamleider" in result.stdout
 
 

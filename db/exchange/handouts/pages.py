@@ -26,18 +26,18 @@ def text(value: str) -> str:
     return escape(clean(value))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; what stands first in a row is its head. Without rows it says so."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], made: bool = False) -> str:
+    """A table; what stands first in a row is its head. Without rows it says so. Cells that are `made` are HTML."""
     if not rows:
         return "<p>Geen.</p>"
     head = "".join(f'<th scope="col">{text(cell)}</th>' for cell in heads)
-    body = "".join(f"<tr>{_row(row)}</tr>\n" for row in rows)
+    body = "".join(f"<tr>{_row(row if made else list(map(text, row)))}</tr>\n" for row in rows)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
 
 
 def _row(cells: Sequence[str]) -> str:
     first, *rest = cells
-    return f'<th scope="row">{text(first)}</th>' + "".join(f"<td>{text(cell)}</td>" for cell in rest)
+    return f'<th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest)
 
 
 def page(

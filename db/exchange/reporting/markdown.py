@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from db.exchange.reporting.rapport import Rapport
+from db.exchange.reporting.rapport import Rapport, told
 from db.rules.figures import Tabel, in_words
 from db.text import clean
 
@@ -31,7 +31,7 @@ def _table(tabel: Tabel) -> Iterator[str]:
     yield from (f"### {_text(tabel.titel)}", "")
     yield _row("", *(kolom.kop for kolom in tabel.kolommen))
     yield "|---|" + "---:|" * len(tabel.kolommen)
-    for row in tabel.rijen:
+    for row in told(tabel):
         yield _row(row.label, *(in_words(v, k.eenheid) for v, k in zip(row.waarden, tabel.kolommen, strict=True)))
     yield ""
     if tabel.uitleg:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from db.exchange.handouts.pages import page, table, text
-from db.exchange.reporting.rapport import NAMELESS, Rapport
+from db.exchange.reporting.rapport import NAMELESS, Rapport, told
 from db.rules.figures import Blad, Grafiek, Tabel, in_words
 
 _STYLE = """
@@ -12,10 +12,12 @@ section { columns: 2; column-gap: 8mm; }
 h2 { column-span: all; }
 h3 { font-size: 9pt; margin: 2mm 0 0.5mm; break-after: avoid; }
 p { margin: 0 0 1mm; }
-th, td { padding: 0.2mm 1mm; }
+th, td { padding: 0.2mm 1mm; overflow-wrap: normal; }
 td { text-align: right; white-space: nowrap; }
-figure { margin: 1mm 0; break-inside: avoid; }
+tbody th { width: 40%; }
+.tabel, figure { margin: 0 0 1mm; break-inside: avoid; }
 svg { width: 100%; height: auto; }
+svg.verloop { width: 22mm; height: 3mm; }
 """
 
 WIDTH, HEIGHT, MARGIN = 360, 120, 14
@@ -37,12 +39,28 @@ def _content(blad: Blad) -> str:
 
 
 def _table(tabel: Tabel) -> str:
+    heads = ["", *(kolom.kop for kolom in tabel.kolommen), *(["12 maanden"] if tabel.maanden else [])]
     rows = [
-        [row.label, *(in_words(v, k.eenheid) for v, k in zip(row.waarden, tabel.kolommen, strict=True))]
-        for row in tabel.rijen
+        [
+            text(row.label),
+            *(text(in_words(value, kolom.eenheid)) for value, kolom in zip(row.waarden, tabel.kolommen, strict=True)),
+            *([_course(row.verloop)] if tabel.maanden else []),
+        ]
+        for row in told(tabel)
     ]
     under = f"<p>{text(tabel.uitleg)}</p>" if tabel.uitleg else ""
-    return f"<h3>{text(tabel.titel)}</h3>\n{table(['', *(kolom.kop for kolom in tabel.kolommen)], rows)}{under}"
+    return f'<div class="tabel"><h3>{text(tabel.titel)}</h3>\n{table(heads, rows, made=True)}{under}</div>'
+
+
+def _course(values: Sequence[float | None]) -> str:
+    """How a figure went in 12 months, as bars from nought; none where it is not known."""
+    top = max([1e-9, *(value for value in values if value is not None)])
+    bars = "".join(_bar(number, 20 * max(0.0, value) / top) for number, value in enumerate(values) if value is not None)
+    return f'<svg class="verloop" viewBox="0 0 {8 * len(values)} 20" preserveAspectRatio="none">{bars}</svg>'
+
+
+def _bar(number: int, height: float) -> str:
+    return f'<rect x="{number * 8}" y="{20 - height:.1f}" width="6" height="{height:.1f}"/>'
 
 
 def plot(grafiek: Grafiek) -> str:

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from db.dutch import datum
-from db.rules.figures import Blad
+from db.dutch import datum, opsomming
+from db.rules.figures import Blad, Rij, Tabel
 from db.rules.months import Periode
-from db.rules.report.suppression import published
-from db.rules.scope import Bereik
+from db.rules.report.suppression import VERBORGEN, published
+from db.rules.scope import Bereik, gemeenten
+
+MOST_NAMED = 3
+"""So many gemeenten are named above a report of a whole file."""
 
 NAMELESS = "Dit rapport bevat geen namen. Kleine aantallen zijn weggelaten."
 
@@ -17,7 +20,7 @@ NAMELESS = "Dit rapport bevat geen namen. Kleine aantallen zijn weggelaten."
 class Rapport:
     """The pages of a period through `dag`, with what small counts betray left out.
 
-    `tekst` has, by name of a page, what stands there in place of its sentences.
+    `tekst` has, by name of a page, what stands there in place of its sentences; `waar` names the gemeenten.
     """
 
     periode: Periode
@@ -25,11 +28,12 @@ class Rapport:
     bladen: tuple[Blad, ...]
     naam: str = ""
     tekst: Mapping[str, str] = field(default_factory=dict)
+    waar: str = ""
 
     @property
     def titel(self) -> str:
-        """What it is called: "Rapport 2024, team Noord"."""
-        return ", ".join(filter(None, [f"Rapport {self.periode.titel}", self.naam]))
+        """What it is called: "Rapport 2024, Steenwijkerland, team Noord"."""
+        return ", ".join(filter(None, [f"Rapport {self.periode.titel}", self.waar, self.naam]))
 
     @property
     def onder(self) -> str:
@@ -48,4 +52,17 @@ class Rapport:
 def make_rapport(bereik: Bereik, periode: Periode, tekst: Mapping[str, str] | None = None) -> Rapport:
     """The report of a period; the Stand of the Bereik must be that of the whole file, with all of its past."""
     day = min(periode.tot, bereik.stand.today)
-    return Rapport(periode, day, published(bereik, periode), bereik.naam, tekst or {})
+    return Rapport(periode, day, published(bereik, periode), bereik.naam, tekst or {}, _where(bereik))
+
+
+def _where(bereik: Bereik) -> str:
+    """The gemeenten of a whole file, where they are few; a team or gemeente has its name already."""
+    found = gemeenten(bereik.stand)
+    return opsomming(found) if not bereik.naam and len(found) <= MOST_NAMED else ""
+
+
+def told(tabel: Tabel) -> tuple[Rij, ...]:
+    """The rows that tell something: where all of them are left out, only their total."""
+    shown = [row for row in tabel.rijen if row.totaal or any(value != VERBORGEN for value in row.waarden)]
+    only_total = all(row.totaal for row in shown)
+    return tuple(shown) if only_total else tabel.rijen
