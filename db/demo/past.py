@@ -120,8 +120,7 @@ def _chance(home: Home, partner: Partner) -> float:
 
 
 def quotas(today: date, households: Mapping[str, int]) -> Iterator[Taakstelling]:
-    """The taakstelling of each gemeente, by the households of its team, for this year and the year before."""
+    """The taakstelling of each gemeente, by the households of its team, for the half-years of this year."""
     for gemeente, count in households.items():
-        for jaar in (today.year - 1, today.year):
-            for helft in (1, 2):
-                yield Taakstelling(gemeente=gemeente, jaar=jaar, helft=helft, personen=round(PERSONS * count))
+        for helft in (1, 2):
+            yield Taakstelling(gemeente=gemeente, jaar=today.year, helft=helft, personen=round(PERSONS * count))

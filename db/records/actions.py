@@ -29,16 +29,18 @@ def save_action(store: Store, today: date, action: Actie) -> Actie:
     """Add or change an action; a new one (number 0) gets the next number. Raises Refused where it says nothing."""
     if not action.wat and action.soort is ActieSoort.ANDERS:
         raise Refused("Schrijf wat er moet gebeuren.")
-    action = _of_its_kind(action)
+    action = _of_its_kind(today, action)
     done = "gewijzigd" if action.versie else "toegevoegd"
     with store.change(f"{action.soort} {done}", about(store, action), today) as change:
         return save(change, action if action.versie else numbered(change, action), "Deze actie")
 
 
-def _of_its_kind(action: Actie) -> Actie:
-    """Recruiting goes through a channel and is about no household; any other action goes through none."""
-    recruiting = action.soort is ActieSoort.WERVING
-    return replace(action, dossier=None) if recruiting else replace(action, kanaal=None)
+def _of_its_kind(today: date, action: Actie) -> Actie:
+    """What goes through a channel is recruiting: about no household, and done where its day is not still to come."""
+    if not action.kanaal and action.soort is not ActieSoort.WERVING:
+        return action
+    done = action.klaar or (action.op if action.op <= today and not action.versie else None)
+    return replace(action, soort=ActieSoort.WERVING, dossier=None, klaar=done)
 
 
 def numbered(change: Change, action: Actie) -> Actie:

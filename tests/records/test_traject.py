@@ -240,12 +240,19 @@ def test_an_action_is_made_and_removed(office):
         save_action(office, TODAY, Actie(nummer=0, op=TODAY))
 
 
-def test_recruiting_goes_through_a_channel_and_is_about_no_household_and_no_other_action_has_a_channel(office):
-    asked = Actie(nummer=0, soort=ActieSoort.WERVING, kanaal=Wervingskanaal.VIP, dossier="D001", op=TODAY)
+def test_what_goes_through_a_channel_is_recruiting_and_about_no_household(office):
+    asked = Actie(nummer=0, kanaal=Wervingskanaal.VIP, dossier="D001", op=TODAY)
     made = save_action(office, TODAY, asked)
-    assert (made.kanaal, made.dossier) == (Wervingskanaal.VIP, None)
-    other = save_action(office, TODAY, replace(made, soort=ActieSoort.GESPREK))
-    assert (other.kanaal, other.nummer) == (None, made.nummer)
+    assert (made.soort, made.kanaal, made.dossier) == (ActieSoort.WERVING, Wervingskanaal.VIP, None)
+    other = save_action(office, TODAY, replace(made, soort=ActieSoort.GESPREK, kanaal=None))
+    assert (other.soort, other.kanaal, other.nummer) == (ActieSoort.GESPREK, None, made.nummer)
+
+
+def test_recruiting_of_today_or_before_was_done_and_of_later_is_to_be_done(office):
+    for op, klaar in ((TODAY, TODAY), (days(-9), days(-9)), (days(2), None)):
+        assert save_action(office, TODAY, Actie(nummer=0, soort=ActieSoort.WERVING, op=op)).klaar == klaar
+    call = save_action(office, TODAY, Actie(nummer=0, soort=ActieSoort.TERUGBELLEN, op=TODAY))
+    assert call.klaar is None
 
 
 @pytest.mark.parametrize(

@@ -96,15 +96,23 @@ async def note_contact(app: "Koppelbord", subject: Subject | None, known: Contac
     )
 
 
-async def note_action(app: "Koppelbord", subject: Subject | None, known: Actie | None = None) -> None:
-    """Note what somebody is to do about the household or begeleider of a row, or about nobody; or change that."""
+async def note_action(
+    app: "Koppelbord",
+    subject: Subject | None,
+    known: Actie | None = None,
+    first: ActieSoort = ActieSoort.TERUGBELLEN,
+) -> None:
+    """Note what somebody is to do about the household or begeleider of a row, or about nobody; or change that.
+
+    `first` is the kind that is offered first.
+    """
     if closed(app):
         return
     stand = stand_around(app, subject) if subject else app.stand
     assert stand is not None
     action = known or Actie(
         nummer=0,
-        soort=ActieSoort.TERUGBELLEN,
+        soort=first,
         dossier=subject.dossier if subject else None,
         begeleider=subject.sleutel if subject and subject.soort == "begeleider" else None,
         op=app.today,
@@ -116,7 +124,8 @@ async def note_action(app: "Koppelbord", subject: Subject | None, known: Actie |
         saved = save_action(app.store, app.today, replace(action, soort=soort, **values))
         when = " ".join(filter(None, (weekdag_datum(saved.op, app.today), saved.tijd)))
         whom = "" if saved.dossier is None and home else about
-        return ", ".join(filter(None, (f"Actie: {soort}", saved.kanaal, whom, when)))
+        done = "gedaan" if saved.klaar else ""
+        return ", ".join(filter(None, (f"Actie: {saved.soort}", saved.kanaal, whom, when, done)))
 
     fields = [
         Field("wat", "Wat", TEXT),

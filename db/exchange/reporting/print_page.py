@@ -1,4 +1,4 @@
-"""The report as a page to print: A4 in two columns, with small plots, in which every value is text."""
+"""The report to print: A4 in two columns, with small plots, in which every value is text."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,17 +7,21 @@ from db.exchange.reporting.rapport import NAMELESS, Rapport, told
 from db.rules.figures import Blad, Grafiek, Tabel, in_words
 
 _STYLE = """
-body { font-size: 8.5pt; line-height: 1.25; }
-section { columns: 2; column-gap: 8mm; }
-h2 { column-span: all; }
-h3 { font-size: 9pt; margin: 2mm 0 0.5mm; break-after: avoid; }
+body { font-size: 7.5pt; line-height: 1.2; columns: 2; column-gap: 8mm; }
+h1, h1 + p, footer { column-span: all; }
+h1 { font-size: 14pt; }
+h2 { font-size: 10pt; margin: 3mm 0 1mm; break-after: avoid; }
+h3 { font-size: 8pt; margin: 1.5mm 0 0.5mm; break-after: avoid; }
 p { margin: 0 0 1mm; }
-th, td { padding: 0.2mm 1mm; overflow-wrap: normal; }
+table { width: auto; min-width: 60%; }
+th, td { border: none; border-bottom: 0.2mm solid #bbb; padding: 0.1mm 1.2mm; overflow-wrap: normal; }
+thead th { background: none; }
+thead th + th { text-align: right; }
+tbody th { background: none; font-weight: normal; }
 td { text-align: right; white-space: nowrap; }
-tbody th { width: 40%; }
 .tabel, figure { margin: 0 0 1mm; break-inside: avoid; }
 svg { width: 100%; height: auto; }
-svg.verloop { width: 22mm; height: 3mm; }
+svg.verloop { width: 20mm; height: 2.5mm; }
 """
 
 WIDTH, HEIGHT, MARGIN = 360, 120, 14
