@@ -27,9 +27,9 @@ def parse_time(text: str) -> str:
 
 def save_action(store: Store, today: date, action: Actie) -> Actie:
     """Add or change an action; a new one (number 0) gets the next number. Raises Refused where it says nothing."""
+    action = _of_its_kind(today, action)
     if not action.wat and action.soort is ActieSoort.ANDERS:
         raise Refused("Schrijf wat er moet gebeuren.")
-    action = _of_its_kind(today, action)
     done = "gewijzigd" if action.versie else "toegevoegd"
     with store.change(f"{action.soort} {done}", about(store, action), today) as change:
         return save(change, action if action.versie else numbered(change, action), "Deze actie")
