@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from math import floor
 
 from db.dutch import aantal, getal, uren
-from db.rules.ahead.arrivals import own_quotas, past_year, persons
+from db.rules.ahead.arrivals import own_quotas, persons
 from db.rules.load import EPSILON
+from db.rules.months import year_back
 from db.rules.scope import Bereik
 from db.settings import Settings
+from db.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def benodigd_voor(bereik: Bereik, taakstelling: int | None = None) -> Benodigd:
     halves: dict[str, list[float]] = defaultdict(list)
     for quota, share in own_quotas(bereik):
         if quota.jaar == today.year:
-            halves[quota.gemeente].append(quota.personen * share)
+            halves[fold(quota.gemeente)].append(quota.personen * share)
     if halves:
         people = sum(2 * sum(own) / len(own) for own in halves.values())
         return benodigd(settings, people, f"de taakstelling van {people:.0f} personen in {today.year}")
-    year = past_year(today)
+    year = year_back(today)
     came = [home for home in bereik.huishoudens if home.sleuteldatum in year]
     people = sum(persons(bereik.stand, home) for home in came)
     return benodigd(settings, people, f"{people:.0f} personen, zoveel als er de afgelopen 12 maanden kwamen")

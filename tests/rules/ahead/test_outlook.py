@@ -206,10 +206,11 @@ def test_a_half_year_without_one_is_as_the_last_that_is_known_and_only_what_is_u
 
 
 def test_without_a_taakstelling_it_goes_on_as_in_the_past_year():
-    came = [here(f"D{n}", days(-30 * n)) for n in range(1, 13)]
-    found, bron = streams(*came)
-    assert bron == "wie er de afgelopen 12 maanden kwam (12 huishoudens)"
-    assert found[1][2] == pytest.approx(12 / 365 * 184 * 2.7)
+    came = [here(f"D{n}", days(-30 * n)) for n in range(1, 12)]
+    found, bron = streams(*came, here("D12", date(2023, 3, 31)))
+    assert bron == "wie er de afgelopen 12 maanden kwam (11 huishoudens)"
+    days_counted = (TODAY - date(2023, 4, 1)).days + 1
+    assert found[1][2] == pytest.approx(11 / days_counted * 184 * 2.7)
     assert streams()[0] == []
 
 
@@ -224,6 +225,31 @@ def test_a_team_has_its_share_of_the_taakstelling():
     north, south = (expected(of_team(stand, team), AHEAD).stromen for team in ("Noord", "Zuid"))
     assert north[0].huishoudens == pytest.approx(2 * south[0].huishoudens)
     assert expected(of_team(stand, "Oost"), AHEAD).stromen == ()
+
+
+def test_of_its_share_only_its_own_households_count_as_realised():
+    north = [here(f"N{n}", date(2024, 2, 1), team="Noord") for n in range(3)]  # 9 persons who came
+    south = here("Z1", None, team="Zuid")
+    stand = desk(quota(), *north, south)
+    left = {team: expected(of_team(stand, team), AHEAD).stromen[0].huishoudens * 2.7 for team in ("Noord", "Zuid")}
+    assert left == {"Noord": pytest.approx(45 - 9), "Zuid": pytest.approx(15)}
+    assert sum(left.values()) == pytest.approx(expected(everyone(stand), AHEAD).stromen[0].huishoudens * 2.7)
+
+
+def test_the_share_is_of_the_whole_file_where_the_stand_is_of_one_team():
+    stand = desk(quota(), here("D1", None, team="Noord"))
+    part = replace(stand, agenda=replace(stand.agenda, per_gemeente={"steenwijkerland": 4}))
+    assert expected(of_team(part, "Noord"), AHEAD).stromen[0].huishoudens == pytest.approx(60 / 4 / 2.7)
+    assert benodigd_voor(of_team(part, "Noord")).personen == 30
+
+
+def test_a_gemeente_is_one_however_it_is_spelled_and_its_half_year_counts_once():
+    other = Taakstelling(gemeente="steenwijkerland", jaar=2024, helft=2, personen=76)
+    assert benodigd_voor(everyone(desk(quota(60), other))).personen == 136
+    twice = replace(other, helft=1, personen=60)
+    assert benodigd_voor(everyone(desk(quota(60), twice))).personen == 120
+    assert streams(quota(60), twice)[0] == streams(quota(60))[0]
+    assert len(vooruitblik_json(outlook(everyone(desk(quota(60), twice))))["taakstelling"]) == 1
 
 
 def test_in_the_steady_state_it_is_the_formula():
