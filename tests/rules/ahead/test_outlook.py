@@ -14,7 +14,7 @@ from db.model import Afwezigheid
 from db.rules.ahead.arrivals import Instroom, Verwachting, expected, parts_of
 from db.rules.ahead.band import band, mean
 from db.rules.ahead.monthly import monthly
-from db.rules.ahead.needed import benodigd, benodigd_voor, traject_hours
+from db.rules.ahead.needed import benodigd, benodigd_voor, sentences, traject_hours
 from db.rules.ahead.outlook import can_take, closing, outlook, outlook_page, vooruitblik_json
 from db.rules.ahead.supply import available, forces
 from db.rules.fit import deployable
@@ -25,7 +25,7 @@ from db.rules.scope import everyone, of_gemeente, of_team
 from db.rules.standing import balance
 from db.settings import Settings
 from db.stand import Stand
-from tests.builders import TODAY, days, desk, histories, household, medewerker, stagiaire, vrijwilliger
+from tests.builders import TODAY, days, desk, histories, household, match, medewerker, stagiaire, vrijwilliger
 
 AHEAD = months_ahead(TODAY)
 NOBODY = Verwachting((), "")
@@ -319,3 +319,26 @@ def test_paid_hours_and_who_is_away_for_good_are_no_supply():
     assert [m.beschikbaar.uren for m in v.maanden[1:]] == [0] * 11
     assert {m.beschikbaar.betaald for m in v.maanden} == {8}
     assert "Betaalde krachten hebben 8 u" in " ".join(outlook_page(everyone(stand)).zinnen)
+
+
+def test_what_it_takes_is_said_in_proper_words():
+    def said(*records, taakstelling=None, **settings):
+        bereik = everyone(desk(*records, **settings))
+        return " ".join(sentences(bereik.stand.settings, benodigd_voor(bereik, taakstelling)))
+
+    assert "gerekend: 1 persoon, 2,7 per huishouden" in said(taakstelling=1)
+    assert "voor de taakstelling van 1 persoon in 2024:" in said(quota(0), quota(1, helft=2))
+    alone = here("D1", days(-5), aantal_volwassenen=1, aantal_kinderen=0)
+    assert "voor 1 persoon, zoveel als er de afgelopen 12 maanden kwam:" in said(alone)
+    assert "voor 3 personen, zoveel als er de afgelopen 12 maanden kwamen:" in said(here("D1", days(-5)))
+    assert "de rest is voor vrijwilligers" in said(taakstelling=136)
+    assert "de rest is" not in said(taakstelling=0), "nothing is left for them"
+
+
+def test_of_a_gemeente_it_is_said_who_is_not_counted_as_available():
+    stand = desk(vrijwilliger("V1"), vrijwilliger("V2"), here("D1", days(-5)), match("D1", "V1"))
+    said = "Wie nog niemand begeleidt, hoort bij geen gemeente en telt hier dus niet mee als beschikbaar."
+    for bereik, there in ((of_gemeente(stand, "Steenwijkerland"), True), (everyone(stand), False)):
+        page = outlook_page(bereik)
+        assert (said in page.zinnen) == there
+        assert outlook(bereik).nu.beschikbaar.uren == (8 if there else 16)
