@@ -73,7 +73,9 @@ class _Vraag:
 
     def __init__(self, uren: Sequence[float]) -> None:
         self.uren = uren
-        self.stappen = [(week, after - before) for week, (before, after) in enumerate(pairwise(uren), 1) if after != before]
+        self.stappen = [
+            (week, after - before) for week, (before, after) in enumerate(pairwise(uren), 1) if after != before
+        ]
         self.tot = next((week for week in range(len(uren), 0, -1) if uren[week - 1]), 0)
 
 
@@ -139,7 +141,9 @@ def _toeval(offices: "Sequence[_Office]", seed: str) -> _Toeval:
     r = Random(f"{seed} werving")
     names = sorted({name for office in offices for name in office.werving})
     layers = ceil(max(max(office.a_day) for office in offices) / LAYER)
-    return _Toeval({name: r.random() for name in names}, [one for layer in range(layers) for one in _layer(seed, layer)])
+    return _Toeval(
+        {name: r.random() for name in names}, [one for layer in range(layers) for one in _layer(seed, layer)]
+    )
 
 
 def _layer(seed: str, layer: int) -> Iterator[tuple[float, float, float]]:

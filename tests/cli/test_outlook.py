@@ -56,7 +56,7 @@ def test_a_gemeente_or_a_team_is_that_alone_and_must_be_there(run):
     assert run("vooruitblik", "--team", "Nergens").exit_code == 1
     both = run("vooruitblik", "--team", "T", "--gemeente", "G")
     assert both.exit_code == 2
-    assert "niet beide" in one_sentence(both)
+    assert "niet allebei" in one_sentence(both)
 
 
 def test_of_a_gemeente_with_two_teams_the_command_and_the_screen_say_the_same(run, tmp_path):
@@ -65,7 +65,8 @@ def test_of_a_gemeente_with_two_teams_the_command_and_the_screen_say_the_same(ru
     homes = [
         household(f"D{n}", team=team, gemeente=gemeente, sleuteldatum=days(-9 * n))
         for n, (team, gemeente) in enumerate(
-            [("Noord", "Steenwijkerland")] * 3 + [("Zuid", "steenwijkerland"), ("Zuid", "Westerveld"), ("", "Westerveld")]
+            [("Noord", "Steenwijkerland")] * 3
+            + [("Zuid", "steenwijkerland"), ("Zuid", "Westerveld"), ("", "Westerveld")]
         )
     ]
     quotas = [
