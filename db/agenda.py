@@ -5,8 +5,8 @@ As in `db.model`, the field names of a record are the columns of its table and o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -257,7 +257,8 @@ class Agenda:
     """What stands in the diary of the people and households of a Stand.
 
     Of the contacts only the last of each household, of the actions those that are open, of the roster what is not
-    longer ago than the quarter before this one; all of the past where it was read for that (`whole`).
+    longer ago than the quarter before this one; all of the past where it was read for that (`whole`). Then
+    `per_gemeente` is how many households the whole file has of each gemeente, by its folded name.
     """
 
     uitzonderingen: tuple[Uitzondering, ...] = ()
@@ -274,6 +275,7 @@ class Agenda:
     betrokkenen: tuple[Betrokkene, ...] = ()
     taakstellingen: tuple[Taakstelling, ...] = ()
     whole: bool = False
+    per_gemeente: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def dienst(self) -> dict[str, Dienst]:

@@ -259,7 +259,7 @@ def vooruitblik(desk: Desk, taakstelling: int | None, team: str | None, gemeente
 
 @koppelbord.command()
 @click.option("--van", type=DAY, metavar="DATUM", help="De eerste dag; anders het begin van het jaar.")
-@click.option("--tot", type=DAY, metavar="DATUM", help="De laatste dag; anders vandaag.")
+@click.option("--tot", type=DAY, metavar="DATUM", help="De laatste dag; anders het eind van dit jaar.")
 @click.option("--formaat", type=FORMAT, default="md", metavar="FORMAAT", help="md, html, csv, xlsx of json; anders md.")
 @click.option("--naar", type=FILE, metavar="BESTAND", help="Schrijft het in dit nieuwe bestand.")
 @click.option("--team", metavar="TEAM", help="Alleen dit team.")
@@ -286,6 +286,8 @@ def rapport(
     from tui.plain_report import deliver, merged, period_of, rapport_of
 
     if samenvoegen:
+        if any(given is not None for given in (van, tot, team, gemeente)):
+            raise WrongUse("Een periode, team of gemeente hoort niet bij --samenvoegen.", click.get_current_context())
         _print(deliver(merged(rapporten), formaat, naar))
         return DONE
     if rapporten:

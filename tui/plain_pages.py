@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from db.dutch import hoofdletter, opsomming
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, in_words
-from db.rules.scope import Bereik, everyone, gemeenten, of_gemeente, of_team
+from db.rules.scope import Bereik, bereik_of, gemeenten
 from tui.outcome import NOTHING, WRONG_USE, Ends
 
 if TYPE_CHECKING:
@@ -19,22 +20,21 @@ LABEL = 34
 
 
 def scope_of(stand: "Stand", team: str | None, gemeente: str | None) -> Bereik:
-    """The whole file, one team or one gemeente. Raises Ends where there is no such one."""
+    """The whole file, one team or one gemeente, "" for what belongs to none. Raises Ends where nothing does."""
     if team is not None and gemeente is not None:
-        raise Ends(WRONG_USE, "Kies een team of een gemeente, niet beide.")
-    if team is not None:
-        known = {stand.team_of(kenmerk) for kenmerk in stand.begeleider}
-        _one_of("Team", team, sorted({*known, *map(stand.team_of_huishouden, stand.huishoudens)} - {""}))
-        return of_team(stand, team)
-    if gemeente is not None:
-        _one_of("Gemeente", gemeente, gemeenten(stand))
-        return of_gemeente(stand, gemeente)
-    return everyone(stand)
+        raise Ends(WRONG_USE, "Kies een team of een gemeente, niet allebei.")
+    bereik = bereik_of(stand, team, gemeente)
+    if bereik.naam and not bereik.huishoudens and not bereik.begeleiders:
+        there = gemeenten(stand) if team is None else _teams(stand)
+        known = f" Er zijn: {opsomming(there)}." if there else ""
+        none = hoofdletter(bereik.naam) if "" in (team, gemeente) else f"Van {bereik.naam}"
+        raise Ends(NOTHING, f"{none} is er niets.{known}")
+    return bereik
 
 
-def _one_of(what: str, name: str, known: Sequence[str]) -> None:
-    if name not in known:
-        raise Ends(NOTHING, f"{what} '{name}' is er niet. Er zijn: {', '.join(known) or 'geen'}.")
+def _teams(stand: "Stand") -> tuple[str, ...]:
+    found = {stand.team_of_huishouden(home) for home in stand.huishoudens}
+    return tuple(sorted((found | {stand.team_of(kenmerk) for kenmerk in stand.begeleider}) - {""}))
 
 
 def page_text(blad: Blad) -> list[str]:

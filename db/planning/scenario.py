@@ -12,15 +12,16 @@ from db.dutch import MAANDEN, aantal, opsomming, uren
 from db.lists import Soort
 from db.model import Begeleider, Huishouden, Koppeling
 from db.planning.lacking import newcomer
-from db.planning.queueing import Spreiding, Wachten, simulate
+from db.planning.queueing import Spreiding, Wachten, simulate_both
 from db.planning.what_if import NEW, arrivals
-from db.rules.ahead.arrivals import expected
+from db.rules.ahead.arrivals import expected, factors
 from db.rules.ahead.outlook import Vooruitblik, key_of, outlook, plot
 from db.rules.figures import Blad, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes
 from db.rules.load import EPSILON
-from db.rules.months import month_of, months_ahead
+from db.rules.months import Periode, month_of, months_ahead
 from db.rules.scope import Bereik
 from db.settings import setting_fields
+from db.stand import Stand
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,18 @@ def imagine_ahead(bereik: Bereik, scenario: Scenario) -> Bereik:
     joining = tuple(_joining(scenario))
     coming = tuple(arrivals(replace(stand, huishoudens=bereik.huishoudens), _keys(stand.today, scenario)))
     imagined = replace(
-        stand,
+        _with_settings(stand, scenario),
         begeleiders=(*people.values(), *joining),
         huishoudens=(*found.values(), *coming),
         koppelingen=tuple(_parted(k, leave) if k.begeleider in scenario.zonder else k for k in stand.koppelingen),
-        settings=replace(stand.settings, **scenario.instellingen),
     )
     ours = tuple(found[home.dossier] for home in bereik.huishoudens)
     team = tuple(people[person.kenmerk] for person in bereik.begeleiders)
     return Bereik(imagined, (*ours, *coming), (*team, *joining), bereik.naam)
+
+
+def _with_settings(stand: Stand, scenario: Scenario) -> Stand:
+    return replace(stand, settings=replace(stand.settings, **scenario.instellingen))
 
 
 def _until(person: Begeleider, day: date) -> Begeleider:
@@ -113,10 +117,11 @@ def _joining(scenario: Scenario) -> Iterator[Begeleider]:
 
 
 def _keys(today: date, scenario: Scenario) -> list[date]:
-    """Days spread evenly over the month of the arrivals, none in the past."""
-    month = month_of(scenario.aankomsten_in) if scenario.aankomsten_in else months_ahead(today, 1)[0]
+    """Days spread evenly over the month of the arrivals, or what is left of it."""
+    month = month_of(max(today, scenario.aankomsten_in)) if scenario.aankomsten_in else months_ahead(today, 1)[0]
+    month = Periode(max(today, month.van), month.tot)
     step = month.dagen / max(1, scenario.aankomsten)
-    return [max(today, month.van + timedelta(days=int((number + 0.5) * step))) for number in range(scenario.aankomsten)]
+    return [month.van + timedelta(days=int((number + 0.5) * step)) for number in range(scenario.aankomsten)]
 
 
 def compare_ahead(bereik: Bereik, scenario: Scenario, seed: int, taakstelling: int | None = None) -> Vergelijking:
@@ -125,16 +130,12 @@ def compare_ahead(bereik: Bereik, scenario: Scenario, seed: int, taakstelling: i
     The arrivals that are expected are those of today's file: what is imagined comes on top.
     """
     ahead = months_ahead(bereik.stand.today)
-    other = replace(bereik.stand, settings=replace(bereik.stand.settings, **scenario.instellingen))
+    other = replace(bereik, stand=_with_settings(bereik.stand, scenario))
     asked = taakstelling if scenario.taakstelling is None else scenario.taakstelling
-    known, changed = expected(bereik, ahead, taakstelling), expected(replace(bereik, stand=other), ahead, asked)
+    known, changed = expected(bereik, ahead, taakstelling), expected(other, ahead, asked)
     imagined = imagine_ahead(bereik, scenario)
-    return Vergelijking(
-        outlook(bereik, taakstelling, known),
-        simulate(bereik, known, seed),
-        outlook(imagined, asked, changed),
-        simulate(imagined, changed, seed),
-    )
+    nu, als = simulate_both((bereik, known, factors(bereik)), (imagined, changed, factors(other)), seed)
+    return Vergelijking(outlook(bereik, taakstelling, known), nu, outlook(imagined, asked, changed), als)
 
 
 def different(scenario: Scenario) -> str:
@@ -162,7 +163,12 @@ def _differences(scenario: Scenario) -> Iterator[str]:
         yield f"een taakstelling van {aantal(scenario.taakstelling, 'persoon', 'personen')} per jaar"
     labels = {name: about["label"] for name, _, about in setting_fields()}
     for name, value in scenario.instellingen.items():
-        yield f"{labels[name]}: {value}"
+        yield f"{labels[name][:1].lower()}{labels[name][1:]}: {_written(value)}"
+
+
+def _written(value: Any) -> str:
+    """A setting as it is read: "90", "0,1"."""
+    return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def _day(word: str, day: date | None) -> str:
@@ -195,7 +201,9 @@ def scenario_blad(found: Vergelijking, scenario: Scenario) -> Blad:
             f"Anders is: {different(scenario)}.",
             _verdict(found),
             "Het wachten is nagespeeld, week voor week, met alle uren bij elkaar; taal, dagdeel en plaats tellen daarin"
-            " niet mee. Tussen haakjes staat hoe het in 8 van de 10 keer uitvalt.",
+            " niet mee. Geteld is wie nu wacht of binnen een jaar komt, tot de koppeling of het eind van het traject;"
+            " wie in een van beide gevallen niet komt of niet wacht, telt daar als 0 dagen."
+            " Tussen haakjes staat hoe het in 8 van de 10 keer uitvalt.",
         ),
         (_side_by_side(found), _by_month(found)),
         _plot(found),

@@ -1,6 +1,7 @@
 """Reading the diary: what stands in it of these people and households, as far back as a Stand needs it."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from db.agenda import (
     Uitzondering,
 )
 from db.records.rows import find
+from db.text import fold
 
 BACK = timedelta(days=190)
 """How far back the roster is read: this quarter, the one before it, and a week."""
@@ -69,4 +71,13 @@ def read_agenda(
         tuple(find(db, Betrokkene, homes, which)),
         tuple(find(db, Taakstelling, "1 ORDER BY gemeente, jaar, helft")),
         whole,
+        _per_gemeente(db) if whole else {},
     )
+
+
+def _per_gemeente(db: Any) -> Mapping[str, int]:
+    """How many households the file has of each gemeente, whatever the Stand is of: a team has its share of them."""
+    found: Counter[str] = Counter()
+    for name, count in db.conn.execute("SELECT gemeente, count(*) FROM huishouden GROUP BY gemeente"):
+        found[fold(name or "")] += count
+    return dict(found)

@@ -4,7 +4,11 @@ import json
 
 import pytest
 
+from db.agenda import Taakstelling
+from db.records.stand import read_bereik
+from db.rules.ahead.outlook import outlook, vooruitblik_json
 from db.store import open_store
+from tests.builders import TODAY, days, fill, household, match, vrijwilliger
 from tests.cli.conftest import PHRASE, one_sentence
 
 KEYS = {"maand", "nodig", "nodig_laag", "nodig_hoog", "beschikbaar"}
@@ -52,7 +56,32 @@ def test_a_gemeente_or_a_team_is_that_alone_and_must_be_there(run):
     assert run("vooruitblik", "--team", "Nergens").exit_code == 1
     both = run("vooruitblik", "--team", "T", "--gemeente", "G")
     assert both.exit_code == 2
-    assert "niet beide" in one_sentence(both)
+    assert "niet allebei" in one_sentence(both)
+
+
+def test_of_a_gemeente_with_two_teams_the_command_and_the_screen_say_the_same(run, tmp_path):
+    file = tmp_path / "teams.db"
+    store = open_store(file, PHRASE)
+    homes = [
+        household(f"D{n}", team=team, gemeente=gemeente, sleuteldatum=days(-9 * n))
+        for n, (team, gemeente) in enumerate(
+            [("Noord", "Steenwijkerland")] * 3
+            + [("Zuid", "steenwijkerland"), ("Zuid", "Westerveld"), ("", "Westerveld")]
+        )
+    ]
+    quotas = [
+        Taakstelling(gemeente=gemeente, jaar=2024, helft=1, personen=personen)
+        for gemeente, personen in (("Steenwijkerland", 60), ("Westerveld", 40))
+    ]
+    fill(store, *homes, vrijwilliger("V01", team="Noord"), vrijwilliger("V02", team="Zuid"), *quotas)
+    fill(store, match("D1", "V02", start=days(-5)))
+    found = {}
+    for team in ("Noord", "Zuid"):
+        on_screen = vooruitblik_json(outlook(read_bereik(store, TODAY, team)))
+        assert json.loads(run("vooruitblik", "--team", team, "--json", file=file).stdout) == on_screen
+        found[team] = on_screen["benodigd"]["personen"]
+    store.close()
+    assert found == {"Noord": 2 * 60 * 3 / 4, "Zuid": 2 * (60 / 4 + 40 / 2)}
 
 
 def test_an_empty_file_has_an_outlook_of_nothing(run, tmp_path):

@@ -8,7 +8,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -21,7 +21,7 @@ from db.exchange.reporting.rapport import Rapport, make_rapport
 from db.exchange.reporting.spreadsheets import long_table, report_workbook
 from db.rules.figures import Blad, Grafiek, Kolom, Reeks, Rij, Tabel
 from db.rules.months import Periode
-from db.rules.report.suppression import VERBORGEN
+from db.rules.report.suppression import NOOT, VERBORGEN
 from db.rules.scope import everyone
 from db.store import Refused
 from tests.builders import TODAY, days, histories
@@ -127,6 +127,33 @@ def test_counts_add_up_and_what_an_office_left_out_makes_it_at_least_so_many():
     added = add_up([office("A", 7, VERBORGEN, VERBORGEN, 5), office("B", 8, 12, VERBORGEN, None)])
     assert sums(added) == [15, "12+", VERBORGEN, "5+"]
     assert sums(add_up([added, office("C", 1, 1, 6, 1)])) == [16, "13+", "6+", "6+"]
+    assert added.bladen[1].tabellen[0].uitleg == NOOT
+    assert add_up([office("A", 7), office("B", 8)]).bladen[1].tabellen[0].uitleg == ""
+
+
+def counted(rapport: Rapport) -> dict:
+    return {row.label: row.waarden[0] for tabel in rapport.bladen[0].tabellen for row in tabel.rijen}
+
+
+def test_what_was_added_up_can_be_added_up_again(tmp_path):
+    two = add_up([office("", 7), office("", 8)])
+    path = tmp_path / "twee.json"
+    path.write_text(to_json(two), encoding="utf-8")
+    three = add_up([read_rapport(path), office("", 1)])
+    assert [page.naam for page in three.bladen] == ["samen", "b"]
+    assert (three.naam, counted(three)["rapporten opgeteld"]) == ("3 kantoren samen", 3)
+    assert sums(three) == [16]
+
+
+def test_reports_of_parts_are_added_up_and_listed():
+    parts = add_up([office("team Noord", 7), office("gemeente Westerveld", 8)])
+    assert parts.naam == "2 delen samen"
+    assert counted(parts) == {"rapporten opgeteld": 2, "team Noord": 1, "gemeente Westerveld": 1}
+    more = add_up([parts, office("team Noord", 9), office("zonder team", 5)])
+    assert more.naam == "4 delen samen"
+    assert counted(more) == {"rapporten opgeteld": 4, "team Noord": 2, "gemeente Westerveld": 1, "zonder team": 1}
+    with pytest.raises(Refused, match="heel kantoor"):
+        add_up([parts, office("", 7)])
 
 
 @given(st.lists(histories(), min_size=2, max_size=4))
@@ -174,6 +201,26 @@ def test_what_is_written_is_read_back_the_same(tmp_path):
         lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=["veel+"]),
         lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=[float("inf")]),
         lambda c: c["bladen"][0].update(titel=None),
+        lambda c: c["bladen"][0].update(titel="x" * 100_000),
+        lambda c: c["bladen"][0].update(naam="blad [1]"),
+        lambda c: c["bladen"][0].update(naam="b" * 300),
+        lambda c: c["bladen"].append(c["bladen"][0]),
+        lambda c: c["bladen"].extend([c["bladen"][0] | {"naam": f"b{n}"} for n in range(500)]),
+        lambda c: c["bladen"][0]["tabellen"].append(c["bladen"][0]["tabellen"][0]),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"].append(c["bladen"][0]["tabellen"][0]["rijen"][0]),
+        lambda c: c["bladen"][0]["tabellen"][0].update(kolommen=c["bladen"][0]["tabellen"][0]["kolommen"] * 2),
+        lambda c: c["bladen"][0]["tabellen"][0]["kolommen"][0].update(eenheid={}),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=[-1]),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=[10**400]),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=[1e308]),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=[float("nan")]),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=[True]),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=["9999999999+"]),
+        lambda c: c["bladen"][0]["tabellen"][0]["rijen"][0].update(waarden=["vier"]),
+        lambda c: c["periode"].update(van="2025-01-01"),
+        lambda c: c.update(dag="2030-01-01"),
+        lambda c: c.update(dag=1e9),
+        lambda c: c.update(naam=["A"]),
     ],
 )
 def test_a_broken_report_is_refused_in_one_sentence(tmp_path, change):
@@ -186,11 +233,64 @@ def test_a_broken_report_is_refused_in_one_sentence(tmp_path, change):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["", "null", "[]", "7", "[" * 100_000, "9" * 5000, '{"soort": NaN}', "\ufeff{}"],
+    ids=["empty", "null", "list", "number", "deep", "long", "nan", "mark"],
+)
+def test_what_is_no_report_at_all_is_refused_in_one_sentence(tmp_path, text):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match=r"a\.json"):
+        read_rapport(path)
+
+
+def test_a_difference_may_be_negative_where_nothing_is_added_up(tmp_path):
+    rapport = office("A", -3)
+    tabel = replace(rapport.bladen[0].tabellen[0], optelbaar=False)
+    path = tmp_path / "a.json"
+    path.write_text(
+        to_json(replace(rapport, bladen=(replace(rapport.bladen[0], tabellen=(tabel,)),))), encoding="utf-8"
+    )
+    assert read_rapport(path).bladen[0].tabellen[0].rijen[0].waarden == (-3,)
+
+
+def test_what_no_file_can_hold_is_taken_out_of_its_words(tmp_path):
+    path = tmp_path / "a.json"
+    content = json.loads(to_json(office("A", 7)))
+    content["bladen"][0]["titel"] = "B\ud800l\x1bad"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    added = add_up([read_rapport(path), office("B", 8)])
+    for write in FORMATS:
+        content = write(added)
+        assert isinstance(content, bytes) or content.encode()
+    assert "Blad" in to_json(added)
+
+
+@settings(max_examples=25)
+@given(histories())
+def test_every_report_that_is_written_can_be_read(tmp_path_factory, stand):
+    path = tmp_path_factory.mktemp("rapport") / "a.json"
+    rapport = make_rapport(everyone(stand), YEAR)
+    path.write_text(to_json(rapport), encoding="utf-8")
+    assert to_json(read_rapport(path)) == to_json(rapport)
+
+
+def test_a_sheet_has_a_name_that_a_workbook_takes():
+    names = ["a" * 40, "a" * 39 + "b", "[x]:*?/\\", "'quote'", "", "history", "HISTORY", "Wie", "wie"]
+    rapport = Rapport(YEAR, TODAY, tuple(Blad(name, name) for name in names))
+    found = CalamineWorkbook.from_filelike(io.BytesIO(report_workbook(rapport))).sheet_names
+    assert len({name.lower() for name in found}) == len(names)
+    assert all(0 < len(name) <= 31 for name in found)
+
+
+@pytest.mark.parametrize(
     ("others", "said"),
     [
         ([], "ten minste twee"),
         ([office("B", 7, periode=Periode(days(-9), TODAY))], "verschillende perioden"),
         ([office("A", 7)], "twee keer"),
+        ([office("team Noord", 7)], r"heel kantoor en van een deel ervan \(team Noord\)"),
+        ([office("B", 7, dag=days(-1))], "rapport 2 telt tot en met 18 mrt 2024, rapport 1 tot en met 19 mrt 2024"),
     ],
 )
 def test_reports_that_do_not_go_together_are_refused(others, said):

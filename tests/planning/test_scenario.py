@@ -60,6 +60,66 @@ def test_nor_do_they_make_anybody_wait_longer(stand, count):
         assert then.laag <= now.laag and then.midden <= now.midden and then.hoog <= now.hoog
 
 
+def never_better(bereik, scenario, seed, taakstelling=None):
+    """Nobody waits shorter than now, with the same chances."""
+    found = compare_ahead(bereik, scenario, seed, taakstelling)
+    for part in ("mediaan", "langste", "aan_het_eind"):
+        now, then = getattr(found.nu_wachten, part), getattr(found.als_wachten, part)
+        assert then.laag >= now.laag and then.midden >= now.midden and then.hoog >= now.hoog, part
+    return found
+
+
+def office(homes, people, hours):
+    """So many begeleiders who each carry one household, and households that wait or come."""
+    return everyone(
+        desk(
+            *(vrijwilliger(f"V{n}", uren_per_week=hours) for n in range(people)),
+            *(household(f"G{n}", sleuteldatum=days(-40)) for n in range(people)),
+            *(match(f"G{n}", f"V{n}", start=days(-30)) for n in range(people)),
+            *(household(f"D{n}", sleuteldatum=days(7 * n - 50), traject_start=None) for n in range(homes)),
+        )
+    )
+
+
+@settings(max_examples=15)
+@given(
+    st.integers(0, 14), st.integers(0, 5), st.sampled_from([3.0, 8.0, 20.0]), st.sampled_from([0, 20, 136]),
+    st.integers(1, 30), st.sampled_from([None, date(2024, 3, 25), JUNE]), st.integers(0, 9),
+)  # fmt: skip
+def test_more_arrivals_or_fewer_people_never_make_anybody_wait_shorter(homes, people, hours, quota, count, day, seed):
+    bereik = office(homes, people, hours)
+    never_better(bereik, Scenario(aankomsten=count, aankomsten_in=day), seed, quota)
+    never_better(bereik, Scenario(taakstelling=quota + count), seed, quota)
+    gone = frozenset(f"V{n}" for n in range(min(count, people)))
+    never_better(bereik, Scenario(zonder=gone, zonder_vanaf=day), seed, quota)
+
+
+@settings(max_examples=8)
+@given(histories(), st.sampled_from([20, 136, 300]), st.integers(0, 9))
+def test_without_arrivals_nobody_waits_longer(stand, quota, seed):
+    bereik = everyone(replace(stand, huishoudens=tuple(replace(h, urgentie=None) for h in stand.huishoudens)))
+    found = compare_ahead(bereik, Scenario(taakstelling=0), seed, quota)
+    for part in ("mediaan", "langste", "aan_het_eind"):
+        now, then = getattr(found.nu_wachten, part), getattr(found.als_wachten, part)
+        assert then.laag <= now.laag and then.midden <= now.midden and then.hoog <= now.hoog, part
+
+
+def test_who_comes_late_in_the_year_counts_with_the_whole_wait():
+    later = vrijwilliger(start=days(7 * 60))
+    home = household(sleuteldatum=days(7 * 50), traject_start=None)
+    assert waits(later, home) == (70, 70, 1)
+    beyond = household(sleuteldatum=days(7 * 53), traject_start=None)
+    assert waits(beyond) == (0, 0, 0)
+    assert waits(household(sleuteldatum=days(7 * 50), traject_start=None))[0] >= 365
+
+
+def test_who_loses_their_begeleider_goes_first():
+    bereik = office(3, 1, 8.0)
+    found = compare_ahead(bereik, Scenario(zonder=frozenset({"V0"})), 1, 0)
+    assert found.als_wachten.langste.midden > found.nu_wachten.langste.midden
+    assert found.als_wachten.aan_het_eind.midden >= found.nu_wachten.aan_het_eind.midden
+
+
 @settings(max_examples=8)
 @given(histories(), st.integers(1, 20))
 def test_more_arrivals_never_make_it_smaller_and_come_on_top(stand, count):
@@ -101,6 +161,8 @@ def test_arrivals_are_spread_over_a_month_and_moved_keys_take_the_traject_along(
     bereik = everyone(desk(home))
     coming = imagine_ahead(bereik, Scenario(aankomsten=3, aankomsten_in=JUNE)).huishoudens
     assert [h.sleuteldatum.day for h in coming if h.dossier.startswith(NEW)] == [6, 16, 26]
+    soon = imagine_ahead(bereik, Scenario(aankomsten=2, aankomsten_in=TODAY)).huishoudens
+    assert [h.sleuteldatum.day for h in soon if h.dossier.startswith(NEW)] == [22, 28], "what is left of this month"
     assert imagine_ahead(everyone(desk()), Scenario(aankomsten=1)).huishoudens[0].sleuteldatum == date(2024, 4, 16)
     moved = imagine_ahead(bereik, Scenario(sleutels={"D001": days(50)})).huishoudens[0]
     assert (moved.sleuteldatum, moved.traject_start, moved.traject_eind) == (days(50), days(50), days(410))
@@ -121,7 +183,7 @@ def test_other_norms_and_another_taakstelling_hold_on_one_side():
 
 def test_who_waits_is_coupled_when_the_hours_are_free():
     assert waits(vrijwilliger(), household(sleuteldatum=days(-10))) == (10, 10, 0)
-    assert waits(household(sleuteldatum=days(30), traject_start=None)) == (334, 334, 1)
+    assert waits(household(sleuteldatum=days(30), traject_start=None)) == (362 + 5, 362 + 5, 1), "all of its traject"
     over = household(sleuteldatum=days(-10), traject_eind=days(100))
     assert waits(over) == (105 + 10, 105 + 10, 0), "it waited until its traject was over"
     assert waits(vrijwilliger(), household(sleuteldatum=days(10))) == (0, 0, 0)
@@ -176,7 +238,10 @@ def test_what_is_different_is_said_in_words():
         Scenario(stagiaires=1, stagiaires_tot=JUNE, zonder=frozenset({"V01"}), sleutels={"D001": TODAY})
     ) == ("1 stagiaire erbij tot 1 jun 2024, 1 begeleider weg en 1 sleutel verschoven")
     assert different(Scenario(aankomsten=12, aankomsten_in=APRIL, instellingen={"vul_tot": 90})) == (
-        "12 aankomsten erbij in apr 2024 en Vul tot (procent van de uren): 90"
+        "12 aankomsten erbij in apr 2024 en vul tot (procent van de uren): 90"
+    )
+    assert different(Scenario(instellingen={"personen_per_huishouden": 0.1, "uren_maand_1_3": 4.0})) == (
+        "personen per huishouden: 0,1 en uren per week, maand 1 tot en met 3: 4"
     )
 
 

@@ -249,6 +249,10 @@ async def test_another_year_is_imagined_while_typing_and_nothing_of_it_is_writte
 def test_a_month_is_its_first_day_and_the_next_one_unless_a_year_is_typed(today):
     assert read_start("apr", today) == days(13)
     assert read_start("1 apr", today) == days(13)
-    assert (read_start("jan", today).year, read_start("1-1-2024", today).year) == (2025, 2024)
+    assert read_start("jan", today).year == 2025
+    assert read_start("mrt", today) == read_start("mrt 2024", today) == today
+    for past in ("jan 2024", "1-1-2024", "18-3-2024", "apr 2023"):
+        with pytest.raises(ValueError, match="202"):
+            read_start(past, today)
     with pytest.raises(ValueError):
         read_start("ooit", today)

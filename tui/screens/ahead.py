@@ -9,6 +9,7 @@ from db.notation import Cell
 from db.planning.ahead import imagined_page
 from db.planning.scenario import Scenario
 from db.rules.figures import Blad
+from db.rules.months import month_of
 from db.rules.scope import Bereik
 from tui.screens.ending import read_day, write_day
 from tui.screens.imagining import MOST, WRONG, ImaginingScreen, Question, hours, number
@@ -18,16 +19,23 @@ from tui.widgets.page import PageView
 
 FROM_WHEN = "een maand of dag, zoals apr of 1-4-2024; leeg is vandaag"
 A_DAY = "een maand of een dag, zoals apr of 1-4-2024"
+NOT_PAST = "een maand of een dag die niet voorbij is, zoals apr of 1-4-2024"
 USUAL = "per week, ieder; leeg is het gewone aantal"
 MOST_PERSONS = 10_000
 
 
 def read_start(text: str, today: date) -> date:
-    """A month, which is its first day, or a day; without a year the next one. Raises ValueError where it is none."""
-    found = read_day(text, today) or read_day(f"1 {text}", today)
-    if found is None:
+    """A month, which is its first day or what is left of it, or a day; without a year the next one.
+
+    Raises ValueError where it is none, or is past.
+    """
+    day = read_day(text, today)
+    found = day or read_day(f"1 {text}", today)
+    if found and not day and month_of(found) == month_of(today):
+        return today
+    if found is None or (found < today and str(found.year) in text):
         raise ValueError(text)
-    return found if found >= today or str(found.year) in text else found.replace(year=found.year + 1)
+    return found if found >= today else found.replace(year=found.year + 1)
 
 
 class AheadScreen(ImaginingScreen):
@@ -47,7 +55,7 @@ class AheadScreen(ImaginingScreen):
 
     def groups(self) -> list[tuple[str, list[Field]]]:
         """Who comes, who goes, how many arrive, and the norms."""
-        day = Cell(lambda text: read_start(text, self.desk.today), write_day, A_DAY)
+        day = Cell(lambda text: read_start(text, self.desk.today), write_day, NOT_PAST)
         come = [
             Field("vrijwilligers", "Vrijwilligers erbij", number(0, MOST)),
             Field("vrijwilliger_uren", "Uren", hours(0, 60, None), USUAL),

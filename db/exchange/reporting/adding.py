@@ -5,15 +5,17 @@ be added, such as a median or a percentage, is left out.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from db.dutch import aantal
+from db.dutch import aantal, datum, opsomming
 from db.exchange.reporting.rapport import Rapport
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde, in_words
-from db.rules.report.suppression import VERBORGEN
+from db.rules.report.suppression import NOOT, VERBORGEN
 from db.store import Refused
 
 ADDED = (Eenheid.AANTAL, Eenheid.UREN)
+
+_COUNT = (Kolom("aantal", "aantal"),)
 
 _SAID = "Medianen en percentages zijn niet op te tellen en staan er daarom niet in. 12+ is ten minste 12."
 
@@ -77,29 +79,34 @@ class _Table:
                 for row in rows
             ),
             geheim=self.tabel.geheim,
+            uitleg=NOOT if any(som.said == VERBORGEN for som in self.sums.values()) else "",
         )
 
 
-def add_up(rapporten: Sequence[Rapport]) -> Rapport:
-    """The reports of many offices as one. Raises Refused where they are not of one period, or one comes twice."""
-    _check(rapporten)
+def add_up(rapporten: Sequence[Rapport], namen: Sequence[str] = ()) -> Rapport:
+    """The reports of many offices as one, or of many parts of offices; `namen` are those of their files.
+
+    Raises Refused where they do not go together, or one comes twice.
+    """
+    _check(rapporten, namen or [f"rapport {number}" for number, _ in enumerate(rapporten, 1)])
     pages: dict[str, Blad] = {}
     tables: dict[tuple[str, str], _Table] = {}
-    for rapport in rapporten:
-        for page in rapport.bladen:
-            pages.setdefault(page.naam, page)
-            for tabel in _addable(page.tabellen):
-                columns = tuple(kolom for kolom in tabel.kolommen if kolom.eenheid in ADDED)
-                tables.setdefault((page.naam, tabel.naam), _Table(tabel, columns)).add(tabel)
-    added = tuple(
+    for page in (page for rapport in rapporten for page in _told(rapport)):
+        pages.setdefault(page.naam, page)
+        for tabel in _addable(page.tabellen):
+            columns = tuple(kolom for kolom in tabel.kolommen if kolom.eenheid in ADDED)
+            tables.setdefault((page.naam, tabel.naam), _Table(tabel, columns)).add(tabel)
+    added = [
         Blad(page.naam, page.titel, (), tuple(t.result() for (own, _), t in tables.items() if own == page.naam))
         for page in pages.values()
-    )
+    ]
+    first = replace(added[0], zinnen=(_SAID,))
+    one, many = ("deel", "delen") if _is_part(rapporten[0]) else ("kantoor", "kantoren")
     return Rapport(
         rapporten[0].periode,
-        min(rapport.dag for rapport in rapporten),
-        (_first(rapporten), *(page for page in added if page.tabellen)),
-        f"{aantal(len(rapporten), 'kantoor', 'kantoren')} samen",
+        rapporten[0].dag,
+        (first, *(page for page in added[1:] if page.tabellen)),
+        f"{aantal(_number(first), one, many)} samen",
     )
 
 
@@ -107,13 +114,34 @@ def _addable(tables: Iterable[Tabel]) -> Iterable[Tabel]:
     return (t for t in tables if t.optelbaar and any(kolom.eenheid in ADDED for kolom in t.kolommen))
 
 
-def _first(rapporten: Sequence[Rapport]) -> Blad:
-    row = Rij("rapporten", "rapporten opgeteld", (len(rapporten),))
-    tabel = Tabel("samengevoegd", "Samengevoegd", (Kolom("aantal", "aantal"),), (row,))
-    return Blad("samen", "Wat is opgeteld", (_SAID,), (tabel,))
+SAMEN = "samen"
+"""The page of a sum that says what was added up."""
 
 
-def _check(rapporten: Sequence[Rapport]) -> None:
+def _told(rapport: Rapport) -> tuple[Blad, ...]:
+    """The pages of a report, the first of which tells how many reports it is, and of which parts."""
+    first = [page for page in rapport.bladen if page.naam == SAMEN] or [_alone(rapport)]
+    return (*first, *(page for page in rapport.bladen if page.naam != SAMEN))
+
+
+def _alone(rapport: Rapport) -> Blad:
+    counts = Tabel("samengevoegd", "Samengevoegd", _COUNT, (Rij("rapporten", "rapporten opgeteld", (1,)),))
+    parts = Tabel("delen", "Waarvan", _COUNT, (Rij(rapport.naam, rapport.naam, (1,)),))
+    return Blad(SAMEN, "Wat is opgeteld", (), (counts, parts) if _is_part(rapport) else (counts,))
+
+
+def _number(first: Blad) -> int:
+    """How many reports a sum is made of."""
+    found = [row.waarden[0] for tabel in first.tabellen if tabel.naam == "samengevoegd" for row in tabel.rijen]
+    return round(sum(value for value in found if isinstance(value, int | float)))
+
+
+def _is_part(rapport: Rapport) -> bool:
+    """Whether it is the report of a team or a gemeente, or of some of them."""
+    return rapport.naam.startswith(("team ", "gemeente ", "zonder ")) or rapport.naam.endswith(" delen samen")
+
+
+def _check(rapporten: Sequence[Rapport], namen: Sequence[str]) -> None:
     if len(rapporten) < 2:
         raise Refused("Geef ten minste twee rapporten om samen te voegen.")
     periods = sorted({rapport.periode for rapport in rapporten})
@@ -123,3 +151,21 @@ def _check(rapporten: Sequence[Rapport]) -> None:
     for number, rapport in enumerate(rapporten):
         if rapport in rapporten[:number]:
             raise Refused("Een van de rapporten staat er twee keer bij. Geef elk rapport één keer.")
+    parts = sorted({rapport.naam for rapport in rapporten if _is_part(rapport)})
+    if parts and not all(map(_is_part, rapporten)):
+        raise Refused(
+            f"Rapporten van een heel kantoor en van een deel ervan ({opsomming(parts)}) tellen dubbel. "
+            "Kies alleen hele kantoren, of alleen delen."
+        )
+    _check_days(rapporten, namen)
+
+
+def _check_days(rapporten: Sequence[Rapport], namen: Sequence[str]) -> None:
+    """Figures of a period that is not over are of one day; of one that is over they are of its last."""
+    days = sorted(zip((rapport.dag for rapport in rapporten), namen, strict=True))
+    (first, one), (last, other) = days[0], days[-1]
+    if first != last:
+        raise Refused(
+            f"{one} telt tot en met {datum(first)}, {other} tot en met {datum(last)}. "
+            "Maak de rapporten op dezelfde dag, of na het eind van de periode."
+        )

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from db.exchange.exporting import workbook
@@ -10,6 +12,9 @@ from db.rules.figures import Blad, Tabel
 from db.text import clean
 
 HEADS = ("blad", "tabel", "rij", "kolom", "waarde")
+
+MOST_LETTERS = 31
+"""How long the name of a sheet may be."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With what a spreadsheet takes a text for a formula."""
@@ -40,13 +45,26 @@ def report_workbook(rapport: Rapport) -> bytes:
     """A workbook: the sentences and tables of each page on a sheet."""
 
     def build(book: Any, formats: dict[str, Any]) -> None:
-        for page in rapport.pages:
-            sheet = book.add_worksheet(page.naam[:31])
+        for page, name in zip(rapport.pages, _sheet_names(rapport.pages), strict=True):
+            sheet = book.add_worksheet(name)
             sheet.set_column(0, 0, 44)
             sheet.set_column(1, 9, 16)
             _write_page(sheet, formats, rapport, page)
 
     return workbook(build)
+
+
+def _sheet_names(pages: Sequence[Blad]) -> list[str]:
+    """For each page a name that a workbook takes: without its signs, at most 31 letters, and none twice."""
+    found: dict[str, str] = {"": "", "history": ""}
+    for page in pages:
+        plain = re.sub(r"[\[\]:*?/\\']", "_", clean(page.naam))[:MOST_LETTERS] or "blad"
+        name, number = plain, 1
+        while name.lower() in found:
+            number += 1
+            name = f"{plain[: MOST_LETTERS - len(str(number)) - 1]}_{number}"
+        found[name.lower()] = name
+    return [*found.values()][2:]
 
 
 def _write_page(sheet: Any, formats: dict[str, Any], rapport: Rapport, page: Blad) -> None:

@@ -17,8 +17,8 @@ from db.model import Huishouden
 from db.rules.ahead.band import Part
 from db.rules.history import mean_hours
 from db.rules.household import size
-from db.rules.load import add_months, zwaarte_factor
-from db.rules.months import Periode
+from db.rules.load import zwaarte_factor
+from db.rules.months import Periode, year_back
 from db.rules.scope import Bereik
 from db.stand import Stand
 from db.text import fold
@@ -53,27 +53,26 @@ class Verwachting:
         return dict(found)
 
 
-def past_year(today: date) -> Periode:
-    """The 12 months up to and with today."""
-    return Periode(add_months(today, -12) + DAY, today)
-
-
 def persons(stand: Stand, home: Huishouden) -> float:
     """How many people a household is; as many as usual where that is not known."""
     return size(stand, home).personen or stand.settings.personen_per_huishouden
 
 
 def own_quotas(bereik: Bereik) -> tuple[tuple[Taakstelling, float], ...]:
-    """The taakstellingen of these gemeenten, each with the share of its households that are counted here."""
-    here, every = _by_gemeente(bereik.huishoudens), _by_gemeente(bereik.stand.huishoudens)
-    found = []
-    for quota in bereik.stand.agenda.taakstellingen:
+    """The taakstellingen of these gemeenten, each with the share of its households that are counted here.
+
+    One half-year of one gemeente counts once, however its name is spelled.
+    """
+    here, agenda = _by_gemeente(bereik.huishoudens), bereik.stand.agenda
+    every = agenda.per_gemeente or {name: len(own) for name, own in _by_gemeente(bereik.stand.huishoudens).items()}
+    found: dict[tuple[str, int, int], tuple[Taakstelling, float]] = {}
+    for quota in agenda.taakstellingen:
         name = fold(quota.gemeente)
         whole = fold(bereik.naam) in ("", f"gemeente {name}")
-        share = 1.0 if whole else len(here.get(name, ())) / max(1, len(every.get(name, ())))
+        share = 1.0 if whole else min(1.0, len(here.get(name, ())) / max(1, every.get(name, 0)))
         if share:
-            found.append((quota, share))
-    return tuple(found)
+            found.setdefault((name, quota.jaar, quota.helft), (quota, share))
+    return tuple(found.values())
 
 
 def _by_gemeente(found: Iterable[Huishouden]) -> dict[str, list[Huishouden]]:
@@ -91,19 +90,19 @@ def expected(bereik: Bereik, months: Sequence[Periode], taakstelling: int | None
     rests = tuple(_rests(bereik.stand.today, months[-1].tot))
     quotas = own_quotas(bereik)
     shares = {fold(quota.gemeente): share for quota, share in quotas}
-    every = _by_gemeente(bereik.stand.huishoudens)
+    here = _by_gemeente(bereik.huishoudens)
     streams: list[Instroom] = []
     used: set[Taakstelling] = set()
     for name, own in grouped((quota for quota, _ in quotas), lambda quota: fold(quota.gemeente)).items():
         for rest in rests:
             nearest = _nearest(own, rest)
             used.add(nearest)
-            left = _left(bereik.stand, _of_half(nearest, rest), every.get(name, ()))
-            streams.append(Instroom(rest, shares[name] * left))
+            left = _left(bereik.stand, _of_half(nearest, rest), shares[name], here.get(name, ()))
+            streams.append(Instroom(rest, left))
     without = [home for home in bereik.huishoudens if fold(home.gemeente) not in shares]
-    year = past_year(bereik.stand.today)
+    year = year_back(bereik.stand.today)
     came = [home for home in without if home.sleuteldatum in year]
-    streams += [Instroom(rest, _as_before(without, len(came), rest)) for rest in rests]
+    streams += [Instroom(rest, _as_before(without, len(came) / year.dagen, rest)) for rest in rests]
     part = "" if all(share == 1 for share in shares.values()) else "een deel van "
     return Verwachting(tuple(s for s in streams if s.huishoudens), _in_words(used, part, len(came)))
 
@@ -145,20 +144,23 @@ def _counts(home: Huishouden) -> bool:
     return home.categorie is not Categorie.ONTHEEMD
 
 
-def _left(stand: Stand, quota: Taakstelling, homes: Iterable[Huishouden]) -> float:
-    """How many households are still to come of whom no key is known, of a taakstelling; never less than none."""
+def _left(stand: Stand, quota: Taakstelling, share: float, homes: Iterable[Huishouden]) -> float:
+    """How many households are still to come of whom no key is known; never less than none.
+
+    Of a share of the taakstelling only the households are counted that are of that share.
+    """
     counted = quota.gerealiseerd is not None
     since = (quota.peildatum or stand.today) + DAY if counted else quota.begin
-    people = float(quota.personen - quota.voorsprong - (quota.gerealiseerd or 0))
+    people = share * (quota.personen - quota.voorsprong - (quota.gerealiseerd or 0))
     keys = Periode(since, quota.eind)
     people -= sum(persons(stand, home) for home in homes if home.sleuteldatum in keys and _counts(home))
     return max(0.0, people / stand.settings.personen_per_huishouden)
 
 
-def _as_before(homes: Iterable[Huishouden], came: int, rest: Periode) -> float:
-    """As many as came in the past year, for the days of this period, without those whose key is known."""
+def _as_before(homes: Iterable[Huishouden], a_day: float, rest: Periode) -> float:
+    """As many a day as came in the past year, for the days of this period, without those whose key is known."""
     known = sum(home.sleuteldatum in rest for home in homes)
-    return max(0.0, came / 365 * rest.dagen - known)
+    return max(0.0, a_day * rest.dagen - known)
 
 
 def _in_words(used: Iterable[Taakstelling], part: str, came: int) -> str:

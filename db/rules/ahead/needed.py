@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from math import floor
 
 from db.dutch import aantal, getal, uren
-from db.rules.ahead.arrivals import own_quotas, past_year, persons
+from db.rules.ahead.arrivals import own_quotas, persons
 from db.rules.load import EPSILON
+from db.rules.months import year_back
 from db.rules.scope import Bereik
 from db.settings import Settings
+from db.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,23 @@ def benodigd_voor(bereik: Bereik, taakstelling: int | None = None) -> Benodigd:
     """
     settings, today = bereik.stand.settings, bereik.stand.today
     if taakstelling is not None:
-        return benodigd(settings, taakstelling, f"{aantal(taakstelling, 'persoon', 'personen')} per jaar")
+        return benodigd(settings, taakstelling, f"{_people(taakstelling)} per jaar")
     halves: dict[str, list[float]] = defaultdict(list)
     for quota, share in own_quotas(bereik):
         if quota.jaar == today.year:
-            halves[quota.gemeente].append(quota.personen * share)
+            halves[fold(quota.gemeente)].append(quota.personen * share)
     if halves:
         people = sum(2 * sum(own) / len(own) for own in halves.values())
-        return benodigd(settings, people, f"de taakstelling van {people:.0f} personen in {today.year}")
-    year = past_year(today)
+        return benodigd(settings, people, f"de taakstelling van {_people(people)} in {today.year}")
+    year = year_back(today)
     came = [home for home in bereik.huishoudens if home.sleuteldatum in year]
     people = sum(persons(bereik.stand, home) for home in came)
-    return benodigd(settings, people, f"{people:.0f} personen, zoveel als er de afgelopen 12 maanden kwamen")
+    came_in = "kwam" if round(people) == 1 else "kwamen"
+    return benodigd(settings, people, f"{_people(people)}, zoveel als er de afgelopen 12 maanden {came_in}")
+
+
+def _people(count: float) -> str:
+    return aantal(round(count), "persoon", "personen")
 
 
 def sentences(settings: Settings, found: Benodigd) -> tuple[str, str]:
@@ -84,13 +91,13 @@ def sentences(settings: Settings, found: Benodigd) -> tuple[str, str]:
     asked = f"{span} {'vrijwilliger' if span == '1' else 'vrijwilligers'}"
     terms = " + ".join(f"{count} x {_plain(hours)}" for count, hours in _terms(settings) if count)
     given = uren(found.stagiaires * settings.uren_stagiaire)
+    each = f"{_plain(settings.vrijwilliger_uren_hoog)} of van {_plain(settings.vrijwilliger_uren_laag)} u"
+    rest = f"; de rest is voor vrijwilligers van {each}" if high else ""
     return (
         f"Nodig voor {found.bron}: {asked} en {interns}.",
-        f"Zo is dat gerekend: {found.personen:.0f} personen, {getal(settings.personen_per_huishouden)} per huishouden,"
+        f"Zo is dat gerekend: {_people(found.personen)}, {getal(settings.personen_per_huishouden)} per huishouden,"
         f" gedeeld door 12 maanden, maal {_plain(traject_hours(settings))} ({terms}) is {found.uren:.0f} u per week."
-        f" {interns[:1].upper()}{interns[1:]} {'geeft' if found.stagiaires == 1 else 'geven'} {given};"
-        f" de rest is voor vrijwilligers van {_plain(settings.vrijwilliger_uren_hoog)}"
-        f" of van {_plain(settings.vrijwilliger_uren_laag)} u.",
+        f" {interns} {'geeft' if found.stagiaires == 1 else 'geven'} {given}{rest}.",
     )
 
 

@@ -170,6 +170,8 @@ def page_of(v: Vooruitblik) -> Blad:
 def _sentences(v: Vooruitblik) -> Iterator[str]:
     settings = v.bereik.stand.settings
     yield f"Nu zijn {uren(v.nu.nodig)} per week nodig en {uren(v.nu.beschikbaar.uren)} beschikbaar."
+    if v.bereik.naam.startswith("gemeente "):
+        yield "Wie nog niemand begeleidt, hoort bij geen gemeente en telt hier dus niet mee als beschikbaar."
     yield from shortage(v, settings)
     yield taken(v.erbij)
     yield from sentences(settings, v.benodigd)

@@ -14,7 +14,7 @@ from db.model import Afwezigheid
 from db.rules.ahead.arrivals import Instroom, Verwachting, expected, parts_of
 from db.rules.ahead.band import band, mean
 from db.rules.ahead.monthly import monthly
-from db.rules.ahead.needed import benodigd, benodigd_voor, traject_hours
+from db.rules.ahead.needed import benodigd, benodigd_voor, sentences, traject_hours
 from db.rules.ahead.outlook import can_take, closing, outlook, outlook_page, vooruitblik_json
 from db.rules.ahead.supply import available, forces
 from db.rules.fit import deployable
@@ -25,7 +25,7 @@ from db.rules.scope import everyone, of_gemeente, of_team
 from db.rules.standing import balance
 from db.settings import Settings
 from db.stand import Stand
-from tests.builders import TODAY, days, desk, histories, household, medewerker, stagiaire, vrijwilliger
+from tests.builders import TODAY, days, desk, histories, household, match, medewerker, stagiaire, vrijwilliger
 
 AHEAD = months_ahead(TODAY)
 NOBODY = Verwachting((), "")
@@ -206,10 +206,11 @@ def test_a_half_year_without_one_is_as_the_last_that_is_known_and_only_what_is_u
 
 
 def test_without_a_taakstelling_it_goes_on_as_in_the_past_year():
-    came = [here(f"D{n}", days(-30 * n)) for n in range(1, 13)]
-    found, bron = streams(*came)
-    assert bron == "wie er de afgelopen 12 maanden kwam (12 huishoudens)"
-    assert found[1][2] == pytest.approx(12 / 365 * 184 * 2.7)
+    came = [here(f"D{n}", days(-30 * n)) for n in range(1, 12)]
+    found, bron = streams(*came, here("D12", date(2023, 3, 31)))
+    assert bron == "wie er de afgelopen 12 maanden kwam (11 huishoudens)"
+    days_counted = (TODAY - date(2023, 4, 1)).days + 1
+    assert found[1][2] == pytest.approx(11 / days_counted * 184 * 2.7)
     assert streams()[0] == []
 
 
@@ -224,6 +225,31 @@ def test_a_team_has_its_share_of_the_taakstelling():
     north, south = (expected(of_team(stand, team), AHEAD).stromen for team in ("Noord", "Zuid"))
     assert north[0].huishoudens == pytest.approx(2 * south[0].huishoudens)
     assert expected(of_team(stand, "Oost"), AHEAD).stromen == ()
+
+
+def test_of_its_share_only_its_own_households_count_as_realised():
+    north = [here(f"N{n}", date(2024, 2, 1), team="Noord") for n in range(3)]  # 9 persons who came
+    south = here("Z1", None, team="Zuid")
+    stand = desk(quota(), *north, south)
+    left = {team: expected(of_team(stand, team), AHEAD).stromen[0].huishoudens * 2.7 for team in ("Noord", "Zuid")}
+    assert left == {"Noord": pytest.approx(45 - 9), "Zuid": pytest.approx(15)}
+    assert sum(left.values()) == pytest.approx(expected(everyone(stand), AHEAD).stromen[0].huishoudens * 2.7)
+
+
+def test_the_share_is_of_the_whole_file_where_the_stand_is_of_one_team():
+    stand = desk(quota(), here("D1", None, team="Noord"))
+    part = replace(stand, agenda=replace(stand.agenda, per_gemeente={"steenwijkerland": 4}))
+    assert expected(of_team(part, "Noord"), AHEAD).stromen[0].huishoudens == pytest.approx(60 / 4 / 2.7)
+    assert benodigd_voor(of_team(part, "Noord")).personen == 30
+
+
+def test_a_gemeente_is_one_however_it_is_spelled_and_its_half_year_counts_once():
+    other = Taakstelling(gemeente="steenwijkerland", jaar=2024, helft=2, personen=76)
+    assert benodigd_voor(everyone(desk(quota(60), other))).personen == 136
+    twice = replace(other, helft=1, personen=60)
+    assert benodigd_voor(everyone(desk(quota(60), twice))).personen == 120
+    assert streams(quota(60), twice)[0] == streams(quota(60))[0]
+    assert len(vooruitblik_json(outlook(everyone(desk(quota(60), twice))))["taakstelling"]) == 1
 
 
 def test_in_the_steady_state_it_is_the_formula():
@@ -293,3 +319,26 @@ def test_paid_hours_and_who_is_away_for_good_are_no_supply():
     assert [m.beschikbaar.uren for m in v.maanden[1:]] == [0] * 11
     assert {m.beschikbaar.betaald for m in v.maanden} == {8}
     assert "Betaalde krachten hebben 8 u" in " ".join(outlook_page(everyone(stand)).zinnen)
+
+
+def test_what_it_takes_is_said_in_proper_words():
+    def said(*records, taakstelling=None, **settings):
+        bereik = everyone(desk(*records, **settings))
+        return " ".join(sentences(bereik.stand.settings, benodigd_voor(bereik, taakstelling)))
+
+    assert "gerekend: 1 persoon, 2,7 per huishouden" in said(taakstelling=1)
+    assert "voor de taakstelling van 1 persoon in 2024:" in said(quota(0), quota(1, helft=2))
+    alone = here("D1", days(-5), aantal_volwassenen=1, aantal_kinderen=0)
+    assert "voor 1 persoon, zoveel als er de afgelopen 12 maanden kwam:" in said(alone)
+    assert "voor 3 personen, zoveel als er de afgelopen 12 maanden kwamen:" in said(here("D1", days(-5)))
+    assert "de rest is voor vrijwilligers" in said(taakstelling=136)
+    assert "de rest is" not in said(taakstelling=0), "nothing is left for them"
+
+
+def test_of_a_gemeente_it_is_said_who_is_not_counted_as_available():
+    stand = desk(vrijwilliger("V1"), vrijwilliger("V2"), here("D1", days(-5)), match("D1", "V1"))
+    said = "Wie nog niemand begeleidt, hoort bij geen gemeente en telt hier dus niet mee als beschikbaar."
+    for bereik, there in ((of_gemeente(stand, "Steenwijkerland"), True), (everyone(stand), False)):
+        page = outlook_page(bereik)
+        assert (said in page.zinnen) == there
+        assert outlook(bereik).nu.beschikbaar.uren == (8 if there else 16)
