@@ -22,8 +22,8 @@ def _pressure(telling: Telling) -> Blad:
 
 
 def _quota(telling: Telling) -> Blad | None:
-    """Where the gemeente stood at the end of the period; no page where no taakstelling is kept."""
-    return quota_on(telling.bereik, telling.dag)
+    """Where each gemeente stood with the half-years of the period; no page where no taakstelling is kept."""
+    return quota_on(telling.bereik, Periode(telling.periode.van, telling.dag))
 
 
 PAGES: tuple[Callable[[Telling], Blad | None], ...] = (
