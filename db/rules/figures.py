@@ -66,7 +66,8 @@ class Rij:
 class Tabel:
     """A table. One that breaks down households or people who left (`geheim`) is protected before it leaves the desk.
 
-    `maanden` are the days of `verloop`; `optelbaar` says that its values of several offices may be added up.
+    `overlap` says that a record may be in several rows: the row that is `totaal` counts it once. `maanden` are the days
+    of `verloop`; `optelbaar` says that its values of several offices may be added up.
     """
 
     naam: str
@@ -77,6 +78,7 @@ class Tabel:
     geheim: bool = False
     optelbaar: bool = True
     uitleg: str = ""
+    overlap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,9 @@ def quota_on(bereik: Bereik, periode: Periode) -> Blad | None:
     could be told from the other pages.
     """
     day = periode.tot
-    found = [one for one in quota(bereik, day) if one.taakstelling.begin <= day and one.taakstelling.eind >= periode.van]
+    found = [
+        one for one in quota(bereik, day) if one.taakstelling.begin <= day and one.taakstelling.eind >= periode.van
+    ]
     if not found:
         return None
     found.sort(key=lambda one: (one.taakstelling.gemeente, one.taakstelling.begin))

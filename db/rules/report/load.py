@@ -7,7 +7,7 @@ from db.lists import Soort
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes
 from db.rules.report.counting import Telling
 from db.rules.report.partners import partner_tables, service_table, turns
-from db.rules.report.tabling import HUISHOUDENS, MEERVOUD, column_percent, key_of, percent
+from db.rules.report.tabling import HUISHOUDENS, MEERVOUD, column_percent, row_key, tenths
 
 _KOLOMMEN = (
     Kolom("uren", "uren per week", Eenheid.UREN),
@@ -33,20 +33,20 @@ def _carriers(telling: Telling) -> Tabel:
     here = len(balans.hier)
     rows = [
         Rij(
-            key_of(MEERVOUD[soort]),
+            row_key(MEERVOUD[soort]),
             MEERVOUD[soort],
             (
                 round(carried.uren, 2),
-                percent(carried.uren, balans.nodig),
+                tenths(carried.uren, balans.nodig),
                 len(carried.huishoudens),
-                percent(len(carried.huishoudens), here),
+                tenths(len(carried.huishoudens), here),
             ),
             homes(carried.huishoudens),
             alert=carried.uren > 0 and (soort is None or soort.betaald),
         )
         for soort, carried in balans.gedragen.items()
     ]
-    whole = (round(balans.nodig, 2), percent(balans.nodig, balans.nodig), here, percent(here, here))
+    whole = (round(balans.nodig, 2), tenths(balans.nodig, balans.nodig), here, tenths(here, here))
     rows.append(Rij("totaal", "totaal", whole, homes(balans.hier), totaal=True))
     return Tabel(
         "dragers",

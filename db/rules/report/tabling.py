@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from db.lists import Soort
-from db.rules import figures
-from db.rules.figures import Bron, Eenheid, Kolom, Rij, Waarde
+from db.rules.figures import Bron, Eenheid, Kolom, Rij, Waarde, percent
 from db.text import fold
 
 T = TypeVar("T")
@@ -37,7 +36,7 @@ def column_percent(naam: str, kop: str) -> Kolom:
     return Kolom(naam, kop, Eenheid.PROCENT)
 
 
-def key_of(label: str) -> str:
+def row_key(label: str) -> str:
     """What a row with this label is called in a file: "geen klik" is "geen_klik"."""
     return fold(label).replace(" ", "_")
 
@@ -47,9 +46,9 @@ def label_of(value: str | None) -> str:
     return ONBEKEND if value is None else _WORDS.get(value, value)
 
 
-def percent(part: float, whole: float) -> float | None:
+def tenths(part: float, whole: float) -> float | None:
     """The share of a whole in tenths of a percent, as a report gives it; None of nothing."""
-    share = figures.percent(part, whole)
+    share = percent(part, whole)
     return None if share is None else round(share, 1)
 
 
@@ -68,7 +67,7 @@ def rows_of(
     total: bool = True,
 ) -> tuple[Rij, ...]:
     """A row for each group, and one for all of them together."""
-    rows = [Rij(key_of(label), label, values(found), sources(found)) for label, found in groups.items()]
+    rows = [Rij(row_key(label), label, values(found), sources(found)) for label, found in groups.items()]
     if total:
         together = [item for found in groups.values() for item in found]
         bron = tuple(one for row in rows for one in row.bron)

@@ -11,7 +11,7 @@ from db.rules.ahead.needed import Benodigd, benodigd_voor, sentences
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, people
 from db.rules.history import phase_on
 from db.rules.report.counting import Telling
-from db.rules.report.tabling import AANTAL, MEERVOUD, grouped, key_of, rows_of
+from db.rules.report.tabling import AANTAL, MEERVOUD, grouped, row_key, rows_of
 from db.rules.standing import GUIDES
 
 _KOLOMMEN = (
@@ -83,7 +83,7 @@ def _team(telling: Telling) -> Tabel:
     for soort, flow in telling.team.items():
         parts = (flow.begin, flow.gekomen, flow.vertrokken, flow.eind)
         everyone = dict.fromkeys(people(person for part in parts for person in part))
-        rows.append(Rij(key_of(MEERVOUD[soort]), MEERVOUD[soort], tuple(map(len, parts)), tuple(everyone)))
+        rows.append(Rij(row_key(MEERVOUD[soort]), MEERVOUD[soort], tuple(map(len, parts)), tuple(everyone)))
     say = "Wie inzetbaar is of op pauze, en betaalde krachten. Begin plus gekomen min vertrokken is eind."
     return Tabel("team", "Het team", _KOLOMMEN, tuple(rows), uitleg=say)
 
@@ -110,7 +110,7 @@ def _recruited(telling: Telling, done: list[Actie]) -> Tabel:
     came = grouped(_guides(telling, "gekomen"), lambda person: person.wervingskanaal, [*Wervingskanaal, None])
     rows = [
         Rij(
-            key_of(label),
+            row_key(label),
             label,
             (len(acted[label]), len(came[label])),
             (*_doers(acted[label]), *people(came[label])),

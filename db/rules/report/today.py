@@ -7,7 +7,7 @@ from db.rules.ahead.outlook import EXTRA, can_take
 from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people
 from db.rules.history import deployable_on
 from db.rules.load import room
-from db.rules.report.tabling import percent
+from db.rules.report.tabling import tenths
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES, Balans, balance
 from db.rules.waiting import days_waiting, waiting
@@ -83,7 +83,7 @@ def _room(bereik: Bereik) -> Zin:
 def _paid(balans: Balans) -> Zin:
     both = {h.dossier: h for s, one in balans.gedragen.items() if s and s.betaald for h in one.huishoudens}
     carried = list(both.values())
-    share = percent(balans.betaald, balans.nodig)
+    share = tenths(balans.betaald, balans.nodig)
     part = "" if share is None else f", {share:.0f}% van alle uren"
     said = f"{aantal(len(carried), 'huishouden', 'huishoudens')}, {uren(balans.betaald)} per week{part}"
     row = _row("betaald", "bij betaalde krachten", said, homes(carried), bool(carried))

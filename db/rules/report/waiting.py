@@ -53,7 +53,9 @@ def coupled_in(telling: Telling) -> list[Waited]:
 
 def _coupled(took: list[Waited]) -> Tabel:
     row = Rij("gekoppeld", "voor het eerst gekoppeld", (len(took),), homes(home for home, _ in took))
-    say = "Wie in de periode voor het eerst een koppeling kreeg die niet tijdelijk was, en van wie de sleutel bekend is."
+    say = (
+        "Wie in de periode voor het eerst een koppeling kreeg die niet tijdelijk was, en van wie de sleutel bekend is."
+    )
     return Tabel("gekoppeld", "Wie gekoppeld werd", (HUISHOUDENS,), (row,), uitleg=say)
 
 

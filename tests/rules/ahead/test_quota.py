@@ -167,7 +167,9 @@ def test_near_the_end_of_a_half_year_no_rate_is_given_and_when_it_is_over_it_is_
 
 
 def test_a_report_has_each_half_year_of_its_period_in_persons_alone_and_of_keys_that_were_given():
-    tasks = [Taakstelling(**HALF | {"jaar": year, "helft": half}, personen=9) for year in (2023, 2024) for half in (1, 2)]
+    tasks = [
+        Taakstelling(**HALF | {"jaar": year, "helft": half}, personen=9) for year in (2023, 2024) for half in (1, 2)
+    ]
     stand = desk(household(**HERE), household("D002", **HERE, sleuteldatum=days(9)), *tasks)
     page = quota_on(everyone(stand), Periode(date(2023, 7, 1), TODAY))
     assert page and [tabel.titel[-13:] for tabel in page.tabellen] == ["2e helft 2023", "1e helft 2024"]
