@@ -152,6 +152,14 @@ def test_the_text_that_a_person_made_stands_in_place_of_the_sentences():
         assert "Zo is het nu." in content and "En zo." in content and "Zo was het." not in content
 
 
+@given(histories())
+def test_the_page_to_print_has_the_plots_of_the_report(stand):
+    rapport = make_rapport(everyone(stand), YEAR)
+    plots = [page for page in rapport.bladen if page.grafiek]
+    assert [page.naam for page in plots] == ["wie_draagt", "vrijwilligers"]
+    assert print_page(rapport).count("<svg") == 2
+
+
 def test_a_plot_is_a_picture_in_the_page_itself():
     picture = plot(Grafiek("<b>uren", ("jan", "mrt"), (Reeks("nodig & meer", (1.0, None, 3.0)),)))
     assert "<svg" in picture and "&lt;b&gt;uren" in picture and "nodig &amp; meer" in picture

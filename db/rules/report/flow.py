@@ -48,7 +48,7 @@ def _came(count: int) -> str:
 
 
 def _went(count: int) -> str:
-    return f"{'ging' if count == 1 else 'gingen'} er {count}"
+    return f"er {'ging' if count == 1 else 'gingen'} {count}"
 
 
 def _flow(begin: Sized, came: Sized, left: Sized, end: Sized) -> Tabel:

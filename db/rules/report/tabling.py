@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from db.lists import Soort
-from db.rules.figures import Bron, Eenheid, Kolom, Rij, Waarde, percent
+from db.rules.figures import Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Waarde, percent
+from db.rules.months import month_of
+from db.rules.standing import Balans
 from db.text import fold
 
 T = TypeVar("T")
@@ -29,6 +31,15 @@ MEERVOUD = {
 """Who carries, as the rows of tables are called."""
 
 _WORDS = {"beeindigd": "beëindigd"}
+
+
+def by_month(
+    titel: str, maanden: Iterable[Balans], lines: Mapping[str, Callable[[Balans], float]], unit: Eenheid = Eenheid.UREN
+) -> Grafiek:
+    """A plot of what there was at the end of each month, a line for each name."""
+    points = tuple(maanden)
+    reeksen = tuple(Reeks(naam, tuple(round(of(one), 2) for one in points)) for naam, of in lines.items())
+    return Grafiek(titel, tuple(month_of(one.dag).titel for one in points), reeksen, unit)
 
 
 def column_percent(naam: str, kop: str) -> Kolom:

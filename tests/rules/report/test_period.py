@@ -22,7 +22,7 @@ from db.rules.report.today import today_page
 from db.rules.scope import everyone, gemeenten, of_gemeente, of_team
 from db.rules.standing import balance
 from db.stand import Stand
-from tests.builders import TODAY, days, desk, histories, household, match
+from tests.builders import TODAY, days, desk, histories, household, match, vrijwilliger
 
 YEAR = Periode(date(2024, 1, 1), date(2024, 12, 31))
 
@@ -204,7 +204,7 @@ def test_a_report_of_a_period_that_is_over_stays_what_it_was(stand, later):
     now, then = (report(everyone(replace(stand, today=day)), period) for day in (TODAY, days(later)))
     assert [page.naam for page in now] == [page.naam for page in then]
     for before, after in zip(now, then, strict=True):
-        assert (before.zinnen, before.tabellen) == (after.zinnen, after.tabellen), before.naam
+        assert (before.zinnen, before.tabellen, before.grafiek) == (after.zinnen, after.tabellen, after.grafiek)
 
 
 def test_no_name_of_a_partner_that_somebody_typed_is_in_a_report():
@@ -217,3 +217,36 @@ def test_no_name_of_a_partner_that_somebody_typed_is_in_a_report():
     partners, roles = figures(tables(pages)["partners"]), figures(tables(pages)["rollen"])
     assert (partners["firda"], partners["andere_organisaties"], partners["totaal"]) == ((6,), (6,), (6,))
     assert (roles["taalschool"], roles["iets_anders"]) == ((6,), (6,))
+
+
+@given(histories(), periods)
+def test_two_pages_have_a_plot_of_the_twelve_months_that_ends_in_their_table(stand, periode):
+    pages = {page.naam: page for page in report(everyone(stand), periode)}
+    load, team = pages["wie_draagt"].grafiek, pages["vrijwilligers"].grafiek
+    assert load and team and len(load.x) == len(team.x) == 12
+    carried, there = (figures(tables(pages.values())[naam]) for naam in ("dragers", "team"))
+    helpers, paid, nobody = (line.waarden[-1] for line in load.reeksen)
+    assert helpers == pytest.approx(carried["vrijwilligers"][0] + carried["stagiaires"][0], abs=0.02)
+    assert paid == pytest.approx(carried["medewerkers"][0] + carried["teamleiders"][0], abs=0.02)
+    assert nobody == carried["niemand"][0]
+    assert [line.waarden[-1] for line in team.reeksen] == [there["vrijwilligers"][3], there["stagiaires"][3]]
+
+
+def test_who_waits_without_a_key_waits_and_has_no_waiting_time_yet():
+    page = today_page(everyone(desk(household("D1", sleuteldatum=None), household("D2", sleuteldatum=days(9)))))
+    assert page.zinnen[:2] == (
+        "Er wachten 2 huishoudens op een koppeling, nog zonder sleutel.",
+        "Wie wacht heeft nog geen sleutel, dus er is geen wachttijd.",
+    )
+    assert today_page(everyone(desk())).zinnen[1] == "Niemand wacht, dus er is geen wachttijd."
+
+
+def test_of_one_household_is_spoken_as_of_one():
+    home = household(sleuteldatum=days(-20))
+    pages = report(everyone(desk(home, vrijwilliger(), match(start=days(-9)))), YEAR)
+    said = [sentence for page in pages for sentence in page.zinnen]
+    assert "Er kwam 1 huishouden bij en ging er 0 uit begeleiding." not in said
+    assert any(
+        one.startswith("Er kwam 1 huishouden bij en er gingen 0 uit begeleiding. Aan het eind is er 1") for one in said
+    )
+    assert "In de periode werd 1 huishouden voor het eerst gekoppeld." in said
