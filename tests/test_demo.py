@@ -9,7 +9,7 @@ import pytest
 from db.demo import write_demo
 from db.demo.plan import FASEN
 from db.lists import Eindreden, Fase, KoppelingStatus, Soort, Zwaarte
-from db.records.partners import partners, usual_partners
+from db.records.partners import partners
 from db.records.stand import read_stand, teams
 from db.rules.ahead.keeping import chain
 from db.rules.ahead.pressure import measures, pressure_page
@@ -26,6 +26,7 @@ from db.rules.load import (
     room,
     weekly_load,
 )
+from db.rules.partner_list import usual_partners
 from db.rules.places import places
 from db.rules.scope import everyone
 from db.rules.waiting import temporary, waiting

@@ -15,8 +15,8 @@ from db.demo.past import quotas
 from db.demo.team import Numbers, build_team
 from db.demo.towns import MOST_TEAMS, Town, towns
 from db.model import Record
-from db.records.partners import usual_partners
 from db.records.rows import TABLE, to_row
+from db.rules.partner_list import usual_partners
 from db.store import Store
 
 __all__ = ["write_demo"]

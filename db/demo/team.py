@@ -16,7 +16,7 @@ from db.demo.plan import Aanbod, by_room, openings, plan_households, share_out
 from db.demo.towns import Town
 from db.lists import AfwezigSoort, Soort
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
-from db.records.partners import usual_partners
+from db.rules.partner_list import usual_partners
 
 ENDED_SHARE = 0.12
 MOST_ENDED = 6

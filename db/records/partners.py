@@ -1,28 +1,13 @@
 """Partners: the organisations around the households, and which of them plays a part around one household."""
 
-import csv
 from datetime import date
-from functools import cache
 from typing import Any
 
 from db.agenda import Betrokkene, Partner
-from db.data import lines
 from db.model import Huishouden
 from db.records.rows import find, get, remove, save
+from db.rules.partner_list import usual_partners
 from db.store import Refused, Store
-from db.text import clean
-
-FILE = "partners.csv"
-
-
-@cache
-def usual_partners() -> tuple[Partner, ...]:
-    """The organisations of the file; a line that names none is passed over."""
-    try:
-        rows = list(csv.reader(lines(FILE)[1:]))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return ()
-    return tuple(Partner(naam=clean(row[0]), rol=clean(row[1])) for row in rows if len(row) == 2 and clean(row[0]))
 
 
 def partners(db: Any) -> list[Partner]:

@@ -224,4 +224,12 @@ def deployable_on(stand: Stand, person: Begeleider, day: date) -> bool:
 
 def able_there(stand: Stand, person: Begeleider, day: date) -> bool:
     """Whether somebody who belonged to the team on a day of the past could have a koppeling then."""
-    return Inzet.HUISHOUDEN in person.inzet and phase_on(stand, person, day) is not Fase.PAUZE
+    if Inzet.HUISHOUDEN not in person.inzet or (not person.soort.betaald and _waits_for_vog(person, day)):
+        return False
+    return phase_on(stand, person, day) is not Fase.PAUZE
+
+
+def _waits_for_vog(person: Begeleider, day: date) -> bool:
+    """Whether a VOG was asked for by then and had not come."""
+    asked, received = person.vog_aangevraagd, person.vog_ontvangen
+    return asked is not None and asked <= day and (received is None or received > day)

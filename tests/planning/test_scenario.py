@@ -183,7 +183,9 @@ def test_other_norms_and_another_taakstelling_hold_on_one_side():
 
 def test_who_waits_is_coupled_when_the_hours_are_free():
     assert waits(vrijwilliger(), household(sleuteldatum=days(-10))) == (10, 10, 0)
-    assert waits(household(sleuteldatum=days(30), traject_start=None)) == (7 * 57 - 30, 7 * 57 - 30, 1), "all of its traject"
+    assert waits(household(sleuteldatum=days(30), traject_start=None)) == (7 * 57 - 30, 7 * 57 - 30, 1), (
+        "all of its traject"
+    )
     over = household(sleuteldatum=days(-10), traject_eind=days(100))
     assert waits(over) == (105 + 10, 105 + 10, 0), "it waited until its traject was over"
     assert waits(vrijwilliger(), household(sleuteldatum=days(10))) == (0, 0, 0)

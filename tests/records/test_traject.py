@@ -16,6 +16,7 @@ from db.records.contacts import contacts_of, remove_contact, save_contact
 from db.records.rows import find, get
 from db.records.stand import read_stand
 from db.rules.load import hours_needed
+from db.rules.partner_list import usual_partners
 from db.rules.tasklist import Takenlijst, file_list
 from db.rules.traject import overdue, task_list, tasks
 from db.store import Refused
@@ -391,7 +392,7 @@ def test_choosing_a_partner_of_the_file_stores_it_in_the_same_step(office):
 
 
 def test_the_list_of_partners_has_the_stored_ones_in_place_of_those_of_the_file(office):
-    usual = {one.naam for one in partners.usual_partners()}
+    usual = {one.naam for one in usual_partners()}
     assert {"Firda", "Deltion", "Windesheim", "NoordWestGroep", "Sociaal Werk de Kop"} <= usual
     stored = partners.save_partner(office, TODAY, Partner(naam="Firda", rol="taalschool", telefoon="0521-1"))
     partners.save_partner(office, TODAY, replace(stored, telefoon="0521-2"), "Firda")

@@ -125,3 +125,12 @@ def test_the_wait_is_from_the_key_to_who_came_to_stay():
     stand = Stand(TODAY, huishoudens=(home,), koppelingen=(for_now, never, came))
     assert days_to_match(stand, home) == 20
     assert days_to_match(replace(stand, koppelingen=(for_now, never)), home) is None
+
+
+def test_who_waited_for_a_vog_on_a_day_could_have_no_koppeling_then():
+    person = vrijwilliger(vog_aangevraagd=days(-50), vog_ontvangen=days(-20), start=days(-90), fase_sinds=days(-90))
+    stand = Stand(TODAY, (person,))
+    able = {ago: deployable_on(stand, person, days(ago)) for ago in (-51, -50, -21, -20, 0)}
+    assert able == {-51: True, -50: False, -21: False, -20: True, 0: True}
+    never = replace(person, vog_ontvangen=None)
+    assert not deployable_on(Stand(TODAY, (never,)), never, days(-1))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from db.exchange.handouts.pages import page, table, text
 from db.exchange.reporting.rapport import NAMELESS, Rapport, told
-from db.rules.figures import Blad, Grafiek, Tabel, in_words
+from db.rules.figures import Blad, Eenheid, Grafiek, Tabel, in_words
 
 _STYLE = """
 body { font-size: 7.5pt; line-height: 1.2; columns: 2; column-gap: 8mm; }
@@ -79,10 +79,11 @@ def plot(grafiek: Grafiek) -> str:
         f"{text(reeks.naam)} ({('doorgetrokken', 'streep', 'stip', 'streep-stip')[number % len(_DASHES)]})"
         for number, reeks in enumerate(grafiek.reeksen)
     )
+    unit = "" if grafiek.eenheid is Eenheid.AANTAL else f" {text(grafiek.eenheid)}"
     return (
         f'<figure><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{text(grafiek.titel)}</title>'
         f'<path d="M{MARGIN} {MARGIN}V{HEIGHT - MARGIN}H{WIDTH - MARGIN}" fill="none" stroke="#888"/>'
-        f'<text x="0" y="{MARGIN - 3}" font-size="9">{top:.0f} {text(grafiek.eenheid)}</text>{lines}</svg>'
+        f'<text x="0" y="{MARGIN - 3}" font-size="9">{top:.0f}{unit}</text>{lines}</svg>'
         f"<figcaption>{text(grafiek.titel)}: {names}. {ends}</figcaption></figure>"
     )
 

@@ -99,12 +99,15 @@ def within(found: Iterable[tuple[date, Begeleider]], periode: Periode) -> tuple[
 
 
 def recruiting_done(bereik: Bereik, periode: Periode) -> tuple[Actie, ...]:
-    """What was done in a period to find vrijwilligers; of a part of the file, what its own people did."""
+    """What was done in a period to find vrijwilligers.
+
+    Of a part of the file it is what its own people did, and what nobody's name is on: that is done for every part.
+    """
     ours = {person.kenmerk for person in bereik.begeleiders}
     return tuple(
         actie
         for actie in bereik.stand.agenda.acties
         if actie.soort is ActieSoort.WERVING
         and actie.klaar in periode
-        and (not bereik.naam or actie.wie in ours or actie.begeleider in ours)
+        and (not bereik.naam or actie.wie is None or actie.wie in ours or actie.begeleider in ours)
     )

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from db.lists import Soort
 from db.model import Begeleider, Huishouden
 from db.rules.history import planned_end, runs_on, there_on
-from db.rules.months import Periode
+from db.rules.months import Periode, months_back
 from db.rules.scope import Bereik
 from db.rules.standing import Balans, balance
 from db.stand import Stand
@@ -49,6 +49,11 @@ class Telling:
     def stand(self) -> Stand:
         """The Stand around the households and people that are counted."""
         return self.bereik.stand
+
+    @property
+    def maanden(self) -> tuple[Balans, ...]:
+        """How it stood at the end of each of the 12 months up to and with the last day."""
+        return tuple(balance(self.bereik, maand.tot) for maand in months_back(self.dag))
 
     @property
     def verstreken(self) -> Periode:

@@ -1,13 +1,14 @@
 """Report, the council's second question: who plays a part, and which share is carried by vrijwilligers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from db.dutch import aantal, getal, opsomming
 from db.lists import Soort
-from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes
+from db.rules.figures import Blad, Eenheid, Grafiek, Kolom, Rij, Tabel, homes
 from db.rules.report.counting import Telling
 from db.rules.report.partners import partner_tables, service_table, turns
-from db.rules.report.tabling import HUISHOUDENS, MEERVOUD, column_percent, key_of, percent
+from db.rules.report.tabling import HUISHOUDENS, MEERVOUD, by_month, column_percent, row_key, tenths
+from db.rules.standing import Balans
 
 _KOLOMMEN = (
     Kolom("uren", "uren per week", Eenheid.UREN),
@@ -24,8 +25,18 @@ def load_page(telling: Telling) -> Blad:
         "Wie speelt een rol?",
         (_share(telling), *_own_cases(telling)),
         (_carriers(telling), *partner_tables(telling), service_table(turns(telling))),
+        _plot(telling),
         kort="Wie draagt wat",
     )
+
+
+def _plot(telling: Telling) -> Grafiek:
+    lines: dict[str, Callable[[Balans], float]] = {
+        "vrijwilligers en stagiaires": lambda balans: balans.door_begeleiders,
+        "betaalde krachten": lambda balans: balans.betaald,
+        "niemand": lambda balans: balans.gedragen[None].uren,
+    }
+    return by_month("Wie de begeleiding draagt, uren per week", telling.maanden, lines)
 
 
 def _carriers(telling: Telling) -> Tabel:
@@ -33,27 +44,28 @@ def _carriers(telling: Telling) -> Tabel:
     here = len(balans.hier)
     rows = [
         Rij(
-            key_of(MEERVOUD[soort]),
+            row_key(MEERVOUD[soort]),
             MEERVOUD[soort],
             (
                 round(carried.uren, 2),
-                percent(carried.uren, balans.nodig),
+                tenths(carried.uren, balans.nodig),
                 len(carried.huishoudens),
-                percent(len(carried.huishoudens), here),
+                tenths(len(carried.huishoudens), here),
             ),
             homes(carried.huishoudens),
             alert=carried.uren > 0 and (soort is None or soort.betaald),
         )
         for soort, carried in balans.gedragen.items()
     ]
-    whole = (round(balans.nodig, 2), percent(balans.nodig, balans.nodig), here, percent(here, here))
+    whole = (round(balans.nodig, 2), tenths(balans.nodig, balans.nodig), here, tenths(here, here))
     rows.append(Rij("totaal", "totaal", whole, homes(balans.hier), totaal=True))
     return Tabel(
         "dragers",
         "Wie draagt de begeleiding",
         _KOLOMMEN,
         tuple(rows),
-        uitleg="Een huishouden dat gedeeld wordt, telt bij elk van de twee mee; in het totaal telt het één keer.",
+        uitleg="Een huishouden dat gedeeld wordt, telt bij elk van de twee mee; in het totaal telt het één keer."
+        " Ook voor eerdere maanden is gerekend met de zwaarte, de uren en de normen van nu.",
     )
 
 

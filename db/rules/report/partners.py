@@ -1,20 +1,28 @@
 """Report: the organisations around the households, and the spreekuur that people staffed."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from db.model import Huishouden
 from db.rules.figures import Bron, Rij, Tabel, homes
+from db.rules.partner_list import usual_partners
 from db.rules.report.counting import Telling
-from db.rules.report.tabling import AANTAL, HUISHOUDENS
+from db.rules.report.tabling import AANTAL, HUISHOUDENS, row_key
 from db.rules.roster import Bemand, services
+from db.text import fold
+
+OTHERS = "andere organisaties"
+OTHER_ROLES = "iets anders"
+"""What stands for every name that somebody typed: a report has only words that the product itself has."""
 
 
 def partner_tables(telling: Telling) -> tuple[Tabel, ...]:
     """How many of the households that are here at the end have each partner, and each part that partners play."""
+    usual = usual_partners()
+    names = tuple(dict.fromkeys(partner.naam for partner in usual))
+    roles = tuple(dict.fromkeys(partner.rol for partner in usual))
     return (
-        _around(telling, "partners", "Partners rond de huishoudens", [*_partners(telling)]),
-        _around(telling, "rollen", "Wat de partners doen", [*_roles(telling)]),
+        _around(telling, "partners", "Partners rond de huishoudens", _partners(telling), (*names, OTHERS)),
+        _around(telling, "rollen", "Wat de partners doen", _roles(telling), (*roles, OTHER_ROLES)),
     )
 
 
@@ -31,21 +39,21 @@ def _roles(telling: Telling) -> Iterator[tuple[str, str]]:
     return ((one.rol, one.dossier) for one in telling.stand.agenda.betrokkenen)
 
 
-def _around(telling: Telling, naam: str, titel: str, pairs: list[tuple[str, str]]) -> Tabel:
-    """The households by what stands before their dossier.
+def _around(telling: Telling, naam: str, titel: str, pairs: Iterable[tuple[str, str]], labels: Sequence[str]) -> Tabel:
+    """The households by what stands before their dossier: one of the labels, of which the last is for all else.
 
     What no household of these has is a row as well: to leave it out would say that there are none.
     """
     here = {home.dossier: home for home in telling.balans.hier}
-    groups: dict[str, dict[str, Huishouden]] = defaultdict(dict)
+    groups: dict[str, dict[str, Huishouden]] = {label: {} for label in labels}
+    known = {fold(label): label for label in labels}
     for name, dossier in pairs:
-        if name:
-            found = groups[name]
-            if dossier in here:
-                found[dossier] = here[dossier]
-    rows = [Rij(name, name, (len(found),), homes(found.values())) for name, found in sorted(groups.items())]
-    say = "Huishoudens aan het eind van de periode. Een huishouden kan er meer hebben, dus er is geen totaal."
-    return Tabel(naam, titel, (HUISHOUDENS,), tuple(rows), geheim=True, uitleg=say)
+        if name and dossier in here:
+            groups[known.get(fold(name), labels[-1])][dossier] = here[dossier]
+    rows = [Rij(row_key(label), label, (len(found),), homes(found.values())) for label, found in groups.items()]
+    rows.append(Rij("totaal", "alle huishoudens", (len(here),), homes(here.values()), totaal=True))
+    say = "Huishoudens aan het eind van de periode. Een huishouden kan er meer hebben."
+    return Tabel(naam, titel, (HUISHOUDENS,), tuple(rows), geheim=True, uitleg=say, overlap=True)
 
 
 def turns(telling: Telling) -> tuple[Bemand, ...]:

@@ -23,8 +23,9 @@ hidden cell of each report the cheapest such cycle is sought, first among those 
 then among all: what is hidden costs nothing, what is shown costs its count, and is hidden as well. More hidden cells
 never break a cycle, so each is looked at once.
 
-A table without a total (a household with several partners is in several rows) has for each atom one more row that is
-hidden: as much as one likes may be there, so that only sums over atoms bind.
+Where a household may be in several rows (`overlap`: it has several partners), each row is a table of its own, with all
+other households of the total beside it as a row that is never told. A table without a total has for each atom one more
+row that is hidden: as much as one likes may be there, so that only sums over atoms bind.
 
 What is not promised: reports of different periods, or from before and after a change, are not held beside each other.
 The Stand must be that of the whole file; of one team alone nobody can see what the others give away.
@@ -106,22 +107,27 @@ def protect(pages: Iterable[Blad], whole: Iterable[Blad], bereik: Bereik) -> tup
 
 
 def _protected(tabel: Tabel, whole: Tabel, atoms: dict[Bron, Atoom], ours: set[Atoom]) -> Tabel:
-    joint = joint_table(whole, atoms)
-    here = tuple(atom for atom in joint.atoms if atom in ours)
-    left_out = joint.hidden_in((ALL,) if len(here) == len(joint.atoms) else here)
-    rows = tuple(_marked(row) if row.naam in left_out else replace(row, bron=()) for row in tabel.rijen)
+    left_out = {row for joint in joint_tables(whole, atoms) for row in joint.left_out(ours)}
+    rows = tuple(_marked(row) if row.naam in left_out else row for row in tabel.rijen)
     return replace(tabel, rijen=rows, uitleg=f"{tabel.uitleg} {NOOT}".strip() if left_out else tabel.uitleg)
 
 
 def _marked(row: Rij) -> Rij:
-    return Rij(row.naam, row.label, (VERBORGEN,) * len(row.waarden))
+    """A row with its counts left out; the records that it counts stay at the desk, where it can be opened."""
+    return Rij(row.naam, row.label, (VERBORGEN,) * len(row.waarden), row.bron)
 
 
-def joint_table(whole: Tabel, atoms: dict[Bron, Atoom]) -> "Joint":
-    """What a table of the whole file counts, by atom and row, with its pattern."""
+def joint_tables(whole: Tabel, atoms: dict[Bron, Atoom]) -> "Iterator[Joint]":
+    """What a table of the whole file counts, by atom and row, with its pattern; of one that overlaps each row apart."""
     rows = {row.naam: Counter(atoms[one] for one in row.bron) for row in whole.rijen if not row.totaal}
-    counts = {(atom, row): found for row, own in rows.items() for atom, found in own.items()}
-    return Joint(tuple(rows), counts, summed=any(row.totaal for row in whole.rijen))
+    if not whole.overlap:
+        counts = {(atom, row): found for row, own in rows.items() for atom, found in own.items()}
+        yield Joint(tuple(rows), counts, summed=any(row.totaal for row in whole.rijen))
+        return
+    there = Counter(atoms[one] for row in whole.rijen if row.totaal for one in row.bron)
+    for row, own in rows.items():
+        counts = {(atom, row): own[atom] for atom in there}
+        yield Joint((row,), counts | {(atom, _OTHER): there[atom] - own[atom] for atom in there}, summed=False)
 
 
 def _atoms(stand: Stand) -> dict[Bron, Atoom]:
@@ -161,7 +167,7 @@ class Joint:
         self.atoms = tuple(sorted({atom for atom, _ in self.counts}))
         if not self.summed:
             self.rows = (*self.rows, _OTHER)
-            self.counts = self.counts | {(atom, _OTHER): 1 for atom in self.atoms}
+            self.counts = {(atom, _OTHER): 1 for atom in self.atoms} | self.counts
         margin = Counter[str]()
         for (_, row), found in self.counts.items():
             margin[row] += found
@@ -172,6 +178,11 @@ class Joint:
     def sides(self) -> tuple[Atoom, ...]:
         """The margin, by which most ways go, and the atoms, all of which count something."""
         return (ALL, *self.atoms) if self.atoms else ()
+
+    def left_out(self, ours: set[Atoom]) -> set[str]:
+        """The rows that are left out of the report of these atoms, of which not all need be in this table."""
+        here = tuple(atom for atom in self.atoms if atom in ours)
+        return self.hidden_in((ALL,) if len(here) == len(self.atoms) else here)
 
     def hidden_in(self, scope: Scope) -> set[str]:
         """The rows that are left out of the report of these atoms."""

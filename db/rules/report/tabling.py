@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from db.lists import Soort
-from db.rules import figures
-from db.rules.figures import Bron, Eenheid, Kolom, Rij, Waarde
+from db.rules.figures import Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Waarde, percent
+from db.rules.months import month_of
+from db.rules.standing import Balans
 from db.text import fold
 
 T = TypeVar("T")
 
 HUISHOUDENS = Kolom("huishoudens", "huishoudens")
 AANTAL = Kolom("aantal", "aantal")
+
+LEAST_WAITS = (5, 10)
+"""Of how many households a report tells the median of how long it took, and the 90th percentile."""
 
 ONBEKEND = "onbekend"
 """What is said of a choice that was not made."""
@@ -29,12 +33,21 @@ MEERVOUD = {
 _WORDS = {"beeindigd": "beëindigd"}
 
 
+def by_month(
+    titel: str, maanden: Iterable[Balans], lines: Mapping[str, Callable[[Balans], float]], unit: Eenheid = Eenheid.UREN
+) -> Grafiek:
+    """A plot of what there was at the end of each month, a line for each name."""
+    points = tuple(maanden)
+    reeksen = tuple(Reeks(naam, tuple(round(of(one), 2) for one in points)) for naam, of in lines.items())
+    return Grafiek(titel, tuple(month_of(one.dag).titel for one in points), reeksen, unit)
+
+
 def column_percent(naam: str, kop: str) -> Kolom:
     """A column of shares."""
     return Kolom(naam, kop, Eenheid.PROCENT)
 
 
-def key_of(label: str) -> str:
+def row_key(label: str) -> str:
     """What a row with this label is called in a file: "geen klik" is "geen_klik"."""
     return fold(label).replace(" ", "_")
 
@@ -44,9 +57,9 @@ def label_of(value: str | None) -> str:
     return ONBEKEND if value is None else _WORDS.get(value, value)
 
 
-def percent(part: float, whole: float) -> float | None:
+def tenths(part: float, whole: float) -> float | None:
     """The share of a whole in tenths of a percent, as a report gives it; None of nothing."""
-    share = figures.percent(part, whole)
+    share = percent(part, whole)
     return None if share is None else round(share, 1)
 
 
@@ -65,7 +78,7 @@ def rows_of(
     total: bool = True,
 ) -> tuple[Rij, ...]:
     """A row for each group, and one for all of them together."""
-    rows = [Rij(key_of(label), label, values(found), sources(found)) for label, found in groups.items()]
+    rows = [Rij(row_key(label), label, values(found), sources(found)) for label, found in groups.items()]
     if total:
         together = [item for found in groups.values() for item in found]
         bron = tuple(one for row in rows for one in row.bron)

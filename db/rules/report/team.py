@@ -1,17 +1,18 @@
 """Report, the council's fourth question: how many vrijwilligers there are, and what was done to find more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from db.agenda import Actie
 from db.dutch import aantal, opsomming
-from db.lists import ActieSoort, Soort, Stopreden, Wervingskanaal
+from db.lists import Soort, Stopreden, Wervingskanaal
 from db.model import Begeleider
+from db.rules.ahead.comings import recruiting_done
 from db.rules.ahead.needed import Benodigd, benodigd_voor, sentences
-from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, people
+from db.rules.figures import Blad, Bron, Eenheid, Grafiek, Kolom, Rij, Tabel, people
 from db.rules.history import phase_on
 from db.rules.report.counting import Telling
-from db.rules.report.tabling import AANTAL, MEERVOUD, grouped, key_of, rows_of
+from db.rules.report.tabling import AANTAL, MEERVOUD, by_month, grouped, row_key, rows_of
 from db.rules.standing import GUIDES
 
 _KOLOMMEN = (
@@ -24,15 +25,20 @@ _KOLOMMEN = (
 
 def team_page(telling: Telling) -> Blad:
     """Who belongs to the team, who came and left and why, who is in sight, and what was done to find them."""
-    coming = in_sight(telling)
-    done = _done(telling)
+    coming = in_werving_on(telling)
+    done = recruiting_done(telling.bereik, telling.verstreken)
     asked = _needed(telling)
-    said = (_there(telling), _in_sight(coming), *sentences(telling.stand.settings, asked), _recruiting(done))
+    said = (_there(telling), _coming_words(coming), *sentences(telling.stand.settings, asked), _recruiting(done))
     tables = (_team(telling), _coming(coming), _needed_table(asked), _recruited(telling, done), _left(telling))
-    return Blad("vrijwilligers", "Hoeveel vrijwilligers zijn er?", said, tables, kort="Vrijwilligers")
+    return Blad("vrijwilligers", "Hoeveel vrijwilligers zijn er?", said, tables, _plot(telling), kort="Vrijwilligers")
 
 
-def in_sight(telling: Telling) -> tuple[Begeleider, ...]:
+def _plot(telling: Telling) -> Grafiek:
+    lines = {MEERVOUD[soort]: (lambda balans, soort=soort: len(balans.aanwezig[soort])) for soort in GUIDES}
+    return by_month("Vrijwilligers en stagiaires", telling.maanden, lines, Eenheid.AANTAL)
+
+
+def in_werving_on(telling: Telling) -> tuple[Begeleider, ...]:
     """Who is in werving at the end of the period."""
     return tuple(
         person
@@ -47,13 +53,13 @@ def _there(telling: Telling) -> str:
     return f"Het team heeft {opsomming(parts)}."
 
 
-def _in_sight(coming: tuple[Begeleider, ...]) -> str:
+def _coming_words(coming: tuple[Begeleider, ...]) -> str:
     if not coming:
         return "Er is niemand in werving."
     return f"In werving: {aantal(len(coming), 'persoon', 'mensen')}."
 
 
-def _recruiting(done: list[Actie]) -> str:
+def _recruiting(done: Sequence[Actie]) -> str:
     if not done:
         return "Er zijn in de periode geen acties vastgelegd om vrijwilligers te vinden."
     ways = [str(kanaal) for kanaal in Wervingskanaal if any(actie.kanaal is kanaal for actie in done)]
@@ -83,7 +89,7 @@ def _team(telling: Telling) -> Tabel:
     for soort, flow in telling.team.items():
         parts = (flow.begin, flow.gekomen, flow.vertrokken, flow.eind)
         everyone = dict.fromkeys(people(person for part in parts for person in part))
-        rows.append(Rij(key_of(MEERVOUD[soort]), MEERVOUD[soort], tuple(map(len, parts)), tuple(everyone)))
+        rows.append(Rij(row_key(MEERVOUD[soort]), MEERVOUD[soort], tuple(map(len, parts)), tuple(everyone)))
     say = "Wie inzetbaar is of op pauze, en betaalde krachten. Begin plus gekomen min vertrokken is eind."
     return Tabel("team", "Het team", _KOLOMMEN, tuple(rows), uitleg=say)
 
@@ -93,24 +99,12 @@ def _coming(coming: tuple[Begeleider, ...]) -> Tabel:
     return Tabel("in_werving", "In werving aan het eind", (AANTAL,), rows_of(groups, _counted, people))
 
 
-def _done(telling: Telling) -> list[Actie]:
-    """What was done to find vrijwilligers, by whoever counts; what nobody's name is on is everyone's."""
-    ours = {person.kenmerk for person in telling.bereik.begeleiders}
-    return [
-        actie
-        for actie in telling.stand.agenda.acties
-        if actie.soort is ActieSoort.WERVING
-        and actie.klaar in telling.verstreken
-        and (actie.wie is None or actie.wie in ours)
-    ]
-
-
-def _recruited(telling: Telling, done: list[Actie]) -> Tabel:
+def _recruited(telling: Telling, done: Sequence[Actie]) -> Tabel:
     acted = grouped(done, lambda actie: actie.kanaal, [*Wervingskanaal, None])
     came = grouped(_guides(telling, "gekomen"), lambda person: person.wervingskanaal, [*Wervingskanaal, None])
     rows = [
         Rij(
-            key_of(label),
+            row_key(label),
             label,
             (len(acted[label]), len(came[label])),
             (*_doers(acted[label]), *people(came[label])),
@@ -123,7 +117,7 @@ def _recruited(telling: Telling, done: list[Actie]) -> Tabel:
     return Tabel("werving", "Wat is gedaan om vrijwilligers te vinden", columns, tuple(rows))
 
 
-def _doers(done: list[Actie]) -> tuple[Bron, ...]:
+def _doers(done: Sequence[Actie]) -> tuple[Bron, ...]:
     return tuple(Bron("begeleider", actie.wie) for actie in done if actie.wie)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from db.dutch import aantal, dagen, uren
+from db.model import Huishouden
 from db.rules.ahead.outlook import EXTRA, can_take
 from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people
 from db.rules.history import deployable_on
 from db.rules.load import room
-from db.rules.report.tabling import percent
+from db.rules.report.tabling import tenths
 from db.rules.scope import Bereik
 from db.rules.standing import GUIDES, Balans, balance
 from db.rules.waiting import days_waiting, waiting
@@ -31,8 +32,10 @@ Zin = tuple[str, Rij]
 
 
 def _rows(bereik: Bereik, balans: Balans) -> Iterable[Zin]:
-    yield _waiting(bereik, balans)
-    yield _longest(bereik, balans)
+    ours = {home.dossier for home in bereik.huishoudens}
+    queue = [one.huishouden for one in waiting(bereik.stand) if one.huishouden.dossier in ours]
+    yield _waiting(balans, queue)
+    yield _longest(bereik, balans, queue)
     yield _room(bereik)
     yield _paid(balans)
     yield _more(bereik)
@@ -42,10 +45,8 @@ def _row(naam: str, label: str, said: str, bron: tuple[Bron, ...] = (), alert: b
     return Rij(naam, label, (said,), bron, alert=alert)
 
 
-def _waiting(bereik: Bereik, balans: Balans) -> Zin:
+def _waiting(balans: Balans, queue: list[Huishouden]) -> Zin:
     """Everyone who waits, as Koppelen shows them, and how many of them have their key."""
-    ours = {home.dossier for home in bereik.huishoudens}
-    queue = [one.huishouden for one in waiting(bereik.stand) if one.huishouden.dossier in ours]
     count, here = len(queue), len(balans.wachtend)
     said = aantal(count, "huishouden", "huishoudens")
     tail = f", {_with_key(count, here)}" if count else ""
@@ -60,10 +61,11 @@ def _with_key(count: int, here: int) -> str:
     return f"{here} met een sleutel" if here else "nog zonder sleutel"
 
 
-def _longest(bereik: Bereik, balans: Balans) -> Zin:
+def _longest(bereik: Bereik, balans: Balans, queue: list[Huishouden]) -> Zin:
     longest = max(balans.wachtend, key=lambda home: days_waiting(bereik.stand, home), default=None)
     if longest is None:
-        return "Niemand wacht, dus er is geen wachttijd.", _row("langst", "langste wachttijd", "geen")
+        why = "Wie wacht heeft nog geen sleutel" if queue else "Niemand wacht"
+        return f"{why}, dus er is geen wachttijd.", _row("langst", "langste wachttijd", "geen")
     days = days_waiting(bereik.stand, longest)
     row = _row(
         "langst", "langste wachttijd", dagen(days), homes([longest]), days >= bereik.stand.settings.te_lang_dagen
@@ -83,7 +85,7 @@ def _room(bereik: Bereik) -> Zin:
 def _paid(balans: Balans) -> Zin:
     both = {h.dossier: h for s, one in balans.gedragen.items() if s and s.betaald for h in one.huishoudens}
     carried = list(both.values())
-    share = percent(balans.betaald, balans.nodig)
+    share = tenths(balans.betaald, balans.nodig)
     part = "" if share is None else f", {share:.0f}% van alle uren"
     said = f"{aantal(len(carried), 'huishouden', 'huishoudens')}, {uren(balans.betaald)} per week{part}"
     row = _row("betaald", "bij betaalde krachten", said, homes(carried), bool(carried))
@@ -94,6 +96,7 @@ def _more(bereik: Bereik) -> Zin:
     """Whether 12 more can be taken this quarter."""
     test = can_take(bereik, EXTRA)
     can = "kan" if test.kan else "kan niet"
+    said = f"nog {EXTRA} huishoudens" if test.kan else f"geen {EXTRA} huishoudens meer"
     short = f": in {test.maand.titel} is er dan {uren(test.tekort)} per week te kort" if test.maand else ""
     row = _row("erbij", f"nog {EXTRA} huishoudens erbij", can, alert=not test.kan)
-    return f"Dit kwartaal nog {EXTRA} huishoudens erbij {can}{short}.", row
+    return f"Dit kwartaal kunnen er {said} bij{short}.", row
