@@ -1,9 +1,11 @@
 """Rapport: today in five sentences to copy, the pages of a period, one's own words, and a file in each format."""
 
 from datetime import date
+from threading import Event
 
 import pytest
 
+from db.agenda import Taakstelling
 from db.rules.months import Periode
 from tests.builders import TODAY, days, fill, household, match, stagiaire, teamleider, vrijwilliger
 from tests.tui.visit import (
@@ -20,9 +22,11 @@ from tests.tui.visit import (
     text,
     until,
 )
+from tui.screens import rapport
 from tui.screens.desk import HIDDEN
 from tui.screens.handing_out import CLOSED
-from tui.screens.rapport import FILES, periods, read_period
+from tui.screens.pages import BUSY
+from tui.screens.rapport import CLOSED_WORDS, FILES, OUTDATED, OWN, periods, read_period
 from tui.screens.records import RecordsScreen
 from tui.widgets.figuretable import Cijfer
 
@@ -178,6 +182,146 @@ async def test_the_report_is_saved_in_each_format_with_the_own_words(office, tmp
             assert b"Eigen woorden." in content
         for name in full_names(office):
             assert name.encode() not in content
+
+
+async def settled(pilot):
+    """Wait until the page under the cursor is there."""
+    for _ in range(400):
+        if pilot.app.screen.blad:
+            break
+        await pilot.pause(0.05)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_page_that_another_period_or_scope_does_not_have_leaves_the_list(office, size):
+    fill(office, Taakstelling(gemeente="Steenwijkerland", jaar=2024, helft=1, personen=68))
+    async with run_pilot(office, size) as pilot:
+        await open_report(pilot)
+        names = [row.key for row in pilot.app.screen.names._rows]
+        await put_cursor(pilot, "taakstelling", "PageList")
+        await press(pilot, "g")
+        await choose(pilot, periods(TODAY)["vorig jaar"])
+        await settled(pilot)
+        assert BUSY not in text(pilot)
+        left = [row.key for row in pilot.app.screen.names._rows]
+        assert left == [name for name in names if name != "taakstelling"]
+        assert cursor(pilot, "PageList") in left
+        await press(pilot, "g")
+        await choose(pilot, periods(TODAY)["dit jaar"])
+        await settled(pilot)
+        await put_cursor(pilot, "taakstelling", "PageList")
+        await press(pilot, "f", "end", "enter")
+        await settled(pilot)
+        assert BUSY not in text(pilot)
+
+
+async def test_the_rest_of_the_report_goes_on_when_the_cursor_leaves_the_first_page(office, monkeypatch):
+    begun, free, make = [], Event(), rapport.make_rapport
+
+    def held(*given):
+        begun.append(given)
+        free.wait(10)
+        return make(*given)
+
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        monkeypatch.setattr(rapport, "make_rapport", held)
+        await press(pilot, "g")
+        await choose(pilot, periods(TODAY)["vorig jaar"])
+        await until(pilot, "Er wacht 1 huishouden")
+        await press(pilot, "down", "up", "down")
+        assert BUSY in text(pilot)
+        free.set()
+        await settled(pilot)
+        assert len(begun) == 1
+
+
+async def edit(pilot, words):
+    """Put the sentences of the page in these words."""
+    await press(pilot, "e")
+    await fill_in(pilot, words)
+    await press(pilot, "ctrl+s")
+
+
+async def test_own_words_belong_to_one_period_and_one_scope_and_come_back_with_them(office, tmp_path):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await press(pilot, "down")
+        await edit(pilot, "Van iedereen dit jaar.")
+        assert OWN in text(pilot)
+        await press(pilot, "f", "end", "enter")
+        await settled(pilot)
+        assert "Van iedereen dit jaar." not in text(pilot)
+        assert OWN not in text(pilot)
+        await press(pilot, "s")
+        await choose(pilot, "md")
+        await fill_in(pilot, str(tmp_path))
+        await press(pilot, "enter")
+        await until(pilot, "Geschreven: ")
+        (written,) = tmp_path.glob("rapport-2024*.md")
+        assert "Van iedereen" not in written.read_text()
+        await edit(pilot, "Van Noord.")
+        await press(pilot, "f", "home", "enter")
+        await settled(pilot)
+        assert "Van iedereen dit jaar." in text(pilot)
+        await press(pilot, "g")
+        await choose(pilot, periods(TODAY)["dit kwartaal"])
+        await settled(pilot)
+        assert "Van iedereen" not in text(pilot)
+        await press(pilot, "g")
+        await choose(pilot, periods(TODAY)["dit jaar"])
+        await settled(pilot)
+        assert "Van iedereen dit jaar." in text(pilot)
+
+
+async def test_a_draft_of_own_words_comes_back_for_its_own_period_and_scope_only(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await press(pilot, "down", "e")
+        await fill_in(pilot, "Half af")
+        await press(pilot, "escape")
+        await press(pilot, "f", "end", "enter")
+        await settled(pilot)
+        await press(pilot, "e")
+        assert "Half af" not in text(pilot)
+        await press(pilot, "escape")
+        await press(pilot, "f", "home", "enter")
+        await settled(pilot)
+        await press(pilot, "e")
+        assert "Half af" in text(pilot)
+
+
+async def test_own_words_stay_after_a_change_and_the_page_says_that_the_figures_differ(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await edit(pilot, "Zo staat het.")
+        assert OWN in text(pilot)
+        fill(office, household("D009", naam="Haddad", team="Noord", sleuteldatum=days(-10)))
+        pilot.app.reload()
+        await until(pilot, OUTDATED)
+        assert "Zo staat het." in text(pilot)
+        await press(pilot, "p", "p")
+        assert OUTDATED not in text(pilot)
+        await press(pilot, "p")
+        await edit(pilot, "Zo staat het nu.")
+        assert OUTDATED not in text(pilot)
+        assert OWN in text(pilot)
+        await edit(pilot, "\n".join(pilot.app.screen.computed.zinnen))
+        assert OWN not in text(pilot)
+
+
+async def test_beside_a_visitor_own_words_are_put_away_as_they_may_name_somebody(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await edit(pilot, "Anna Zwart is ziek.")
+        await press(pilot, "p")
+        assert "Zwart" not in text(pilot)
+        assert "Er wacht 1 huishouden" in text(pilot)
+        await press(pilot, "e")
+        assert said(pilot) == f"! {CLOSED_WORDS}"
+        await press(pilot, "p", "p")
+        assert "Anna Zwart is ziek." in text(pilot)
 
 
 async def test_another_scope_is_reported_on(office):

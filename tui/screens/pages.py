@@ -161,12 +161,12 @@ class PagesScreen(DeskScreen):
         page, hidden = self.current, self.desk.privacy is Privacy.ALLEEN
         if page is None or not self.desk.news:
             return
-        self.page.border_title = Content(f"{self.title_of(page)}  ·  {self._whose()}")
+        self.page.border_title = Content(f"{self.title_of(page)}  ·  {self.whose()}")
         blad = self.blad
         if hidden:
             self.page.say(HIDDEN)
         elif blad:
-            self.page.show(blad)
+            self.page.show(blad, self.remark())
         else:
             self.page.say(BUSY, keep_rows=True)
         if not blad and not hidden and self._job != self.job(page):
@@ -177,7 +177,12 @@ class PagesScreen(DeskScreen):
         """What stands above a page."""
         return page.titel
 
-    def _whose(self) -> str:
+    def remark(self) -> str:
+        """What stands above the sentences of a page, "" where there is nothing to remark."""
+        return ""
+
+    def whose(self) -> str:
+        """Whose figures are shown, in words."""
         if self.keuze.gemeente is not None:
             return f"gemeente {self.keuze.gemeente}"
         return f"team {self.keuze.team}" if self.keuze.team else "iedereen"
@@ -186,9 +191,9 @@ class PagesScreen(DeskScreen):
         """What is to be worked out for a page, so that it is begun once."""
         return page.naam
 
-    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Blad]:
-        """The page, and whatever comes with it; asked in a thread."""
-        yield page.make(bereik)
+    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Sequence[Blad]]:
+        """The page, and whatever comes with it, as far as it is done each time; asked in a thread."""
+        yield [page.make(bereik)]
 
     @work(thread=True, exclusive=True, group="blad")
     def _make(self, page: Pagina, bereik: Bereik | None, keuze: Keuze) -> None:
@@ -198,16 +203,19 @@ class PagesScreen(DeskScreen):
         except DatabaseError:
             tell(self._failed)
             return
-        for blad in self.work_out(page, bereik):
-            tell(self.made, bereik, blad)
+        for bladen in self.work_out(page, bereik):
+            tell(self.made, bereik, bladen)
+        tell(self._ended)
 
-    def made(self, bereik: Bereik, blad: Blad) -> None:
-        """Keep a page that was worked out, and show it where the cursor is on it."""
+    def made(self, bereik: Bereik, bladen: Sequence[Blad]) -> None:
+        """Keep pages that were worked out, and show the one that the cursor is on."""
         self._bereik = bereik
-        self._kept[blad.naam] = blad
-        if blad.naam == self.names.key:
-            self._job = ""
+        self._kept |= {blad.naam: blad for blad in bladen}
+        if self.names.key in self._kept:
             self.show_page()
+
+    def _ended(self) -> None:
+        self._job = ""
 
     def _failed(self) -> None:
         self._job = ""

@@ -3,10 +3,11 @@
 What is shown is what the file will say: protected as it leaves the desk, with the sentences as somebody edited them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -22,13 +23,28 @@ from tui.screens.choose import AskDialog, ChooseDialog
 from tui.screens.ending import read_day, write_day
 from tui.screens.forms import FormScreen
 from tui.screens.handing_out import CLOSED, save
-from tui.screens.pages import PageList, PagesScreen, Pagina
+from tui.screens.pages import Keuze, PageList, PagesScreen, Pagina
 from tui.widgets.form import Field
 from tui.widgets.rowlist import Row, RowList
 
 TODAY = Pagina("vandaag", "Stand vandaag", today_page)
 TYPED = "typed"
 BETWEEN = " t/m "
+
+OWN = "(eigen woorden)"
+CLOSED_WORDS = "Eigen woorden kunnen iemand noemen: p laat eerst alles weer zien."
+OUTDATED = "(eigen woorden; de cijfers zijn sindsdien veranderd)"
+
+Onderwerp = tuple[Periode, Keuze]
+"""Of which days a report is, and of whom."""
+
+
+class EigenWoorden(NamedTuple):
+    """The sentences that somebody made of a page, and the computed ones that they stand in place of."""
+
+    zinnen: tuple[str, ...]
+    instead_of: tuple[str, ...]
+
 
 FILES = {
     "md": "Tekst met tabellen (.md)",
@@ -98,7 +114,7 @@ class RapportScreen(PagesScreen):
     def __init__(self) -> None:
         super().__init__()
         self._periode: Periode | None = None
-        self._edited: dict[str, tuple[str, ...]] = {}
+        self._own: dict[Onderwerp, dict[str, EigenWoorden]] = defaultdict(dict)
         self._titles: dict[str, str] = {}
 
     @property
@@ -107,24 +123,25 @@ class RapportScreen(PagesScreen):
         return self._periode or year_of(self.desk.today)
 
     def pages(self) -> Sequence[Pagina]:
-        """How it stands today, and the pages of the report as far as they were ever worked out."""
+        """How it stands today, and the pages that the report had when it was last worked out."""
         return [TODAY, *(Pagina(naam, titel, today_page) for naam, titel in self._titles.items())]
 
     def job(self, page: Pagina) -> str:
         """All pages are worked out together."""
         return "rapport"
 
-    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Blad]:
+    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Sequence[Blad]]:
         """How it stands today first: it is asked for most."""
-        yield today_page(bereik)
-        yield from make_rapport(bereik, self.periode).bladen
+        yield [today_page(bereik)]
+        yield make_rapport(bereik, self.periode).bladen
 
-    def made(self, bereik: Bereik, blad: Blad) -> None:
-        """Keep a page that was worked out, and name it in the list."""
-        super().made(bereik, blad)
-        if blad.naam not in (TODAY.naam, *self._titles):
-            self._titles[blad.naam] = blad.kort or blad.titel
+    def made(self, bereik: Bereik, bladen: Sequence[Blad]) -> None:
+        """Keep the pages that were worked out, and list those that this report has."""
+        titles = {blad.naam: blad.kort or blad.titel for blad in bladen if blad.naam != TODAY.naam}
+        if titles and titles != self._titles:
+            self._titles = titles
             self.list_pages()
+        super().made(bereik, bladen)
 
     def title_of(self, page: Pagina) -> str:
         """The page with its period."""
@@ -132,10 +149,36 @@ class RapportScreen(PagesScreen):
         return page.titel if page == TODAY else f"{title}  ·  {self.periode.titel}"
 
     @property
+    def computed(self) -> Blad | None:
+        """The page as it was worked out, with the sentences of nobody."""
+        return super().blad
+
+    @property
     def blad(self) -> Blad | None:
-        """The page with its sentences as they were edited."""
-        found = super().blad
-        return replace(found, zinnen=self._edited.get(found.naam, found.zinnen)) if found else None
+        """The page with its sentences as they were edited; beside a visitor without, as these may name somebody."""
+        found, own = self.computed, self._own_here
+        return replace(found, zinnen=own.zinnen) if found and own else found
+
+    @property
+    def _about(self) -> Onderwerp:
+        return self.periode, self.keuze
+
+    @property
+    def _own_words(self) -> dict[str, EigenWoorden]:
+        """The edited sentences of this period and this scope, by page."""
+        return self._own[self._about]
+
+    @property
+    def _own_here(self) -> EigenWoorden | None:
+        """Those of the page under the cursor, where they may be seen."""
+        return None if self.desk.privacy.hides else self._own_words.get(str(self.names.key))
+
+    def remark(self) -> str:
+        """That somebody put the sentences in own words, and whether the figures have changed since."""
+        found, own = self.computed, self._own_here
+        if not found or not own:
+            return ""
+        return OWN if own.instead_of == found.zinnen else OUTDATED
 
     # What can be done
 
@@ -155,7 +198,7 @@ class RapportScreen(PagesScreen):
         if answer == TYPED:
             answer = await self._ask_days()
         if isinstance(answer, Periode):
-            self._periode, self._edited = answer, {}
+            self._periode = answer
             self.forget()
             self.show_page()
 
@@ -174,29 +217,34 @@ class RapportScreen(PagesScreen):
 
     def action_edit(self) -> None:
         """Edit the sentences of the page."""
-        if self.blad:
-            self._edit(self.blad)
+        if self.desk.privacy.hides:
+            self.desk.say(CLOSED_WORDS, alert=True)
+        elif self.blad and self.computed:
+            self._edit(self.blad, self.computed.zinnen)
 
     @work
-    async def _edit(self, blad: Blad) -> None:
+    async def _edit(self, blad: Blad, computed: tuple[str, ...]) -> None:
+        own = self._own_words
+
         def keep(values: dict[str, Any]) -> str:
             lines = tuple(filter(None, (clean(line) for line in values["zinnen"].splitlines())))
-            self._edited.pop(blad.naam, None)
-            if lines:
-                self._edited[blad.naam] = lines
+            own.pop(blad.naam, None)
+            if lines and lines != computed:
+                own[blad.naam] = EigenWoorden(lines, computed)
             return "Zinnen bewaard"
 
         explain = "een zin per regel; leeg opslaan geeft de uitgerekende zinnen terug"
-        groups = [(self.periode.titel, [Field("zinnen", "Zinnen", TEXT, explain, lines=True)])]
+        about = f"{self.periode.titel}  ·  {self.whose()}"
+        groups = [(about, [Field("zinnen", "Zinnen", TEXT, explain, lines=True)])]
         values = {"zinnen": "\n".join(blad.zinnen)}
-        form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, keep, ("zinnen", blad.naam))
+        form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, keep, ("zinnen", blad.naam, *self._about))
         if await self.app.push_screen_wait(form):
             self.show_page()
-            self.desk.say("De zinnen gelden tot u een andere periode kiest. ctrl+r zet ze terug.")
+            self.desk.say(f"Deze zinnen horen bij: {about}. ctrl+r zet de oude terug.")
 
     def action_restore(self) -> None:
         """Show the sentences of the page as they were worked out."""
-        if self._edited.pop(str(self.names.key), None):
+        if self._own_words.pop(str(self.names.key), None):
             self.show_page()
             self.desk.say("De zinnen zijn weer zoals ze zijn uitgerekend.")
         else:
@@ -215,7 +263,7 @@ class RapportScreen(PagesScreen):
         rows = [Row(naam, (text,)) for naam, text in FILES.items()]
         formaat = await self.app.push_screen_wait(ChooseDialog(f"Rapport {periode.titel} bewaren", rows))
         if isinstance(formaat, str):
-            tekst = {naam: "\n".join(zinnen) for naam, zinnen in self._edited.items()}
+            tekst = {naam: "\n".join(own.zinnen) for naam, own in self._own_words.items()}
             name = "-".join(filter(None, ("rapport", periode.titel, bereik.naam))).replace(" ", "-")
             await save(self.desk, [(f"{name}.{formaat}", lambda: written(bereik, periode, tekst, formaat))])
 
