@@ -7,6 +7,7 @@ import pytest
 
 from db.agenda import Taakstelling
 from db.rules.months import Periode
+from db.rules.report.suppression import VERBORGEN
 from tests.builders import TODAY, days, fill, household, match, stagiaire, teamleider, vrijwilliger
 from tests.tui.visit import (
     SIZES,
@@ -106,6 +107,25 @@ async def test_a_figure_opens_its_records_also_where_the_report_leaves_it_out(of
         assert [row[0] for row in rows(pilot, "RecordList")] == ["Osman"]
         await press(pilot, "escape")
         assert pilot.app.screen.table.key == Cijfer("stand", "wachtend")
+
+
+async def test_a_row_of_each_page_opens_its_records_a_hidden_one_too(team):
+    async with run_pilot(team) as pilot:
+        await open_report(pilot)
+        hidden = 0
+        for naam in [row.key for row in pilot.app.screen.names._rows]:
+            await put_cursor(pilot, naam, "PageList")
+            every = [(t, rij) for t in pilot.app.screen.blad.tabellen for rij in t.rijen if rij.bron]
+            left_out = [(t, rij) for t, rij in every if VERBORGEN in rij.waarden]
+            assert every, f"no row of {naam} can be opened"
+            for tabel, rij in (every[0], *left_out[:1]):
+                await put_cursor(pilot, Cijfer(tabel.naam, rij.naam), "PageTable")
+                await press(pilot, "enter")
+                assert isinstance(pilot.app.screen, RecordsScreen)
+                assert len(rows(pilot, "RecordList")) == len(set(rij.bron))
+                await press(pilot, "escape")
+                hidden += VERBORGEN in rij.waarden
+        assert hidden
 
 
 async def test_the_period_is_chosen_by_name_or_typed_and_stands_above_the_page(office):

@@ -124,6 +124,8 @@ async def test_a_taakstelling_is_added_changed_and_taken_away_and_each_can_be_un
         await press(pilot, "ctrl+s")
         await until_says(pilot, "moet in de 1e helft 2024 70 personen")
         await press(pilot, "x")
+        assert "Ga eerst op een regel van een taakstelling staan" in said(pilot)
+        await press(pilot, "tab", "x")
         await until_says(pilot, "Er is nog geen taakstelling ingevuld.")
         for amount in (70, 68):
             await press(pilot, "u")
@@ -144,6 +146,19 @@ async def test_a_taakstelling_that_is_not_right_is_told_where_it_is_filled_in(of
         await fill_in(pilot, "1")
         await press(pilot, "ctrl+s")
         assert "Er is al een taakstelling van Steenwijkerland, 1e helft 2024" in text(pilot)
+
+
+async def test_a_taakstelling_that_is_hidden_is_neither_changed_nor_taken_away(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await put_cursor(pilot, Cijfer("steenwijkerland-2024-1", "taak"), "PageTable")
+        await press(pilot, "p", "p")
+        assert pilot.app.privacy is Privacy.ALLEEN
+        for key in ("x", "delete", "e"):
+            await press(pilot, key)
+            assert said(pilot) == f"! {HIDDEN}"
+        assert len(find(office.db, Taakstelling)) == 1
 
 
 async def test_a_taakstelling_is_changed_on_its_own_page_only(office):
