@@ -23,7 +23,8 @@ from tui.screens.choose import AskDialog, ChooseDialog
 from tui.screens.ending import read_day, write_day
 from tui.screens.forms import FormScreen
 from tui.screens.handing_out import CLOSED, save
-from tui.screens.pages import Keuze, PageList, PagesScreen, Pagina
+from tui.screens.pages import PageList, PagesScreen, Pagina
+from tui.screens.scopes import Keuze
 from tui.widgets.form import Field
 from tui.widgets.rowlist import Row, RowList
 
@@ -234,7 +235,7 @@ class RapportScreen(PagesScreen):
             return "Zinnen bewaard"
 
         explain = "een zin per regel; leeg opslaan geeft de uitgerekende zinnen terug"
-        about = f"{self.periode.titel}  ·  {self.whose()}"
+        about = f"{self.periode.titel}  ·  {self.keuze.titel}"
         groups = [(about, [Field("zinnen", "Zinnen", TEXT, explain, lines=True)])]
         values = {"zinnen": "\n".join(blad.zinnen)}
         form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, keep, ("zinnen", blad.naam, *self._about))

@@ -59,7 +59,7 @@ class VooruitblikScreen(PagesScreen):
         if self.desk.privacy is Privacy.ALLEEN:
             self.desk.say(HIDDEN, alert=True)
         elif self._bereik:
-            self.app.push_screen(AheadScreen(self._bereik, self.keuze.team, self.keuze.gemeente))
+            self.app.push_screen(AheadScreen(self._bereik, self.keuze))
 
     # The taakstelling
 
