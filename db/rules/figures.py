@@ -4,11 +4,12 @@ A page (`Blad`) has sentences, tables and at most one plot. Every row of a table
 (`bron`), so that a figure can be opened. There are no names in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from math import ceil
 from typing import Literal, NamedTuple
 
 from db.dutch import getal
@@ -128,6 +129,18 @@ def in_words(value: Waarde, eenheid: Eenheid) -> str:
 def percent(part: float, whole: float) -> float | None:
     """A part in percent of the whole; of nothing it is not known."""
     return 100 * part / whole if whole else None
+
+
+MEDIAN, SLOW = 0.5, 0.9
+"""The shares of the two quantiles that are told of how long something took."""
+
+
+def quantile(values: Collection[float], share: float, least: int = 1) -> float | None:
+    """The value that this share of them does not exceed, by nearest rank; of fewer than `least` it is not known."""
+    if len(values) < max(least, 1):
+        return None
+    rank = ceil(share * len(values) - 1e-9)  # 0.7 * 10 is a little more than 7
+    return sorted(values)[max(rank, 1) - 1]
 
 
 @lru_cache(2**17)

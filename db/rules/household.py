@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from db.dutch import aantal
 from db.lists import Geslacht, HuishoudenWens
 from db.model import Huishouden, Statushouder
 from db.stand import Stand
@@ -30,6 +31,14 @@ def size_on(stand: Stand, huishouden: Huishouden, day: date) -> Omvang:
         return Omvang(sum(lid.volwassen(day) for lid in there), len(there))
     adults = huishouden.aantal_volwassenen or 0
     return Omvang(adults, adults + (huishouden.aantal_kinderen or 0))
+
+
+def size_unknown(count: int) -> str:
+    """That the size of so many households is not known, to say beneath a count of people; "" where there are none."""
+    if not count:
+        return ""
+    homes = aantal(count, "huishouden", "huishoudens")
+    return f"Van {homes} is niet bekend hoeveel mensen het zijn: {'dat telt' if count == 1 else 'die tellen'} niet mee."
 
 
 def kind(stand: Stand, huishouden: Huishouden) -> HuishoudenWens | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.rules.figures import Eenheid, in_words, percent
+from db.rules.figures import MEDIAN, SLOW, Eenheid, in_words, percent, quantile
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,14 @@ def test_a_value_reads_as_what_it_counts(value, unit, text):
 def test_a_part_of_nothing_is_not_known():
     assert percent(0, 0) is None
     assert percent(1, 4) == 25
+
+
+def test_a_quantile_is_a_value_that_was_counted_by_nearest_rank():
+    assert quantile([], MEDIAN) is None
+    assert [quantile([3], share) for share in (MEDIAN, SLOW)] == [3, 3]
+    assert [quantile(range(10, 0, -1), share) for share in (MEDIAN, SLOW, 1.0, 0.0)] == [5, 9, 10, 1]
+    assert quantile(range(1, 11), 0.7) == 7
+
+
+def test_a_quantile_of_too_few_is_not_known():
+    assert [quantile([1, 2, 3, 4, 5], MEDIAN, least) for least in (5, 6)] == [3, None]

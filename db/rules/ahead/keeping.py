@@ -3,13 +3,27 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import fmean, median
+from statistics import fmean
 
 from db.dutch import MAANDEN, aantal, dagen, datum, getal, hoofdletter, uren
 from db.lists import Soort, Stopreden
 from db.model import Begeleider, Huishouden
 from db.rules.ahead.comings import comings, joined, recruiting_done, within
-from db.rules.figures import Blad, Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes, people, percent
+from db.rules.figures import (
+    MEDIAN,
+    Blad,
+    Bron,
+    Eenheid,
+    Grafiek,
+    Kolom,
+    Reeks,
+    Rij,
+    Tabel,
+    homes,
+    people,
+    percent,
+    quantile,
+)
 from db.rules.months import Periode, months_back, year_back
 from db.rules.scope import Bereik
 from db.rules.signals import Signaal, begeleider_signals
@@ -121,7 +135,8 @@ def days_stayed(bereik: Bereik) -> list[int]:
 def _leaving_words(bereik: Bereik) -> str:
     year = year_back(bereik.stand.today)
     gone, stayed = within(comings(bereik).vertrokken, year), days_stayed(bereik)
-    often = f", na {dagen(round(median(stayed)))}{' (de middelste)' if len(stayed) > 1 else ''}" if stayed else ""
+    middle = quantile(stayed, MEDIAN)
+    often = "" if middle is None else f", na {dagen(round(middle))}{' (de middelste)' if len(stayed) > 1 else ''}"
     return f"Sinds {datum(year.van)}: {aantal(len(gone), 'persoon vertrok', 'personen vertrokken')}{often}."
 
 
@@ -180,8 +195,8 @@ def chain_words(links: Sequence[Schakel]) -> str:
     )
 
 
-SEEN = "Tekort, casework door de teamleider en minder werving gaan hier samen."
-NOT_SEEN = "Tekort, casework door de teamleider en minder werving gaan hier niet samen."
+SEEN = "Tekort, begeleiding door de teamleider en minder werving gaan hier samen."
+NOT_SEEN = "Tekort, begeleiding door de teamleider en minder werving gaan hier niet samen."
 
 
 def _means(links: Sequence[Schakel]) -> tuple[float, float]:

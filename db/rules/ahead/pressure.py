@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from math import ceil
-from statistics import median
 
-from db.dutch import aantal, getal, opsomming
+from db.dutch import getal, opsomming
 from db.lists import Soort
 from db.model import Huishouden
 from db.rules.ahead.deadlines import deadlines
-from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent
+from db.rules.figures import MEDIAN, SLOW, Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent, quantile
 from db.rules.history import days_to_match, first_match, held_on, planned_end, stood_still
 from db.rules.months import months_back
 from db.rules.scope import Bereik
@@ -24,8 +22,8 @@ MONTHS = 12
 WAIT_MONTHS = 3
 """The waiting time of a month is of those who were coupled in it or in the two before: one month has too few."""
 
-SLOW = 0.9
-"""The share of the households that waited no longer than the slow measure of waiting."""
+ANY = (1, 1)
+"""Of how many households at least the two measures of waiting are told: on a screen of any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +54,24 @@ class Maat:
 
 
 @lru_cache(4)
-def measures(bereik: Bereik, day: date) -> tuple[Maat, ...]:
-    """Every measure of pressure, for the 12 months up to and with that day: today or one before it."""
+def measures(bereik: Bereik, day: date, least: tuple[int, int] = ANY) -> tuple[Maat, ...]:
+    """Every measure of pressure, for the 12 months up to and with that day: today or one before it.
+
+    `least` says of how many households at least the waiting time of the half is told, and that of nine in ten.
+    """
     norms = bereik.stand.settings
     return (
-        *_waiting_time(bereik, day),
+        *_waiting_time(bereik, day, least),
         *_standing(bereik, day),
         _share_of_cases("geen_contact", "Te lang geen contact", norms.norm_geen_contact, _contact_gaps(bereik, day)),
         _share_of_cases("te_laat", "Termijnen niet gehaald", norms.norm_te_laat, _deadlines_passed(bereik, day)),
     )
 
 
-def pressure_page(bereik: Bereik, day: date | None = None) -> Blad:
+def pressure_page(bereik: Bereik, day: date | None = None, least: tuple[int, int] = ANY) -> Blad:
     """Druk: whether the guidance is under pressure, today or on a day before it, and where that shows."""
     day = day or bereik.stand.today
-    found = measures(bereik, day)
+    found = measures(bereik, day, least)
     return Blad(
         "druk",
         "Druk",
@@ -100,9 +101,12 @@ def _answer(found: Iterable[Maat]) -> str:
     if not known:
         return "Of de begeleiding onder druk staat is niet te zeggen: er is nog niets om te tellen."
     if not broken:
-        return f"Nee: op alle {aantal(len(known), 'punt', 'punten')} blijft de begeleiding binnen de norm."
+        points = "het ene punt dat bekend is" if len(known) == 1 else f"alle {len(known)} punten"
+        return f"Nee: op {points} blijft de begeleiding binnen de norm."
     where = opsomming(f"{maat.kort} ({_value(maat)})" for maat in broken)
-    return f"Ja, op {len(broken)} van de {aantal(len(known), 'punt', 'punten')}: {where}."
+    if len(known) == 1:
+        return f"Ja, op het ene punt dat bekend is: {where}."
+    return f"Ja, op {len(broken)} van de {len(known)} punten: {where}."
 
 
 def _unknown(found: Iterable[Maat]) -> tuple[str, ...]:
@@ -132,7 +136,7 @@ def _table(day: date, found: Iterable[Maat], unit: Eenheid, naam: str, titel: st
     )
 
 
-def _waiting_time(bereik: Bereik, day: date) -> tuple[Maat, Maat]:
+def _waiting_time(bereik: Bereik, day: date, least: tuple[int, int]) -> tuple[Maat, Maat]:
     """Days from the key to the first koppeling that was to stay: of half of them, and of nine in ten."""
     stand, maanden = bereik.stand, months_back(day, MONTHS + WAIT_MONTHS - 1)
     found: list[tuple[date, int, Huishouden]] = []
@@ -147,10 +151,12 @@ def _waiting_time(bereik: Bereik, day: date) -> tuple[Maat, Maat]:
         found[bisect_left(starts, first.van) : bisect_right(starts, last.tot)]
         for first, last in zip(maanden, maanden[WAIT_MONTHS - 1 :], strict=False)
     ]
-    waits = [sorted(days for _, days, _ in window) for window in windows]
+    waits = [[days for _, days, _ in window] for window in windows]
     counted = homes(home for _, _, home in windows[-1])
-    middle = tuple(float(median(days)) if days else None for days in waits)
-    slow = tuple(float(days[ceil(SLOW * len(days)) - 1]) if days else None for days in waits)
+    middle, slow = (
+        tuple(quantile(days, share, fewest) for days in waits)
+        for share, fewest in zip((MEDIAN, SLOW), least, strict=True)
+    )
     norms = stand.settings
     return (
         Maat("wachttijd", "Helft gekoppeld binnen", "wachttijd van de helft", Eenheid.DAGEN,
@@ -173,7 +179,7 @@ def _standing(bereik: Bereik, day: date) -> tuple[Maat, ...]:
              tuple(map(used_share, past)), guides),
         Maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", unit, norms.norm_betaald,
              tuple(map(paid_share, past)), paid),
-        # Any hour of casework by the teamleider is a signal in itself.
+        # Any hour of guidance by the teamleider is a signal in itself.
         Maat("teamleider", "Uren door de teamleider", "uren door de teamleider", unit, 0,
              tuple(map(leader_share, past)), _carried_by(today, (Soort.TEAMLEIDER,))),
     )  # fmt: skip

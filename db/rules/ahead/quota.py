@@ -6,7 +6,7 @@ not count. The figure that the gemeente or the ministry publishes stands beside 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.agenda import Taakstelling
@@ -14,7 +14,7 @@ from db.dutch import aantal, datum, getal
 from db.lists import Categorie
 from db.model import Huishouden
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, homes
-from db.rules.household import size_on
+from db.rules.household import size_on, size_unknown
 from db.rules.months import Periode
 from db.rules.scope import Bereik
 from db.text import fold
@@ -26,6 +26,9 @@ COUNTS = (
     Kolom("volwassenen", "volw."),
     Kolom("huishoudens", "huish."),
 )
+
+COMING = "komend"
+"""The row of keys that are still to come, which no report has."""
 
 UNUSED = (
     "Er is nog geen taakstelling ingevuld. Dat hoeft ook niet.",
@@ -42,6 +45,8 @@ class Gehuisvest:
     huishoudens: tuple[Huishouden, ...] = ()
     personen: int = 0
     volwassenen: int = 0
+    onbekend: int = 0
+    """Of how many of the households it is not known how many people they are."""
 
     @property
     def bron(self) -> tuple[Bron, ...]:
@@ -54,7 +59,8 @@ class Quotum:
     """How it stands with one taakstelling, in persons.
 
     `gehuisvest` is the own count up to today, `komend` those whose key is still to come in the half-year, `toen` the
-    own count up to the peildatum of the published figure. `tegen_geheel` is what it is ahead against the whole task,
+    own count up to the peildatum of the published figure, once that day is there. `per_maand` is what is still needed,
+    where a month or more is left. `tegen_geheel` is what it is ahead against the whole task,
     `tegen_deel` against the part of the half-year that has passed; below 0 is behind.
     """
 
@@ -84,9 +90,8 @@ def quota(bereik: Bereik, today: date | None = None) -> tuple[Quotum, ...]:
     """
     today = today or bereik.stand.today
     by_gemeente = _counted(bereik)
-    ours = (
-        task for task in bereik.stand.agenda.taakstellingen if not bereik.naam or fold(task.gemeente) in by_gemeente
-    )
+    here = {fold(home.gemeente) for home in bereik.huishoudens}
+    ours = (task for task in bereik.stand.agenda.taakstellingen if not bereik.naam or fold(task.gemeente) in here)
     found = [_quotum(bereik, today, task, by_gemeente.get(fold(task.gemeente), ())) for task in ours]
     found.sort(key=lambda one: (not _now(one, today), -one.taakstelling.begin.toordinal(), one.taakstelling.gemeente))
     return tuple(found)
@@ -112,16 +117,16 @@ def _quotum(bereik: Bereik, today: date, task: Taakstelling, there: Iterable[Hui
     keyed = [home for home in there if home.sleuteldatum in half]
     done = _housed(bereik, keyed, last)
     later = _housed(bereik, [home for home in keyed if home.sleuteldatum and home.sleuteldatum > last], task.eind)
-    then = min(task.peildatum, last) if task.peildatum else None
+    then = min(task.peildatum, task.eind) if task.peildatum and task.peildatum <= today else None
     left = task.personen - task.voorsprong - done.personen
-    months = ((task.eind - max(today, task.begin)).days + 1) / DAYS_A_MONTH
+    days = (task.eind - max(today, task.begin)).days + 1
     return Quotum(
         task,
         passed / half.dagen,
         done,
         later,
         _housed(bereik, keyed, then) if then else None,
-        max(0, left) / months if today <= task.eind else None,
+        max(0, left) / days * DAYS_A_MONTH if days >= DAYS_A_MONTH else None,
     )
 
 
@@ -129,7 +134,8 @@ def _housed(bereik: Bereik, keyed: Iterable[Huishouden], until: date) -> Gehuisv
     """Those of these households that have their key on that day."""
     there = tuple(home for home in keyed if home.sleuteldatum and home.sleuteldatum <= until)
     sizes = [size_on(bereik.stand, home, until) for home in there]
-    return Gehuisvest(there, sum(one.personen for one in sizes), sum(one.volwassenen for one in sizes))
+    persons, adults = sum(one.personen for one in sizes), sum(one.volwassenen for one in sizes)
+    return Gehuisvest(there, persons, adults, sum(not one.personen for one in sizes))
 
 
 # The page
@@ -155,39 +161,62 @@ def quota_page(bereik: Bereik) -> Blad:
     sentences = [_sentence(one, today) for one in current] or [
         "Voor dit halfjaar is er geen taakstelling ingevuld. n vult er een in."
     ]
-    tables = [_table(one, today, _explain(bereik)) for one in current] + ([_others(others)] if others else [])
+    tables = [_table(one, today, _explain(bereik, one)) for one in current] + ([_others(others)] if others else [])
     return Blad("taakstelling", "Taakstelling", tuple(sentences), (*tables, *_left_out(bereik)))
 
 
-def quota_on(bereik: Bereik, day: date) -> Blad | None:
-    """How it stands with the half-year of a day, for a report; None where no taakstelling is kept for it."""
-    found = [one for one in quota(bereik, day) if _now(one, day)]
+def quota_on(bereik: Bereik, periode: Periode) -> Blad | None:
+    """How it stood at the end of a period with each half-year of it, for a report; None where no task is kept for it.
+
+    It says persons alone, of keys that were given: with the households beside them, those who don't count for the task
+    could be told from the other pages.
+    """
+    day = periode.tot
+    found = [one for one in quota(bereik, day) if one.taakstelling.begin <= day and one.taakstelling.eind >= periode.van]
     if not found:
         return None
-    tables = tuple(_table(one, day, _explain(bereik)) for one in found)
+    found.sort(key=lambda one: (one.taakstelling.gemeente, one.taakstelling.begin))
+    tables = tuple(_of_persons(_table(one, day, _explain(bereik, one))) for one in found)
     said = tuple(_sentence(one, day) for one in found)
     return Blad("taakstelling", "Waar staan we met de taakstelling?", said, tables, kort="Taakstelling")
 
 
-def _explain(bereik: Bereik) -> str:
+def _of_persons(tabel: Tabel) -> Tabel:
+    """The table of a taakstelling as a report has it."""
+    rows = tuple(replace(row, waarden=row.waarden[:1]) for row in tabel.rijen if row.naam != COMING)
+    return replace(tabel, kolommen=COUNTS[:1], rijen=rows)
+
+
+def _explain(bereik: Bereik, one: Quotum) -> str:
     part = f" De taak is van de hele gemeente, geteld is {bereik.naam}." if bereik.naam.startswith("team") else ""
-    return f"Een verschil onder 0 is achterstand. Ontheemden tellen niet mee.{part}"
+    unknown = size_unknown(one.gehuisvest.onbekend)
+    return f"Een verschil onder 0 is achterstand. Ontheemden tellen niet mee.{part} {unknown}".strip()
 
 
 def _sentence(one: Quotum, today: date) -> str:
-    task = one.taakstelling
+    """Where a gemeente stands; of a half-year that is over, how it ended."""
+    task, over = one.taakstelling, today >= one.taakstelling.eind
     people = aantal(task.personen, "persoon", "personen")
     begun = f"met een {_ahead(task.voorsprong)}" if task.voorsprong else "zonder voorsprong of achterstand"
     here = aantal(one.gehuisvest.personen, "persoon", "personen")
     got = "kreeg" if one.gehuisvest.personen == 1 else "kregen"
-    month = f", {getal(one.per_maand)} per maand" if one.per_maand else ""
-    todo = max(0, -one.tegen_geheel)
-    rest = f"Er {'moet' if todo == 1 else 'moeten'} er nog {todo} bij{month}." if todo else "De taak is gehaald."
+    so_far = "" if over else f" Dat is een {_ahead(one.tegen_deel)} op wat er nu moest zijn."
     return (
-        f"{task.gemeente} moet in de {half_year(task)} {people} huisvesten en begon {begun}. Tot en met "
-        f"{datum(today, today)} {got} {here} een sleutel. Dat is een {_ahead(one.tegen_deel)} op wat er nu moest zijn. "
-        f"{rest}"
+        f"{task.gemeente} {'moest' if over else 'moet'} {people} huisvesten in de {task.helft}e helft van {task.jaar}"
+        f" en begon {begun}. Tot en met {datum(min(today, task.eind), today)} {got} {here} een sleutel.{so_far}"
+        f" {_rest(one, over)}"
     )
+
+
+def _rest(one: Quotum, over: bool) -> str:
+    """What is still to be done, or was left undone."""
+    todo = max(0, -one.tegen_geheel)
+    if not todo:
+        return "De taak is gehaald."
+    if over:
+        return f"{'Dat is' if todo == 1 else 'Dat zijn'} er {todo} te weinig."
+    month = f", {getal(one.per_maand)} per maand" if one.per_maand else ""
+    return f"Er {'moet' if todo == 1 else 'moeten'} er nog {todo} bij{month}."
 
 
 def _ahead(count: float) -> str:
@@ -202,13 +231,14 @@ def _table(one: Quotum, today: date, explain: str) -> Tabel:
     rows = [
         _persons("taak", "taak van het halfjaar", task.personen),
         _persons("voorsprong", "voorsprong aan het begin", task.voorsprong),
-        _count("gehuisvest", f"gehuisvest t/m {datum(today, today)}", one.gehuisvest),
-        _count("komend", "sleutel komt nog, dit halfjaar", one.komend),
+        _count("gehuisvest", f"gehuisvest t/m {datum(min(today, task.eind), today)}", one.gehuisvest),
+        _count(COMING, "sleutel komt nog, dit halfjaar", one.komend),
         _persons("tegen_geheel", "verschil met de hele taak", one.tegen_geheel, one.gehuisvest),
         _persons("tegen_deel", "verschil met de taak tot nu", one.tegen_deel, one.gehuisvest, one.tegen_deel < 0),
-        _persons("per_maand", "nog nodig per maand", one.per_maand),
     ]
-    if task.gerealiseerd is not None:
+    if one.per_maand is not None:
+        rows.append(_persons("per_maand", "nog nodig per maand", one.per_maand))
+    if task.gerealiseerd is not None and (task.peildatum is None or one.toen):
         rows.append(
             _persons("gepubliceerd", f"gepubliceerd, peildatum {datum(task.peildatum, today)}", task.gerealiseerd)
         )
@@ -225,7 +255,10 @@ def _persons(naam: str, label: str, count: float | None, found: Gehuisvest | Non
 
 
 def _count(naam: str, label: str, found: Gehuisvest) -> Rij:
-    return Rij(naam, label, (found.personen, found.volwassenen, len(found.huishoudens)), found.bron)
+    count = len(found.huishoudens)
+    if count and found.onbekend == count:
+        return Rij(naam, label, (None, None, count), found.bron)
+    return Rij(naam, label, (found.personen, found.volwassenen, count), found.bron)
 
 
 def _others(found: Iterable[Quotum]) -> Tabel:

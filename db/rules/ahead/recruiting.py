@@ -1,14 +1,14 @@
 """Recruiting: who is in werving, through which channel and how far, how long it takes, and what is done for it."""
 
 from collections.abc import Iterable, Sequence
-from statistics import mean, median
+from statistics import mean
 
 from db.agenda import Actie
 from db.dutch import aantal, datum, hoofdletter, opsomming
 from db.lists import Fase, Wervingskanaal
 from db.model import Begeleider
 from db.rules.ahead.comings import Doorloop, comings, passed, recruiting_done, within
-from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, Waarde, people, percent
+from db.rules.figures import MEDIAN, Blad, Eenheid, Kolom, Rij, Tabel, Waarde, people, percent, quantile
 from db.rules.months import months_back, year_back
 from db.rules.scope import Bereik
 
@@ -132,7 +132,7 @@ def _through(fase: Fase, found: Sequence[Doorloop]) -> Rij:
     values = (
         len(through),
         len(found) - len(through),
-        float(median(days)) if days else None,
+        quantile(days, MEDIAN),
         percent(len(known) - left, len(known)),
         percent(left, len(known)),
     )

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from db.dutch import aantal
-from db.lists import Categorie, Eindreden, Resultaat, Trajectreden, TrajectStatus
+from db.lists import Eindreden, Resultaat, Trajectreden, TrajectStatus
 from db.model import Huishouden
 from db.rules.figures import Blad, Bron, Kolom, Rij, Tabel, homes
 from db.rules.history import stood_still
-from db.rules.household import Omvang, size_on
+from db.rules.household import Omvang, size_on, size_unknown
 from db.rules.report.counting import Telling, came_on, last_day
 from db.rules.report.tabling import AANTAL, HUISHOUDENS, grouped, rows_of
 from db.rules.traject import Trajectfase, phase_by_month
@@ -24,7 +24,10 @@ Sized = list[tuple[Huishouden, Omvang]]
 
 
 def flow_page(telling: Telling) -> Blad:
-    """Instroom, doorstroom and uitstroom: households, adults and persons, in all and by categorie."""
+    """Instroom, doorstroom and uitstroom: households, adults and persons.
+
+    Not by categorie: beside the taakstelling, for which ontheemden don't count, that would tell how many these are.
+    """
     homes_ = telling.huishoudens
     stand = telling.stand
     came = [(home, size_on(stand, home, came_on(telling, home))) for home in homes_.gekomen]
@@ -32,19 +35,20 @@ def flow_page(telling: Telling) -> Blad:
     left = [(home, size_on(stand, home, last_day(telling, home))) for home in homes_.vertrokken]
     begin = [(home, size_on(stand, home, telling.voor)) for home in homes_.begin]
     sentence = (
-        f"Er kwamen {aantal(len(came), 'huishouden', 'huishoudens')}, er {_went(len(left))},"
-        f" en aan het eind zijn er {len(end)} in begeleiding."
+        f"Er {_came(len(came))} bij en {_went(len(left))} uit begeleiding."
+        f" Aan het eind {'is' if len(end) == 1 else 'zijn'} er {aantal(len(end), 'huishouden', 'huishoudens')} in"
+        " begeleiding."
     )
-    tables = (
-        _flow(begin, came, left, end),
-        _by_category("gekomen_categorie", "Gekomen, naar categorie", came),
-        _by_category("eind_categorie", "In begeleiding aan het eind, naar categorie", end),
-    )
-    return Blad("stroom", "Instroom, doorstroom en uitstroom", (sentence,), tables, kort="In- en uitstroom")
+    tabel = _flow(begin, came, left, end)
+    return Blad("stroom", "Instroom, doorstroom en uitstroom", (sentence,), (tabel,), kort="In- en uitstroom")
+
+
+def _came(count: int) -> str:
+    return f"{'kwam' if count == 1 else 'kwamen'} {aantal(count, 'huishouden', 'huishoudens')}"
 
 
 def _went(count: int) -> str:
-    return f"{'ging' if count == 1 else 'gingen'} {count} uit begeleiding"
+    return f"{'ging' if count == 1 else 'gingen'} er {count}"
 
 
 def _flow(begin: Sized, came: Sized, left: Sized, end: Sized) -> Tabel:
@@ -55,28 +59,26 @@ def _flow(begin: Sized, came: Sized, left: Sized, end: Sized) -> Tabel:
         ("eind", "aan het eind", end),
     )
     say = "Begin plus gekomen min vertrokken is eind, voor huishoudens. Wie later bij een gezin komt, telt pas dan mee."
+    unknown = {home.dossier for _, _, found in rows for home, one in found if not one.personen}
     return Tabel(
         "stroom",
         "Instroom, doorstroom en uitstroom",
         _MATEN,
         tuple(Rij(naam, label, _sizes(found), _sources(found)) for naam, label, found in rows),
-        uitleg=say,
+        uitleg=f"{say} {size_unknown(len(unknown))}".strip(),
     )
 
 
-def _sizes(found: Sized) -> tuple[int, int, int]:
-    """Households, adults, persons."""
-    return len(found), sum(one.volwassenen for _, one in found), sum(one.personen for _, one in found)
+def _sizes(found: Sized) -> tuple[int, int | None, int | None]:
+    """Households, adults, persons; where the size of none of them is known, neither is that."""
+    known = [one for _, one in found if one.personen]
+    if found and not known:
+        return len(found), None, None
+    return len(found), sum(one.volwassenen for one in known), sum(one.personen for one in known)
 
 
 def _sources(found: Sized) -> tuple[Bron, ...]:
     return homes(home for home, _ in found)
-
-
-def _by_category(naam: str, titel: str, found: Sized) -> Tabel:
-    groups = grouped(found, lambda one: one[0].categorie, [*Categorie, None])
-    rows = rows_of(groups, _sizes, _sources)
-    return Tabel(naam, titel, _MATEN, rows, geheim=True)
 
 
 def traject_page(telling: Telling) -> Blad:

@@ -10,6 +10,7 @@ from db.rules.months import Periode
 from db.rules.report.counting import Telling, count
 from db.rules.report.flow import flow_page, traject_page
 from db.rules.report.load import load_page
+from db.rules.report.tabling import LEAST_WAITS
 from db.rules.report.team import team_page
 from db.rules.report.waiting import waiting_page
 from db.rules.scope import Bereik
@@ -17,13 +18,13 @@ from db.rules.scope import Bereik
 
 def _pressure(telling: Telling) -> Blad:
     """Whether the guidance was under pressure at the end of the period."""
-    page = pressure_page(telling.bereik, telling.dag)
+    page = pressure_page(telling.bereik, telling.dag, LEAST_WAITS)
     return replace(page, titel="Staat de begeleiding onder druk?", kort="Druk")
 
 
 def _quota(telling: Telling) -> Blad | None:
-    """Where the gemeente stood at the end of the period; no page where no taakstelling is kept."""
-    return quota_on(telling.bereik, telling.dag)
+    """Where each gemeente stood with the half-years of the period; no page where no taakstelling is kept."""
+    return quota_on(telling.bereik, Periode(telling.periode.van, telling.dag))
 
 
 PAGES: tuple[Callable[[Telling], Blad | None], ...] = (

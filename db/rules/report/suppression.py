@@ -109,12 +109,13 @@ def _protected(tabel: Tabel, whole: Tabel, atoms: dict[Bron, Atoom], ours: set[A
     joint = joint_table(whole, atoms)
     here = tuple(atom for atom in joint.atoms if atom in ours)
     left_out = joint.hidden_in((ALL,) if len(here) == len(joint.atoms) else here)
-    rows = tuple(_marked(row) if row.naam in left_out else replace(row, bron=()) for row in tabel.rijen)
+    rows = tuple(_marked(row) if row.naam in left_out else row for row in tabel.rijen)
     return replace(tabel, rijen=rows, uitleg=f"{tabel.uitleg} {NOOT}".strip() if left_out else tabel.uitleg)
 
 
 def _marked(row: Rij) -> Rij:
-    return Rij(row.naam, row.label, (VERBORGEN,) * len(row.waarden))
+    """A row with its counts left out; the records that it counts stay at the desk, where it can be opened."""
+    return Rij(row.naam, row.label, (VERBORGEN,) * len(row.waarden), row.bron)
 
 
 def joint_table(whole: Tabel, atoms: dict[Bron, Atoom]) -> "Joint":

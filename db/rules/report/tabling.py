@@ -14,6 +14,9 @@ T = TypeVar("T")
 HUISHOUDENS = Kolom("huishoudens", "huishoudens")
 AANTAL = Kolom("aantal", "aantal")
 
+LEAST_WAITS = (5, 10)
+"""Of how many households a report tells the median of how long it took, and the 90th percentile."""
+
 ONBEKEND = "onbekend"
 """What is said of a choice that was not made."""
 

@@ -1,39 +1,34 @@
 """Report: how long it took from the key to a koppeling in the period, and who waits at its end."""
 
-from collections.abc import Sequence
-
 from db.dutch import aantal
 from db.model import Huishouden
-from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes
+from db.rules.figures import MEDIAN, SLOW, Blad, Eenheid, Kolom, Rij, Tabel, homes, quantile
 from db.rules.history import days_to_match, first_match
 from db.rules.report.counting import Telling
-from db.rules.report.tabling import HUISHOUDENS, grouped, rows_of
-
-_DAGEN = Kolom("dagen", "dagen", Eenheid.DAGEN)
-
-CLASSES = ((7, "1 week of korter"), (14, "tot 2 weken"), (28, "tot 4 weken"), (42, "tot 6 weken"), (91, "tot 13 weken"))
-"""The classes of waiting: the most days of each, and what it is called; the rest took longer."""
-
-LONGER = "langer dan 13 weken"
+from db.rules.report.tabling import HUISHOUDENS, LEAST_WAITS
 
 Waited = tuple[Huishouden, int]
 """A household with its days from key to koppeling."""
 
 
 def waiting_page(telling: Telling) -> Blad:
-    """From key to koppeling: median, 90th percentile and classes, and how many wait at the end."""
+    """From key to koppeling: median, 90th percentile and the days together, and how many wait at the end.
+
+    Not in classes of days: beside these figures most of what they hide could be told.
+    """
     took = coupled_in(telling)
     waits = telling.balans.wachtend
     sentences = [f"Aan het eind van de periode {_wait(len(waits))}."]
     if took:
+        became = "werd" if len(took) == 1 else "werden"
         sentences.append(
-            f"In de periode werden {aantal(len(took), 'huishouden', 'huishoudens')} voor het eerst gekoppeld."
+            f"In de periode {became} {aantal(len(took), 'huishouden', 'huishoudens')} voor het eerst gekoppeld."
         )
     return Blad(
         "wachten",
         "Van sleutel tot koppeling",
         tuple(sentences),
-        (_middle(took), _spread(took), _waiting(telling)),
+        (_coupled(took), _middle(took), _together(took), _waiting(telling)),
         kort="Wachttijd",
     )
 
@@ -56,30 +51,37 @@ def coupled_in(telling: Telling) -> list[Waited]:
     return found
 
 
-def quantile(values: Sequence[int], percent: int) -> int | None:
-    """The value that so many percent do not exceed, by nearest rank; None of nothing."""
-    ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)] if ordered else None
+def _coupled(took: list[Waited]) -> Tabel:
+    row = Rij("gekoppeld", "voor het eerst gekoppeld", (len(took),), homes(home for home, _ in took))
+    say = "Wie in de periode voor het eerst een koppeling kreeg die niet tijdelijk was, en van wie de sleutel bekend is."
+    return Tabel("gekoppeld", "Wie gekoppeld werd", (HUISHOUDENS,), (row,), uitleg=say)
 
 
 def _middle(took: list[Waited]) -> Tabel:
     days = [one for _, one in took]
     bron = homes(home for home, _ in took)
-    rows = (
-        Rij("mediaan", "de helft binnen (mediaan)", (quantile(days, 50),), bron),
-        Rij("p90", "negen van de tien binnen", (quantile(days, 90),), bron),
+    labels = (("mediaan", "de helft binnen (mediaan)", MEDIAN), ("p90", "negen van de tien binnen", SLOW))
+    rows = tuple(
+        Rij(naam, label, (quantile(days, share, least),), bron)
+        for (naam, label, share), least in zip(labels, LEAST_WAITS, strict=True)
     )
-    say = "Gerekend over wie in de periode voor het eerst een koppeling kreeg die bleef."
+    say = "De helft: van minstens {} huishoudens. Negen van de tien: van minstens {}. Van minder wordt het niet gezegd."
     return Tabel(
-        "wachttijd", "Dagen van sleutel tot koppeling", (_DAGEN,), rows, geheim=True, optelbaar=False, uitleg=say
+        "wachttijd",
+        "Dagen van sleutel tot koppeling",
+        (Kolom("dagen", "dagen", Eenheid.DAGEN),),
+        rows,
+        optelbaar=False,
+        uitleg=say.format(*LEAST_WAITS),
     )
 
 
-def _spread(took: list[Waited]) -> Tabel:
-    labels = [label for _, label in CLASSES] + [LONGER]
-    groups = grouped(took, lambda one: next((label for most, label in CLASSES if one[1] <= most), LONGER), labels)
-    rows = rows_of(groups, lambda some: (len(some),), lambda some: homes(home for home, _ in some))
-    return Tabel("wachtklassen", "Wachttijd in klassen", (HUISHOUDENS,), rows, geheim=True)
+def _together(took: list[Waited]) -> Tabel:
+    """The days of all together, which offices can add up; it is made of those who waited, so that these are counted."""
+    waited = homes(home for home, days in took if days)
+    row = Rij("dagen_samen", "dagen van alle huishoudens samen", (sum(days for _, days in took),), waited)
+    say = "Gedeeld door wie gekoppeld werd is dit het gemiddelde."
+    return Tabel("dagen_samen", "Dagen samen", (Kolom("dagen", "dagen"),), (row,), geheim=True, uitleg=say)
 
 
 def _waiting(telling: Telling) -> Tabel:

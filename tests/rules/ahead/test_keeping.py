@@ -112,5 +112,5 @@ def test_who_left_is_said_with_how_long_they_were_there():
     gone = vrijwilliger(fase=Fase.GESTOPT, fase_sinds=days(-9), start=days(-109), eind=days(-9))
     stand = desk(gone, replace(gone, kenmerk="V02", start=days(-29)))
     assert keeping_page(everyone(desk(gone))).zinnen[0] == "Sinds 1 apr 2023: 1 persoon vertrok, na 100 dagen."
-    said = "Sinds 1 apr 2023: 2 personen vertrokken, na 60 dagen (de middelste)."
+    said = "Sinds 1 apr 2023: 2 personen vertrokken, na 20 dagen (de middelste)."
     assert keeping_page(everyone(stand)).zinnen[0] == said

@@ -59,7 +59,7 @@ def test_waiting_time_is_of_who_was_coupled_in_three_months(stand):
         waits.sort()
         assert (middle.verloop[nr] is None) == (slow.verloop[nr] is None) == (not waits)
         if waits:
-            assert waits[(len(waits) - 1) // 2] <= middle.verloop[nr] <= waits[len(waits) // 2]
+            assert middle.verloop[nr] == waits[(len(waits) - 1) // 2]
             assert sum(one <= slow.verloop[nr] for one in waits) >= 0.9 * len(waits)
             assert sum(one < slow.verloop[nr] for one in waits) < 0.9 * len(waits)
     assert {bron.sleutel for bron in middle.bron} == set(homes)
@@ -142,7 +142,8 @@ def test_the_answer_counts_the_points_on_which_the_norm_is_broken(stand):
     broken = [maat for maat in measured if maat.alert]
     known = [maat for maat in measured if maat.nu is not None]
     answer = pressure_page(everyone(stand)).zinnen[0]
-    assert answer.startswith(f"Ja, op {len(broken)} van de {len(known)} punt") == bool(broken)
+    assert answer.startswith("Ja, op ") == bool(broken)
+    assert len(known) < 2 or f"{len(known)} punten" in answer
     assert all(maat.kort in answer for maat in broken)
     names = [person.naam for person in stand.begeleiders if person.naam] + [home.naam for home in stand.huishoudens]
     assert not [name for name in names if name in answer]

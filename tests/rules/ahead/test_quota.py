@@ -7,7 +7,8 @@ from hypothesis import given
 
 from db.agenda import Taakstelling
 from db.lists import Categorie
-from db.rules.ahead.quota import UNUSED, quota, quota_page
+from db.rules.ahead.quota import UNUSED, quota, quota_on, quota_page
+from db.rules.months import Periode
 from db.rules.scope import everyone, of_gemeente, of_team
 from tests.builders import TODAY, days, desk, histories, household, member
 
@@ -121,7 +122,7 @@ def test_the_page_says_in_words_where_the_gemeente_stands():
     stand = desk(household(**HERE), Taakstelling(**HALF, personen=68, voorsprong=-4))
     (sentence,) = quota_page(everyone(stand)).zinnen
     assert sentence == (
-        "Steenwijkerland moet in de 1e helft 2024 68 personen huisvesten en begon met een achterstand van 4. "
+        "Steenwijkerland moet 68 personen huisvesten in de 1e helft van 2024 en begon met een achterstand van 4. "
         "Tot en met 19 mrt kregen 3 personen een sleutel. Dat is een achterstand van 30,5 op wat er nu moest zijn. "
         "Er moeten er nog 69 bij, 20,2 per maand."
     )
@@ -150,3 +151,47 @@ def test_the_half_year_of_now_comes_first():
     stand = desk(*tasks, today=TODAY + timedelta(days=1))
     ordered = [(q.taakstelling.jaar, q.taakstelling.helft) for q in quota(everyone(stand))]
     assert ordered == [(2024, 1), (2024, 2), (2023, 2), (2023, 1)]
+
+
+def test_near_the_end_of_a_half_year_no_rate_is_given_and_when_it_is_over_it_is_told_as_past():
+    task = Taakstelling(**HALF, personen=68)
+    last_days = desk(household(**HERE), task, today=date(2024, 6, 20))
+    assert only(last_days).per_maand is None
+    assert "per_maand" not in [row.naam for row in quota_page(everyone(last_days)).tabellen[0].rijen]
+    assert quota_page(everyone(last_days)).zinnen[0].endswith("Er moeten er nog 65 bij.")
+    page = quota_on(everyone(desk(household(**HERE), task, today=date(2024, 9, 1))), Periode(TODAY, date(2024, 9, 1)))
+    assert page and page.zinnen == (
+        "Steenwijkerland moest 68 personen huisvesten in de 1e helft van 2024 en begon zonder voorsprong of "
+        "achterstand. Tot en met 30 jun kregen 3 personen een sleutel. Dat zijn er 65 te weinig.",
+    )
+
+
+def test_a_report_has_each_half_year_of_its_period_in_persons_alone_and_of_keys_that_were_given():
+    tasks = [Taakstelling(**HALF | {"jaar": year, "helft": half}, personen=9) for year in (2023, 2024) for half in (1, 2)]
+    stand = desk(household(**HERE), household("D002", **HERE, sleuteldatum=days(9)), *tasks)
+    page = quota_on(everyone(stand), Periode(date(2023, 7, 1), TODAY))
+    assert page and [tabel.titel[-13:] for tabel in page.tabellen] == ["2e helft 2023", "1e helft 2024"]
+    for tabel in page.tabellen:
+        assert [kolom.naam for kolom in tabel.kolommen] == ["personen"]
+        assert "komend" not in [row.naam for row in tabel.rijen] and all(len(row.waarden) == 1 for row in tabel.rijen)
+    assert quota_on(everyone(stand), Periode(date(2022, 1, 1), date(2022, 12, 31))) is None
+
+
+def test_a_published_figure_is_told_from_its_peildatum_on():
+    task = Taakstelling(**HALF, personen=68, gerealiseerd=9, peildatum=days(20))
+    for today, told in ((TODAY, False), (days(20), True)):
+        rows = [row.naam for row in quota_page(everyone(desk(household(**HERE), task, today=today))).tabellen[0].rijen]
+        assert [naam in rows for naam in ("gepubliceerd", "toen")] == [told, told]
+
+
+def test_a_gemeente_with_ontheemden_alone_has_its_taakstelling():
+    stand = desk(household(**HERE, categorie=Categorie.ONTHEEMD), Taakstelling(**HALF, personen=68))
+    assert only(stand) in quota(of_gemeente(stand, "Steenwijkerland"))
+
+
+def test_people_of_a_household_of_unknown_size_are_unknown_not_none():
+    unknown = {"aantal_volwassenen": None, "aantal_kinderen": None}
+    task = Taakstelling(**HALF, personen=68)
+    (tabel,) = [t for t in quota_page(everyone(desk(household(**HERE, **unknown), task))).tabellen if "2024" in t.naam]
+    assert {row.naam: row.waarden for row in tabel.rijen}["gehuisvest"] == (None, None, 1)
+    assert "Van 1 huishouden is niet bekend hoeveel mensen het zijn: dat telt niet mee." in tabel.uitleg

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from db.demo import write_demo
 from db.lists import Soort
 from db.records.stand import read_stand
+from db.rules.ahead.pressure import pressure_page
 from db.rules.history import runs_on, there_on
 from db.rules.household import size
 from db.rules.months import Periode
 from db.rules.report.counting import count
 from db.rules.report.period import report
-from db.rules.report.suppression import published
+from db.rules.report.suppression import VERBORGEN, published
 from db.rules.report.today import today_page
-from db.rules.report.waiting import quantile
 from db.rules.scope import everyone, gemeenten, of_gemeente, of_team
 from db.rules.standing import balance
 from db.stand import Stand
@@ -106,7 +106,7 @@ def test_who_came_and_left_is_what_a_count_day_by_day_gives(stand, periode):
 def test_every_total_is_the_sum_of_its_rows_and_every_row_knows_whom_it_counts(stand, periode):
     pages = report(everyone(stand), periode)
     for tabel in tables(pages).values():
-        if not tabel.geheim or not tabel.optelbaar:
+        if not tabel.geheim or tabel.naam == "dagen_samen":  # days, not households
             continue
         rows = [row for row in tabel.rijen if not row.totaal]
         assert all(row.waarden[0] == len(row.bron) for row in rows), tabel.naam
@@ -122,15 +122,16 @@ def test_the_figures_are_those_of_the_desk_on_the_last_day(stand, periode):
     balans = balance(everyone(stand), last)
     assert found["dragers"]["totaal"][0] == pytest.approx(balans.nodig, abs=0.01)
     assert found["fasen"]["totaal"] == found["lopend"]["totaal"] == (len(balans.hier),)
-    assert found["stroom"]["eind"][0] == found["eind_categorie"]["totaal"][0] == len(balans.hier)
-    assert found["stroom"]["gekomen"] == found["gekomen_categorie"]["totaal"]
+    assert found["stroom"]["eind"][0] == len(balans.hier)
+    assert not [naam for naam in found if "categorie" in naam]
     assert found["wachtend"]["wachtend"] == (len(balans.wachtend),)
     gone = sum(found["team"][soort][2] for soort in ("vrijwilligers", "stagiaires"))
     assert found["stopredenen"]["totaal"] == (gone,)
     for naam in ("uitkomsten", "resultaten", "redenen"):
         assert found[naam]["totaal"] == (found["stroom"]["vertrokken"][0],)
     if last == stand.today:
-        assert found["stroom"]["eind"][2] == sum(size(stand, home).personen for home in balans.hier)
+        sizes = [size(stand, home).personen for home in balans.hier]
+        assert found["stroom"]["eind"][2] == (sum(sizes) if any(sizes) or not sizes else None)
     koppelingen = [k for k in stand.koppelingen if k.eind and k.start < k.eind and periode.van <= k.eind <= last]
     assert found["koppelredenen"]["totaal"] == (len(koppelingen),)
 
@@ -142,11 +143,11 @@ def test_the_teams_together_are_everyone_and_so_are_the_gemeenten(stand, periode
     places = ("", *gemeenten(stand))
     for scopes in ([of_team(stand, team) for team in teams], [of_gemeente(stand, place) for place in places]):
         parts = [tables(report(scope, periode)) for scope in scopes]
-        for naam in ("stroom", "fasen", "uitkomsten", "koppelredenen", "wachtklassen", "wachtend"):
+        for naam in ("stroom", "fasen", "uitkomsten", "koppelredenen", "gekoppeld", "dagen_samen", "wachtend"):
             for row, values in whole[naam].items():
-                assert values == tuple(
-                    sum(column) for column in zip(*(figures(part[naam])[row] for part in parts), strict=True)
-                )
+                columns = zip(*(figures(part[naam])[row] for part in parts), strict=True)
+                sums = tuple(sum(value or 0 for value in column) for column in columns)
+                assert tuple(value or 0 for value in values) == sums
 
 
 @given(histories(), periods, st.integers(1, 200))
@@ -160,19 +161,40 @@ def test_a_report_of_the_past_tells_nothing_of_what_is_planned_after_it(stand, p
     assert [figures(now[naam]) for naam in keep] == [figures(then[naam]) for naam in keep]
 
 
-def test_the_median_and_the_ninetieth_percentile_are_values_that_were_counted():
-    assert quantile([], 50) is None
-    assert [quantile([3], percent) for percent in (50, 90)] == [3, 3]
-    assert [quantile(range(1, 11), percent) for percent in (50, 90)] == [5, 9]
+def coupled(waits: list[int]) -> Stand:
+    """Households that were coupled so many days after their key."""
+    homes = [household(f"D{n}", sleuteldatum=days(-70)) for n in range(len(waits))]
+    matches = [match(f"D{n}", start=days(-70 + wait)) for n, wait in enumerate(waits)]
+    return Stand(TODAY, huishoudens=tuple(homes), koppelingen=tuple(matches))
+
+
+def waited(waits: list[int]) -> dict[str, tuple]:
+    pages = published(everyone(coupled(waits)), Periode(days(-400), TODAY))
+    return {naam: values for tabel in tables(pages).values() for naam, values in figures(tabel).items()}
 
 
 def test_who_was_coupled_before_the_key_did_not_wait():
-    homes = [household(f"D{n}", sleuteldatum=days(-20)) for n in range(2)]
-    stand = Stand(
-        TODAY, huishoudens=tuple(homes), koppelingen=(match("D0", start=days(-30)), match("D1", start=days(-6)))
-    )
-    found = tables(report(everyone(stand), Periode(days(-40), TODAY)))
-    assert figures(found["wachttijd"]) == {"mediaan": (0,), "p90": (14,)}
+    found = waited([-10, 14, 20, 21, 22])
+    assert (found["gekoppeld"], found["mediaan"]) == ((5,), (20,))
+
+
+def test_how_long_it_took_is_told_of_five_or_ten_households_at_least_and_its_sum_of_five_who_waited():
+    few, some, many = waited([3] * 4), waited([3, 4, 5, 6, 7]), waited([*range(1, 11)])
+    assert [one["gekoppeld"] for one in (few, some, many)] == [(4,), (5,), (10,)]
+    assert [one["mediaan"] for one in (few, some, many)] == [(None,), (5,), (5,)]
+    assert [one["p90"] for one in (few, some, many)] == [(None,), (None,), (9,)]
+    assert [one["dagen_samen"] for one in (few, some, many)] == [(VERBORGEN,), (25,), (55,)]
+    assert waited([0, 0, 0, 4, 5])["dagen_samen"] == (VERBORGEN,)
+
+
+def test_under_pressure_a_report_tells_no_waiting_time_of_a_few_households():
+    stand = coupled([60, 61, 62, 63])
+    page = {page.naam: page for page in report(everyone(stand), Periode(days(-400), TODAY))}["druk"]
+    for row in tables([page])["wachten"].rijen:
+        assert row.waarden[0] is None and not any(row.verloop) and not row.alert
+    assert "wachttijd" not in page.zinnen[0] and "wachttijd van de helft" in page.zinnen[1]
+    own = {row.naam: row.waarden[0] for row in tables([pressure_page(everyone(stand))])["wachten"].rijen}
+    assert own == {"wachttijd": 61, "wachttijd_lang": 63}
 
 
 @given(histories(), st.integers(30, 500))
