@@ -29,6 +29,7 @@ from tui.screens.handing_out import CLOSED
 from tui.screens.pages import BUSY
 from tui.screens.rapport import CLOSED_WORDS, FILES, OUTDATED, OWN, periods, read_period
 from tui.screens.records import RecordsScreen
+from tui.screens.scopes import Keuze
 from tui.widgets.figuretable import Cijfer
 
 PAGES = 6
@@ -231,7 +232,8 @@ async def test_a_page_that_another_period_or_scope_does_not_have_leaves_the_list
         await choose(pilot, periods(TODAY)["dit jaar"])
         await settled(pilot)
         await put_cursor(pilot, "taakstelling", "PageList")
-        await press(pilot, "f", "end", "enter")
+        await press(pilot, "f")
+        await choose(pilot, Keuze("Noord"))
         await settled(pilot)
         assert BUSY not in text(pilot)
 
@@ -270,7 +272,8 @@ async def test_own_words_belong_to_one_period_and_one_scope_and_come_back_with_t
         await press(pilot, "down")
         await edit(pilot, "Van iedereen dit jaar.")
         assert OWN in text(pilot)
-        await press(pilot, "f", "end", "enter")
+        await press(pilot, "f")
+        await choose(pilot, Keuze("Noord"))
         await settled(pilot)
         assert "Van iedereen dit jaar." not in text(pilot)
         assert OWN not in text(pilot)
@@ -301,7 +304,8 @@ async def test_a_draft_of_own_words_comes_back_for_its_own_period_and_scope_only
         await press(pilot, "down", "e")
         await fill_in(pilot, "Half af")
         await press(pilot, "escape")
-        await press(pilot, "f", "end", "enter")
+        await press(pilot, "f")
+        await choose(pilot, Keuze("Noord"))
         await settled(pilot)
         await press(pilot, "e")
         assert "Half af" not in text(pilot)
@@ -347,7 +351,8 @@ async def test_beside_a_visitor_own_words_are_put_away_as_they_may_name_somebody
 async def test_another_scope_is_reported_on(office):
     async with run_pilot(office) as pilot:
         await open_report(pilot)
-        await press(pilot, "f", "end", "enter")
+        await press(pilot, "f")
+        await choose(pilot, Keuze("Noord"))
         await until(pilot, "Stand vandaag  ·  team Noord")
         await until(pilot, "Er wacht 1 huishouden")
 
@@ -374,7 +379,8 @@ async def test_hostile_text_in_a_name_is_text_in_the_report_and_in_its_file_name
     fill(store, teamleider(team=evil), household("D001", naam=evil, team=evil))
     async with run_pilot(store) as pilot:
         await open_report(pilot)
-        await press(pilot, "f", "end", "enter")
+        await press(pilot, "f")
+        await choose(pilot, Keuze(evil))
         await until(pilot, f"team {evil}")
         await press(pilot, "s")
         await choose(pilot, "md")
