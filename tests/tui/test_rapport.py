@@ -15,6 +15,7 @@ from tests.tui.visit import (
     cursor,
     fill_in,
     full_names,
+    keys_shown,
     press,
     put_cursor,
     rows,
@@ -85,6 +86,23 @@ async def test_enter_copies_how_it_stands_today_in_five_sentences_without_names(
 
 
 @pytest.mark.parametrize("size", SIZES)
+async def test_the_line_of_keys_says_what_enter_does_and_that_the_report_can_be_saved(office, size):
+    async with run_pilot(office, size) as pilot:
+        await open_report(pilot)
+        assert "enter kopieer" in keys_shown(pilot)
+        assert "s bewaar" in keys_shown(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.names.has_focus
+        await press(pilot, "down")
+        assert "enter lees" in keys_shown(pilot)
+        assert "s bewaar" in keys_shown(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.table.has_focus
+        assert "enter open" in keys_shown(pilot)
+        assert "s bewaar" in keys_shown(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_each_page_of_the_period_shows_and_names_nobody(team, size):
     async with run_pilot(team, size) as pilot:
         await open_report(pilot)
@@ -108,6 +126,14 @@ async def test_a_figure_opens_its_records_also_where_the_report_leaves_it_out(of
         assert [row[0] for row in rows(pilot, "RecordList")] == ["Osman"]
         await press(pilot, "escape")
         assert pilot.app.screen.table.key == Cijfer("stand", "wachtend")
+
+
+async def test_on_another_page_the_cursor_begins_at_the_first_row(office):
+    async with run_pilot(office) as pilot:
+        await open_report(pilot)
+        await press(pilot, "tab", "end", "escape", "down")
+        first = pilot.app.screen.blad.tabellen[0]
+        assert pilot.app.screen.table.key == Cijfer(first.naam, first.rijen[0].naam)
 
 
 async def test_a_row_of_each_page_opens_its_records_a_hidden_one_too(team):

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from db.exchange.reporting.rapport import make_rapport
 from db.notation import TEXT
@@ -26,7 +27,7 @@ from tui.screens.handing_out import CLOSED, save
 from tui.screens.pages import PageList, PagesScreen, Pagina
 from tui.screens.scopes import Keuze
 from tui.widgets.form import Field
-from tui.widgets.rowlist import Row, RowList
+from tui.widgets.rowlist import Row
 
 TODAY = Pagina("vandaag", "Stand vandaag", today_page)
 TYPED = "typed"
@@ -61,10 +62,21 @@ class ReportList(PageList):
     """The pages of the report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "choose", "kopieer of lees", tooltip="Stand vandaag: de zinnen kopiëren; anders naar het blad"
-        ),
+        Binding("enter", "copy", "kopieer", tooltip="De zinnen van Stand vandaag kopiëren, zonder namen"),
+        Binding("enter", "choose", "lees", tooltip="Naar de cijfers van dit blad"),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter copies how it stands today, and goes to the figures of every other page."""
+        today = self.key == TODAY.naam
+        return {"copy": today, "choose": not today}.get(action, True)
+
+    class Copied(Message):
+        """The sentences of today were asked for."""
+
+    def action_copy(self) -> None:
+        """Ask for the sentences of today."""
+        self.post_message(self.Copied())
 
 
 class SentencesForm(FormScreen):
@@ -104,10 +116,10 @@ class RapportScreen(PagesScreen):
     TITLE_OF_LIST = "Rapport"
     LIST = ReportList
     WHOLE_FILE = True
-    KEY_LINE = ("period", "edit", "save", "scope", "restore")
+    KEY_LINE = ("period", "save", "edit", "scope", "restore")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "period", "periode", tooltip="Over welke maand, welk kwartaal of jaar, of welke dagen"),
-        Binding("e", "edit", "bewerk zinnen", tooltip="De zinnen van dit blad in eigen woorden"),
+        Binding("e", "edit", "zinnen", tooltip="De zinnen van dit blad in eigen woorden"),
         Binding("s", "save", "bewaar", tooltip="Het rapport als bestand bewaren"),
         Binding("ctrl+r", "restore", "oude zinnen", show=False, tooltip="De zinnen weer zoals ze zijn uitgerekend"),
     ]
@@ -183,9 +195,9 @@ class RapportScreen(PagesScreen):
 
     # What can be done
 
-    @on(RowList.Chosen, "ReportList")
+    @on(ReportList.Copied)
     def _copy(self) -> None:
-        if self.blad and self.blad.naam == TODAY.naam:
+        if self.blad:
             self.app.copy_to_clipboard("\n".join(self.blad.zinnen))
             self.desk.say("De zinnen staan op het klembord, zonder namen. tab gaat naar de cijfers.")
 
