@@ -155,6 +155,14 @@ def gemeenten(store: Store) -> list[str]:
     return [row[0] for row in rows]
 
 
+def belongs_to_none(store: Store, today: date) -> tuple[bool, bool]:
+    """Whether there are households of no team, and households of which no gemeente is known."""
+    skeleton = _skeleton(store.db, today)
+    rows = store.db.conn.execute("SELECT DISTINCT verantwoordelijke FROM huishouden WHERE coalesce(team, '') = ''")
+    no_gemeente = store.db.conn.execute("SELECT EXISTS (SELECT 1 FROM huishouden WHERE coalesce(gemeente, '') = '')")
+    return any(not skeleton.team_of(leader) for (leader,) in rows), bool(no_gemeente.fetchone()[0])
+
+
 def read_bereik(
     store: Store, today: date, team: str | None = None, gemeente: str | None = None, around: bool = False
 ) -> Bereik:

@@ -51,8 +51,21 @@ def test_no_line_is_wider_than_there_is_room_and_no_figure_is_lost(width):
 
 
 def test_a_table_that_is_too_wide_goes_on_beneath_with_its_rows_named_again():
-    keys = [row.key for row in table_rows(TABLE, 30) if row.key]
+    keys = [row.key for row in table_rows(TABLE, 30) if row.key and not row.key.regel]
     assert keys[:3] == [Cijfer("druk", "gekoppeld"), Cijfer("druk", "samen"), Cijfer("druk", "gekoppeld", 1)]
+
+
+def test_a_text_and_a_name_that_are_too_wide_go_on_beneath_themselves():
+    text = "8 huishoudens, 26,5 u per week, 21% van alle uren, en nog wat meer"
+    tabel = Tabel(
+        "stand", "Stand", (Kolom("nu", "nu", Eenheid.TEKST),), (Rij("b", "bij betaalde krachten in dienst", (text,)),)
+    )
+    rows = table_rows(tabel, 50)
+    drawn = [row.cells[0] for row in rows if row.key]
+    assert all(cell_len(line) <= 50 and "…" not in line for line in drawn)
+    assert " ".join(line[20:].strip() for line in drawn).strip() == text
+    assert " ".join(line[:20].strip() for line in drawn).strip() == "bij betaalde krachten in dienst"
+    assert [row.key.regel for row in rows if row.key] == list(range(len(drawn)))
 
 
 def test_a_table_without_rows_has_its_headings():
@@ -82,6 +95,15 @@ def test_several_lines_have_a_mark_each_and_none_hides_another():
     assert "●○◆" in plain
     assert "● a   ○ b   ◆ c" in plain
     assert "60%┤" in plain or "50%┤" in plain
+
+
+@pytest.mark.parametrize("width", [20, 34, 45, 54, 60, 90])
+def test_where_there_is_little_room_for_several_lines_some_points_are_left_out_and_no_mark(width):
+    months = tuple(f"{month} 2024" for month in ("jan", "feb", "mrt", "apr", "mei", "jun") * 2)
+    four = Grafiek("Uren", months, tuple(Reeks(name, (50.0,) * 12) for name in ("nodig", "er", "nodig dan", "er dan")))
+    plain = drawn(four, width).plain.split("\n")
+    assert any("●○◆× ●○◆×" in " ".join(line.split()) for line in plain) or width < 34
+    assert all(cell_len(line) <= width for line in plain)
 
 
 @pytest.mark.parametrize("width", [20, 40, 62, 96, 200])

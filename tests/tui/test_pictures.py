@@ -59,6 +59,45 @@ def test_picture_in_light(team, snap_compare, size):
     assert snap_compare(Koppelbord(team, TODAY), terminal_size=size, run_before=light)
 
 
+FIGURES = {
+    "vooruitblik": ("5",),
+    "vooruitblik-tabel": ("5", "tab", "pagedown"),
+    "taakstelling": ("5", "down"),
+    "druk": ("5", "end"),
+    "rapport": ("6",),
+    "rapport-wachttijd": ("6", "end", "up", "tab"),
+}
+
+
+async def worked_out(pilot):
+    """Wait until the page is there, and all that is worked out with it."""
+    while not pilot.app.screen.blad or pilot.app.screen._job:
+        await pilot.pause(0.05)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("page", FIGURES)
+def test_picture_of_figures(team, snap_compare, page, size):
+    async def turned(pilot):
+        for key in FIGURES[page]:
+            await press(pilot, key)
+            await worked_out(pilot)
+
+    assert snap_compare(Koppelbord(team, TODAY), terminal_size=size, run_before=turned)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("key", ["5", "6"], ids=["vooruitblik", "rapport"])
+def test_picture_of_figures_in_light(team, snap_compare, key, size):
+    async def light(pilot):
+        pilot.app.toggle_light()
+        await press(pilot, key)
+        await worked_out(pilot)
+
+    assert snap_compare(Koppelbord(team, TODAY), terminal_size=size, run_before=light)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_picture_of_the_welcome(store, snap_compare, size):
     assert snap_compare(Koppelbord(store, TODAY), terminal_size=size)

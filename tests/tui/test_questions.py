@@ -81,7 +81,7 @@ EXPECTED = {
     "Which volunteers wait for a first koppeling?": ("Bo Smit", "Cor Mol", "Dirk Kok"),
     "Can we take 12 more arrivals this quarter?": ("Kunnen we dit kwartaal nog 12 aankomsten aan?", "Nee, in"),
     "Where do we stand on the taakstelling?": (
-        "Steenwijkerland moet in de 1e helft 2024",
+        "Steenwijkerland moet 68 personen huisvesten",
         "68 personen",
         "achterstand",
     ),

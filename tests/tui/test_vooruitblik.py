@@ -1,14 +1,19 @@
 """Vooruitblik: each page shows, each figure opens its records, and the taakstelling is kept there."""
 
+from threading import Event
+
 import pytest
 
 from db.agenda import Taakstelling
 from db.records.rows import find
+from db.records.settings import save_settings
+from db.rules.figures import Bron
 from tests.builders import days, fill, household, match, member, stagiaire, teamleider, vrijwilliger
 from tests.tui.visit import (
     NARROW,
     SIZES,
     assert_tidy,
+    cursor,
     fill_in,
     full_names,
     keys_shown,
@@ -17,16 +22,19 @@ from tests.tui.visit import (
     rows,
     run_pilot,
     said,
+    stand,
     text,
     type_text,
     until,
 )
 from tui.privacy import Privacy
+from tui.screens import records
 from tui.screens.ahead import read_start
 from tui.screens.desk import HIDDEN
 from tui.screens.details import DetailsScreen
-from tui.screens.pages import NOTHING, Keuze
-from tui.screens.records import RecordsScreen
+from tui.screens.pages import NOTHING
+from tui.screens.records import MOST, RecordsScreen
+from tui.screens.scopes import Keuze
 from tui.screens.vooruitblik import PAGES
 from tui.widgets.figuretable import Cijfer
 
@@ -118,16 +126,18 @@ async def test_a_taakstelling_is_added_changed_and_taken_away_and_each_can_be_un
         await type_text(pilot, "68")
         await press(pilot, "ctrl+s")
         assert "Taakstelling toegevoegd: Steenwijkerland, 1e helft 2024" in said(pilot)
-        await until_says(pilot, "moet in de 1e helft 2024 68 personen")
+        await until_says(pilot, "moet 68 personen huisvesten in de 1e helft van 2024")
         await press(pilot, "e", "tab", "tab", "tab")
         await fill_in(pilot, "70")
         await press(pilot, "ctrl+s")
-        await until_says(pilot, "moet in de 1e helft 2024 70 personen")
+        await until_says(pilot, "moet 70 personen huisvesten in de 1e helft van 2024")
         await press(pilot, "x")
+        assert "Ga eerst op een regel van een taakstelling staan" in said(pilot)
+        await press(pilot, "tab", "x")
         await until_says(pilot, "Er is nog geen taakstelling ingevuld.")
         for amount in (70, 68):
             await press(pilot, "u")
-            await until_says(pilot, f"moet in de 1e helft 2024 {amount} personen")
+            await until_says(pilot, f"moet {amount} personen huisvesten in de 1e helft van 2024")
         await press(pilot, "u")
         await until_says(pilot, "Er is nog geen taakstelling ingevuld.")
         assert find(office.db, Taakstelling) == []
@@ -144,6 +154,19 @@ async def test_a_taakstelling_that_is_not_right_is_told_where_it_is_filled_in(of
         await fill_in(pilot, "1")
         await press(pilot, "ctrl+s")
         assert "Er is al een taakstelling van Steenwijkerland, 1e helft 2024" in text(pilot)
+
+
+async def test_a_taakstelling_that_is_hidden_is_neither_changed_nor_taken_away(office):
+    fill(office, TASK)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await put_cursor(pilot, Cijfer("steenwijkerland-2024-1", "taak"), "PageTable")
+        await press(pilot, "p", "p")
+        assert pilot.app.privacy is Privacy.ALLEEN
+        for key in ("x", "delete", "e"):
+            await press(pilot, key)
+            assert said(pilot) == f"! {HIDDEN}"
+        assert len(find(office.db, Taakstelling)) == 1
 
 
 async def test_a_taakstelling_is_changed_on_its_own_page_only(office):
@@ -169,6 +192,29 @@ async def test_the_figures_of_one_gemeente_or_team_are_chosen_and_the_title_says
         await press(pilot, "enter")
         await until(pilot, "Taakstelling  ·  gemeente Westerveld")
         await until_says(pilot, "Er is nog geen taakstelling ingevuld.")
+
+
+async def test_what_belongs_to_no_team_or_gemeente_is_chosen_where_there_is_some(office):
+    fill(office, household("D008", naam="Los", gemeente="", team="Noord"))
+    fill(office, household("D009", naam="Alleen", gemeente="Westerveld", team="", verantwoordelijke=None))
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "taakstelling")
+        await press(pilot, "f")
+        assert [row[0] for row in rows(pilot, "Options")] == [
+            "Iedereen in dit bestand",
+            "team Noord",
+            "zonder team",
+            "gemeente Steenwijkerland",
+            "gemeente Westerveld",
+            "zonder gemeente",
+        ]
+        for keuze, titel, one in ((Keuze(""), "zonder team", "D009"), (Keuze(gemeente=""), "zonder gemeente", "D008")):
+            await put_cursor(pilot, keuze, "Options")
+            await press(pilot, "enter")
+            await until(pilot, f"Taakstelling  ·  {titel}")
+            await until_says(pilot, "taakstelling")
+            assert [home.dossier for home in pilot.app.screen._bereik.huishoudens] == [one]
+            await press(pilot, "f")
 
 
 async def test_the_page_follows_what_changes_and_keeps_its_row(office):
@@ -256,3 +302,69 @@ def test_a_month_is_its_first_day_and_the_next_one_unless_a_year_is_typed(today)
             read_start(past, today)
     with pytest.raises(ValueError):
         read_start("ooit", today)
+
+
+async def test_what_is_imagined_follows_a_change_of_a_colleague_and_keeps_what_was_typed(office):
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "vooruitblik")
+        await press(pilot, "plus")
+        await type_text(pilot, "2")
+        await until(pilot, "Anders is: 2 vrijwilligers erbij.")
+        before = pilot.app.screen._answer
+        fill(office, *(household(f"D02{n}", naam="Haddad", **HERE) for n in range(9)))
+        save_settings(office, days(0), {"uren_maand_1_3": 6.0})
+        pilot.app.reload()
+        for _ in range(200):
+            if pilot.app.screen._answer != before:
+                break
+            await pilot.pause(0.05)
+        assert pilot.app.screen._answer != before
+        assert pilot.app.screen.form.values["uren_maand_1_3"] == "6"
+        assert "Anders is: 2 vrijwilligers erbij." in text(pilot)
+
+
+async def test_in_the_strictest_privacy_what_is_imagined_is_hidden(office):
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "vooruitblik")
+        await press(pilot, "plus")
+        await until(pilot, "Anders is: niets.")
+        pilot.app.screen.query_one("FigureTable").focus()
+        await press(pilot, "p", "p")
+        assert HIDDEN in text(pilot)
+        assert "Anders is" not in text(pilot)
+        await press(pilot, "p")
+        assert "Anders is: niets." in text(pilot)
+
+
+# The records of a figure
+
+
+async def test_of_very_many_records_the_first_are_shown_with_how_many_there_are_more(office):
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "vooruitblik")
+        many = tuple(Bron("huishouden", f"D{n:05}") for n in range(MOST + 47))
+        await pilot.app.push_screen(RecordsScreen("Veel", many, stand(office)))
+        assert len(rows(pilot, "RecordList")) == MOST
+        assert f"Veel  {MOST + 47} huishoudens, de eerste {MOST}." in text(pilot)
+
+
+async def test_records_are_read_again_in_a_thread_and_the_keys_stay_free(office, monkeypatch):
+    free, read = Event(), records.read_around
+
+    def held(*given):
+        free.wait(10)
+        return read(*given)
+
+    monkeypatch.setattr(records, "read_around", held)
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "vooruitblik")
+        both = (Bron("huishouden", "D001"), Bron("huishouden", "D003"))
+        await pilot.app.push_screen(RecordsScreen("Twee", both, stand(office)))
+        fill(office, match("D003", "S01"))
+        pilot.app.reload()
+        await press(pilot, "down")
+        assert cursor(pilot, "RecordList").sleutel == "D003"
+        assert "bij Joris Veen" not in text(pilot)
+        free.set()
+        await until(pilot, "bij Joris Veen")
+        assert cursor(pilot, "RecordList").sleutel == "D003"

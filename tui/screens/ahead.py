@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from textual import getters
+from textual import getters, work
 
 from db.notation import Cell
 from db.planning.ahead import imagined_page
@@ -11,8 +11,12 @@ from db.planning.scenario import Scenario
 from db.rules.figures import Blad
 from db.rules.months import month_of
 from db.rules.scope import Bereik
+from db.store.engine import DatabaseError
+from tui.privacy import Privacy
+from tui.screens.desk import HIDDEN
 from tui.screens.ending import read_day, write_day
 from tui.screens.imagining import MOST, WRONG, ImaginingScreen, Question, hours, number
+from tui.screens.scopes import Keuze, read_beside
 from tui.widgets.figuretable import FigureTable
 from tui.widgets.form import Field
 from tui.widgets.page import PageView
@@ -22,6 +26,7 @@ A_DAY = "een maand of een dag, zoals apr of 1-4-2024"
 NOT_PAST = "een maand of een dag die niet voorbij is, zoals apr of 1-4-2024"
 USUAL = "per week, ieder; leeg is het gewone aantal"
 MOST_PERSONS = 10_000
+STALE = "Dit is nog van zojuist: het bestand werd net gebruikt. enter rekent opnieuw."
 
 
 def read_start(text: str, today: date) -> date:
@@ -43,11 +48,32 @@ class AheadScreen(ImaginingScreen):
 
     page = getters.query_one(PageView)
 
-    def __init__(self, bereik: Bereik, team: str | None, gemeente: str | None) -> None:
+    def __init__(self, bereik: Bereik, keuze: Keuze) -> None:
         super().__init__()
         self._bereik = bereik
-        self._team = team
-        self._gemeente = gemeente
+        self._keuze = keuze
+        self._answer: Blad | None = None
+        self._read_at = -1
+
+    def renew(self) -> None:
+        """Work it out from what is in the file now; show nothing in the strictest privacy."""
+        if self._read_at not in (-1, self.desk.news):
+            self._read()
+        self._read_at = self.desk.news
+        self._show()
+
+    @work(thread=True, exclusive=True, group="bereik")
+    def _read(self) -> None:
+        tell = self._teller()
+        try:
+            tell(self._follow, read_beside(self.desk.store, self.desk.today, self._keuze, around=False))
+        except DatabaseError:
+            tell(self.desk.say, STALE, True)
+
+    def _follow(self, bereik: Bereik) -> None:
+        self._bereik = bereik
+        self.follow_settings()
+        self.action_again()
 
     def people(self) -> tuple[Any, ...]:
         """Who can be left out: the people whose figures these are."""
@@ -87,6 +113,7 @@ class AheadScreen(ImaginingScreen):
 
     def show_wrong(self) -> None:
         """Show no figures while a field is not right."""
+        self._answer = None
         self.page.say(WRONG)
 
     def question(self, values: dict[str, Any]) -> Question:
@@ -97,12 +124,18 @@ class AheadScreen(ImaginingScreen):
             zonder=frozenset(filter(None, (values["zonder"] or "").split(";"))),
             instellingen=self.changed_settings(values),
         )
-        arguments = {"team": self._team, "gemeente": self._gemeente, "scenario": scenario}
-        return Question(imagined_page, self._bereik.stand, arguments)
+        return Question(imagined_page, self._bereik.stand, {**self._keuze._asdict(), "scenario": scenario})
 
     def answered(self, answer: Blad) -> None:
         """Show what comes of it."""
-        self.page.show(answer)
+        self._answer = answer
+        self._show()
+
+    def _show(self) -> None:
+        if self.desk.privacy is Privacy.ALLEEN:
+            self.page.say(HIDDEN)
+        elif self._answer:
+            self.page.show(self._answer)
 
 
 _NAMES = (

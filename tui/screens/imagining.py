@@ -89,6 +89,7 @@ class ImaginingScreen(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self._timer: Timer | None = None
+        self._settings: dict[str, str] = {}
         self._planner = Planner()
 
     # What each of them says
@@ -123,7 +124,8 @@ class ImaginingScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The fields, and the result."""
         with Horizontal(id="wat-als"):
-            form = Form(self.groups(), self._given(), WhatIfInput)
+            self._settings = self._given()
+            form = Form(self.groups(), self._settings, WhatIfInput)
             form.border_title = "Wat als"
             yield form
             yield self.result()
@@ -170,6 +172,12 @@ class ImaginingScreen(DeskScreen):
         """The settings that are filled in otherwise than they are now."""
         settings = {name: values[name] for name, _, _ in setting_fields() if name in values}
         return {name: value for name, value in settings.items() if value != getattr(self.stand.settings, name)}
+
+    def follow_settings(self) -> None:
+        """Fill in the settings that have changed in the file, where they were not filled in otherwise."""
+        before, self._settings, filled = self._settings, self._given(), self.form.values
+        as_before = {name for name, text in before.items() if filled.get(name) == text}
+        self.form.fill({**filled, **{name: self._settings[name] for name in as_before}})
 
     def _given(self) -> dict[str, str]:
         given = {}

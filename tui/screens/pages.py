@@ -4,7 +4,6 @@ Each row of figures opens the records that it counts. A page is worked out in a 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import ClassVar, NamedTuple
 
 from textual import getters, on, work
@@ -14,15 +13,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from db.records.stand import gemeenten, read_bereik, teams
 from db.rules.figures import Blad
 from db.rules.scope import Bereik
-from db.store import Store
 from db.store.engine import DatabaseError
 from tui.privacy import Privacy
-from tui.screens.choose import ChooseDialog
 from tui.screens.desk import HIDDEN, DeskScreen
 from tui.screens.records import RecordsScreen
+from tui.screens.scopes import Keuze, choose_scope, read_beside
 from tui.widgets.figuretable import FigureTable
 from tui.widgets.page import PageView
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
@@ -38,22 +35,6 @@ class Pagina(NamedTuple):
     naam: str
     titel: str
     make: Callable[[Bereik], Blad]
-
-
-class Keuze(NamedTuple):
-    """Whose figures are asked for: of a team, of a gemeente, or with neither of everyone in the file."""
-
-    team: str | None = None
-    gemeente: str | None = None
-
-
-def read_beside(store: Store, today: date, keuze: Keuze, around: bool) -> Bereik:
-    """Whose figures they are, on a connection of its own: it is another thread that asks."""
-    own = store.beside()
-    try:
-        return read_bereik(own, today, keuze.team, keuze.gemeente, around)
-    finally:
-        own.close()
 
 
 class PageList(RowList):
@@ -161,12 +142,12 @@ class PagesScreen(DeskScreen):
         page, hidden = self.current, self.desk.privacy is Privacy.ALLEEN
         if page is None or not self.desk.news:
             return
-        self.page.border_title = Content(f"{self.title_of(page)}  ·  {self._whose()}")
+        self.page.border_title = Content(f"{self.title_of(page)}  ·  {self.keuze.titel}")
         blad = self.blad
         if hidden:
             self.page.say(HIDDEN)
         elif blad:
-            self.page.show(blad)
+            self.page.show(blad, self.remark())
         else:
             self.page.say(BUSY, keep_rows=True)
         if not blad and not hidden and self._job != self.job(page):
@@ -177,18 +158,17 @@ class PagesScreen(DeskScreen):
         """What stands above a page."""
         return page.titel
 
-    def _whose(self) -> str:
-        if self.keuze.gemeente is not None:
-            return f"gemeente {self.keuze.gemeente}"
-        return f"team {self.keuze.team}" if self.keuze.team else "iedereen"
+    def remark(self) -> str:
+        """What stands above the sentences of a page, "" where there is nothing to remark."""
+        return ""
 
     def job(self, page: Pagina) -> str:
         """What is to be worked out for a page, so that it is begun once."""
         return page.naam
 
-    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Blad]:
-        """The page, and whatever comes with it; asked in a thread."""
-        yield page.make(bereik)
+    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Sequence[Blad]]:
+        """The page, and whatever comes with it, as far as it is done each time; asked in a thread."""
+        yield [page.make(bereik)]
 
     @work(thread=True, exclusive=True, group="blad")
     def _make(self, page: Pagina, bereik: Bereik | None, keuze: Keuze) -> None:
@@ -198,16 +178,19 @@ class PagesScreen(DeskScreen):
         except DatabaseError:
             tell(self._failed)
             return
-        for blad in self.work_out(page, bereik):
-            tell(self.made, bereik, blad)
+        for bladen in self.work_out(page, bereik):
+            tell(self.made, bereik, bladen)
+        tell(self._ended)
 
-    def made(self, bereik: Bereik, blad: Blad) -> None:
-        """Keep a page that was worked out, and show it where the cursor is on it."""
+    def made(self, bereik: Bereik, bladen: Sequence[Blad]) -> None:
+        """Keep pages that were worked out, and show the one that the cursor is on."""
         self._bereik = bereik
-        self._kept[blad.naam] = blad
-        if blad.naam == self.names.key:
-            self._job = ""
+        self._kept |= {blad.naam: blad for blad in bladen}
+        if self.names.key in self._kept:
             self.show_page()
+
+    def _ended(self) -> None:
+        self._job = ""
 
     def _failed(self) -> None:
         self._job = ""
@@ -230,13 +213,8 @@ class PagesScreen(DeskScreen):
     @work
     async def action_scope(self) -> None:
         """Choose whose figures these are."""
-        store = self.desk.store
-        rows = [Row(Keuze(), ("Iedereen in dit bestand",))]
-        rows += [Row(Keuze(team), (f"team {team}",)) for team in teams(store, self.desk.today)]
-        rows += [Row(Keuze(gemeente=naam), (f"gemeente {naam}",)) for naam in gemeenten(store)]
-        dialog = ChooseDialog("Van wie zijn de cijfers?", rows, filtered=len(rows) > 10, select=self.keuze)
-        answer = await self.app.push_screen_wait(dialog)
-        if isinstance(answer, Keuze):
+        answer = await choose_scope(self.desk, self.keuze)
+        if answer is not None:
             self._keuze = answer
             self.forget(everything=True)
             self.show_page()

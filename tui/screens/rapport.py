@@ -3,13 +3,15 @@
 What is shown is what the file will say: protected as it leaves the desk, with the sentences as somebody edited them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from db.exchange.reporting.rapport import make_rapport
 from db.notation import TEXT
@@ -23,12 +25,28 @@ from tui.screens.ending import read_day, write_day
 from tui.screens.forms import FormScreen
 from tui.screens.handing_out import CLOSED, save
 from tui.screens.pages import PageList, PagesScreen, Pagina
+from tui.screens.scopes import Keuze
 from tui.widgets.form import Field
-from tui.widgets.rowlist import Row, RowList
+from tui.widgets.rowlist import Row
 
 TODAY = Pagina("vandaag", "Stand vandaag", today_page)
 TYPED = "typed"
 BETWEEN = " t/m "
+
+OWN = "(eigen woorden)"
+CLOSED_WORDS = "Eigen woorden kunnen iemand noemen: p laat eerst alles weer zien."
+OUTDATED = "(eigen woorden; de cijfers zijn sindsdien veranderd)"
+
+Onderwerp = tuple[Periode, Keuze]
+"""Of which days a report is, and of whom."""
+
+
+class EigenWoorden(NamedTuple):
+    """The sentences that somebody made of a page, and the computed ones that they stand in place of."""
+
+    zinnen: tuple[str, ...]
+    instead_of: tuple[str, ...]
+
 
 FILES = {
     "md": "Tekst met tabellen (.md)",
@@ -44,10 +62,21 @@ class ReportList(PageList):
     """The pages of the report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "choose", "kopieer of lees", tooltip="Stand vandaag: de zinnen kopiëren; anders naar het blad"
-        ),
+        Binding("enter", "copy", "kopieer", tooltip="De zinnen van Stand vandaag kopiëren, zonder namen"),
+        Binding("enter", "choose", "lees", tooltip="Naar de cijfers van dit blad"),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter copies how it stands today, and goes to the figures of every other page."""
+        today = self.key == TODAY.naam
+        return {"copy": today, "choose": not today}.get(action, True)
+
+    class Copied(Message):
+        """The sentences of today were asked for."""
+
+    def action_copy(self) -> None:
+        """Ask for the sentences of today."""
+        self.post_message(self.Copied())
 
 
 class SentencesForm(FormScreen):
@@ -87,10 +116,10 @@ class RapportScreen(PagesScreen):
     TITLE_OF_LIST = "Rapport"
     LIST = ReportList
     WHOLE_FILE = True
-    KEY_LINE = ("period", "edit", "save", "scope", "restore")
+    KEY_LINE = ("period", "save", "edit", "scope", "restore")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "period", "periode", tooltip="Over welke maand, welk kwartaal of jaar, of welke dagen"),
-        Binding("e", "edit", "bewerk zinnen", tooltip="De zinnen van dit blad in eigen woorden"),
+        Binding("e", "edit", "zinnen", tooltip="De zinnen van dit blad in eigen woorden"),
         Binding("s", "save", "bewaar", tooltip="Het rapport als bestand bewaren"),
         Binding("ctrl+r", "restore", "oude zinnen", show=False, tooltip="De zinnen weer zoals ze zijn uitgerekend"),
     ]
@@ -98,7 +127,7 @@ class RapportScreen(PagesScreen):
     def __init__(self) -> None:
         super().__init__()
         self._periode: Periode | None = None
-        self._edited: dict[str, tuple[str, ...]] = {}
+        self._own: dict[Onderwerp, dict[str, EigenWoorden]] = defaultdict(dict)
         self._titles: dict[str, str] = {}
 
     @property
@@ -107,24 +136,25 @@ class RapportScreen(PagesScreen):
         return self._periode or year_of(self.desk.today)
 
     def pages(self) -> Sequence[Pagina]:
-        """How it stands today, and the pages of the report as far as they were ever worked out."""
+        """How it stands today, and the pages that the report had when it was last worked out."""
         return [TODAY, *(Pagina(naam, titel, today_page) for naam, titel in self._titles.items())]
 
     def job(self, page: Pagina) -> str:
         """All pages are worked out together."""
         return "rapport"
 
-    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Blad]:
+    def work_out(self, page: Pagina, bereik: Bereik) -> Iterable[Sequence[Blad]]:
         """How it stands today first: it is asked for most."""
-        yield today_page(bereik)
-        yield from make_rapport(bereik, self.periode).bladen
+        yield [today_page(bereik)]
+        yield make_rapport(bereik, self.periode).bladen
 
-    def made(self, bereik: Bereik, blad: Blad) -> None:
-        """Keep a page that was worked out, and name it in the list."""
-        super().made(bereik, blad)
-        if blad.naam not in (TODAY.naam, *self._titles):
-            self._titles[blad.naam] = blad.kort or blad.titel
+    def made(self, bereik: Bereik, bladen: Sequence[Blad]) -> None:
+        """Keep the pages that were worked out, and list those that this report has."""
+        titles = {blad.naam: blad.kort or blad.titel for blad in bladen if blad.naam != TODAY.naam}
+        if titles and titles != self._titles:
+            self._titles = titles
             self.list_pages()
+        super().made(bereik, bladen)
 
     def title_of(self, page: Pagina) -> str:
         """The page with its period."""
@@ -132,16 +162,42 @@ class RapportScreen(PagesScreen):
         return page.titel if page == TODAY else f"{title}  ·  {self.periode.titel}"
 
     @property
+    def computed(self) -> Blad | None:
+        """The page as it was worked out, with the sentences of nobody."""
+        return super().blad
+
+    @property
     def blad(self) -> Blad | None:
-        """The page with its sentences as they were edited."""
-        found = super().blad
-        return replace(found, zinnen=self._edited.get(found.naam, found.zinnen)) if found else None
+        """The page with its sentences as they were edited; beside a visitor without, as these may name somebody."""
+        found, own = self.computed, self._own_here
+        return replace(found, zinnen=own.zinnen) if found and own else found
+
+    @property
+    def _about(self) -> Onderwerp:
+        return self.periode, self.keuze
+
+    @property
+    def _own_words(self) -> dict[str, EigenWoorden]:
+        """The edited sentences of this period and this scope, by page."""
+        return self._own[self._about]
+
+    @property
+    def _own_here(self) -> EigenWoorden | None:
+        """Those of the page under the cursor, where they may be seen."""
+        return None if self.desk.privacy.hides else self._own_words.get(str(self.names.key))
+
+    def remark(self) -> str:
+        """That somebody put the sentences in own words, and whether the figures have changed since."""
+        found, own = self.computed, self._own_here
+        if not found or not own:
+            return ""
+        return OWN if own.instead_of == found.zinnen else OUTDATED
 
     # What can be done
 
-    @on(RowList.Chosen, "ReportList")
+    @on(ReportList.Copied)
     def _copy(self) -> None:
-        if self.blad and self.blad.naam == TODAY.naam:
+        if self.blad:
             self.app.copy_to_clipboard("\n".join(self.blad.zinnen))
             self.desk.say("De zinnen staan op het klembord, zonder namen. tab gaat naar de cijfers.")
 
@@ -155,7 +211,7 @@ class RapportScreen(PagesScreen):
         if answer == TYPED:
             answer = await self._ask_days()
         if isinstance(answer, Periode):
-            self._periode, self._edited = answer, {}
+            self._periode = answer
             self.forget()
             self.show_page()
 
@@ -174,29 +230,34 @@ class RapportScreen(PagesScreen):
 
     def action_edit(self) -> None:
         """Edit the sentences of the page."""
-        if self.blad:
-            self._edit(self.blad)
+        if self.desk.privacy.hides:
+            self.desk.say(CLOSED_WORDS, alert=True)
+        elif self.blad and self.computed:
+            self._edit(self.blad, self.computed.zinnen)
 
     @work
-    async def _edit(self, blad: Blad) -> None:
+    async def _edit(self, blad: Blad, computed: tuple[str, ...]) -> None:
+        own = self._own_words
+
         def keep(values: dict[str, Any]) -> str:
             lines = tuple(filter(None, (clean(line) for line in values["zinnen"].splitlines())))
-            self._edited.pop(blad.naam, None)
-            if lines:
-                self._edited[blad.naam] = lines
+            own.pop(blad.naam, None)
+            if lines and lines != computed:
+                own[blad.naam] = EigenWoorden(lines, computed)
             return "Zinnen bewaard"
 
         explain = "een zin per regel; leeg opslaan geeft de uitgerekende zinnen terug"
-        groups = [(self.periode.titel, [Field("zinnen", "Zinnen", TEXT, explain, lines=True)])]
+        about = f"{self.periode.titel}  ·  {self.keuze.titel}"
+        groups = [(about, [Field("zinnen", "Zinnen", TEXT, explain, lines=True)])]
         values = {"zinnen": "\n".join(blad.zinnen)}
-        form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, keep, ("zinnen", blad.naam))
+        form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, keep, ("zinnen", blad.naam, *self._about))
         if await self.app.push_screen_wait(form):
             self.show_page()
-            self.desk.say("De zinnen gelden tot u een andere periode kiest. ctrl+r zet ze terug.")
+            self.desk.say(f"Deze zinnen horen bij: {about}. ctrl+r zet de oude terug.")
 
     def action_restore(self) -> None:
         """Show the sentences of the page as they were worked out."""
-        if self._edited.pop(str(self.names.key), None):
+        if self._own_words.pop(str(self.names.key), None):
             self.show_page()
             self.desk.say("De zinnen zijn weer zoals ze zijn uitgerekend.")
         else:
@@ -215,7 +276,7 @@ class RapportScreen(PagesScreen):
         rows = [Row(naam, (text,)) for naam, text in FILES.items()]
         formaat = await self.app.push_screen_wait(ChooseDialog(f"Rapport {periode.titel} bewaren", rows))
         if isinstance(formaat, str):
-            tekst = {naam: "\n".join(zinnen) for naam, zinnen in self._edited.items()}
+            tekst = {naam: "\n".join(own.zinnen) for naam, own in self._own_words.items()}
             name = "-".join(filter(None, ("rapport", periode.titel, bereik.naam))).replace(" ", "-")
             await save(self.desk, [(f"{name}.{formaat}", lambda: written(bereik, periode, tekst, formaat))])
 

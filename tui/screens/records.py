@@ -1,9 +1,12 @@
-"""The records that a figure counts, as a list from which every action of the desk works."""
+"""The records that a figure counts, as a list from which every action of the desk works.
+
+When the desk changes they are read again in a thread, and of a figure of a large file only the first are shown.
+"""
 
 from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,15 +17,21 @@ from db.rules.figures import Bron
 from db.rules.household import size
 from db.rules.load import capacity, carried
 from db.stand import Stand
+from db.store.engine import DatabaseError
 from tui.privacy import Privacy
 from tui.screens.desk import HIDDEN, DeskScreen
 from tui.subject import Subject
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 from tui.words import guided_text
 
+MOST = 500
+"""So many records are shown; read again after a change they take a fraction of a second."""
+
+BUSY = "Deze lijst is van zojuist: het bestand werd net gebruikt."
+
 
 class RecordRows:
-    """A line for each record, made when it is seen: a figure of a large file counts thousands."""
+    """A line for each record, made when it is seen."""
 
     def __init__(self, bron: Sequence[Bron], stand: Stand, privacy: Privacy) -> None:
         self._subjects = [Subject(one.soort, one.sleutel) for one in bron]
@@ -57,6 +66,9 @@ class RecordRows:
         return next((index for index, subject in enumerate(self._subjects) if subject == key), None)
 
 
+_KINDS = ("begeleider", "huishouden")
+
+
 class RecordList(RowList):
     """The records."""
 
@@ -82,7 +94,7 @@ class RecordsScreen(DeskScreen):
         self._title = title
         self._bron = tuple(dict.fromkeys(bron))
         self._around = around
-        self._news = -1
+        self._read_at = -1
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -102,29 +114,46 @@ class RecordsScreen(DeskScreen):
         """The Stand that knows these people and households."""
         return self._around
 
-    def show(self, stand: Stand) -> None:
-        """Show the records as they are now."""
-        if self._news >= 0 and self._news != self.desk.news:
-            self._around = self._known(stand)
-        self._news = self.desk.news
+    def renew(self) -> None:
+        """Show the records, and read them again where the desk has changed."""
+        if self._read_at not in (-1, self.desk.news):
+            self._read()
+        self._read_at = self.desk.news
+        self._show()
+
+    def _show(self) -> None:
         hidden = self.desk.privacy is Privacy.ALLEEN
         self.records.empty = HIDDEN
         self.records.border_title = Content(f"{self._title}  {self._counted()}")
-        self.records.show(AllRows() if hidden else RecordRows(self._bron, self._around, self.desk.privacy))
+        rows = RecordRows(self._bron[:MOST], self._around, self.desk.privacy)
+        self.records.show(AllRows() if hidden else rows)
 
     def _counted(self) -> str:
-        """How many households and people there are: "7 huishoudens"."""
+        """How many households and people there are, and how many are shown: "547 huishoudens, de eerste 500"."""
         homes = sum(one.soort == "huishouden" for one in self._bron)
         counts = {("huishouden", "huishoudens"): homes, ("persoon", "personen"): len(self._bron) - homes}
-        return opsomming(aantal(count, *noun) for noun, count in counts.items() if count)
+        words = opsomming(aantal(count, *noun) for noun, count in counts.items() if count)
+        return words if len(self._bron) <= MOST else f"{words}, de eerste {MOST}. f op het blad kiest een deel."
 
-    def _known(self, stand: Stand) -> Stand:
-        """The Stand of the desk if it knows all of them, else one that is read for them."""
-        people = {one.sleutel for one in self._bron if one.soort == "begeleider"}
-        homes = {one.sleutel for one in self._bron if one.soort == "huishouden"}
-        if people <= stand.begeleider.keys() and homes <= stand.huishouden.keys():
-            return stand
-        return read_around(self.desk.store.db, self.desk.today, people, homes)
+    @work(thread=True, exclusive=True)
+    def _read(self) -> None:
+        """Read the records that are shown, and what is tied to them, on a connection of its own."""
+        tell = self._teller()
+        keys = {soort: {one.sleutel for one in self._bron[:MOST] if one.soort == soort} for soort in _KINDS}
+        own = self.desk.store.beside()
+        try:
+            around = read_around(own.db, self.desk.today, *keys.values())
+        except DatabaseError:
+            tell(self.desk.say, BUSY, True)
+        else:
+            tell(self._follow, around)
+        finally:
+            own.close()
+
+    def _follow(self, around: Stand) -> None:
+        self._around = around
+        self._show()
+        self.refresh_bindings()
 
     @on(RowList.Chosen)
     def _open(self) -> None:

@@ -59,17 +59,23 @@ class VooruitblikScreen(PagesScreen):
         if self.desk.privacy is Privacy.ALLEEN:
             self.desk.say(HIDDEN, alert=True)
         elif self._bereik:
-            self.app.push_screen(AheadScreen(self._bereik, self.keuze.team, self.keuze.gemeente))
+            self.app.push_screen(AheadScreen(self._bereik, self.keuze))
 
     # The taakstelling
 
+    def _tasks(self) -> Sequence[Taakstelling]:
+        """Those that are shown."""
+        return self._bereik.stand.agenda.taakstellingen if self._bereik and self.blad else ()
+
     def _quota(self) -> Taakstelling | None:
-        """The taakstelling of the row under the cursor, or the only one that there is."""
-        tasks = self._bereik.stand.agenda.taakstellingen if self._bereik else ()
-        key = self.table.key
+        """The taakstelling of the row under the cursor, None where the cursor is in the list of pages."""
+        key = self.table.key if self.table.has_focus else None
         chosen = {key.tabel, key.rij} if isinstance(key, Cijfer) else set()
-        found = [task for task in tasks if key_of(task) in chosen] or (list(tasks) if len(tasks) == 1 else [])
-        return found[0] if found else None
+        return next((task for task in self._tasks() if key_of(task) in chosen), None)
+
+    def _say_no_quota(self) -> None:
+        hidden = self.desk.privacy is Privacy.ALLEEN
+        self.desk.say(HIDDEN if hidden else "Ga eerst op een regel van een taakstelling staan.", alert=True)
 
     def action_new(self) -> None:
         """Add a taakstelling, on its own page; somebody on another."""
@@ -85,12 +91,13 @@ class VooruitblikScreen(PagesScreen):
             await quota_form(self.desk, task or new_quota(self._bereik), gemeenten(self._bereik.stand))
 
     def action_edit(self) -> None:
-        """Change the taakstelling of the row."""
-        task = self._quota()
+        """Change the taakstelling of the row, or the only one that there is."""
+        tasks = self._tasks()
+        task = self._quota() or (tasks[0] if len(tasks) == 1 else None)
         if task:
             self._edit_quota(task)
         else:
-            self.desk.say("Ga eerst op een regel van een taakstelling staan. n maakt een nieuwe.", alert=True)
+            self._say_no_quota()
 
     @work
     async def action_end(self) -> None:
@@ -100,4 +107,4 @@ class VooruitblikScreen(PagesScreen):
             command = f"Weggehaald: taakstelling {about(task)}"
             self.desk.perform(lambda store: remove_quota(store, self.desk.today, task), command)
         else:
-            self.desk.say("Ga eerst op een regel van een taakstelling staan.", alert=True)
+            self._say_no_quota()

@@ -5,6 +5,7 @@ It is as high as its rows, so that it scrolls with the sentences and the plot ab
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from textwrap import wrap
 
 from rich.cells import cell_len
@@ -25,12 +26,14 @@ PLAIN = "  "
 class Cijfer:
     """Which row of which table it is; the same row stays the same when its figures change.
 
-    Where a table is too wide its last columns stand beneath: `deel` counts how far.
+    Where a table is too wide its last columns stand beneath: `deel` counts how far. Where a name or a text is too wide
+    it goes on beneath itself: `regel` counts its lines.
     """
 
     tabel: str
     rij: str
     deel: int = 0
+    regel: int = 0
 
 
 def sparkline(values: Sequence[float | None]) -> str:
@@ -45,19 +48,31 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 def table_rows(tabel: Tabel, width: int) -> list[Row]:
     """A table in so many cells: its title, its headings, its rows in columns, and what explains it."""
-    every = _columns(tabel)
-    label = _label_width(tabel, width, sum(cell_len(column[0]) for column in every))
+    every = _columns(tabel, width - SMALLEST_LABEL)
+    label = _label_width(tabel, width, sum(_width(column) for column in every))
+    names = [[""], *(_name(rij, label) for rij in tabel.rijen)]
     rows = [Row(None, (tabel.titel,))]
     for deel, columns in enumerate(_fitting(every, width - label)):
-        heads = " " * label + "".join(column[0] for column in columns)
-        rows.append(Row(None, (heads,)))
-        for number, rij in enumerate(tabel.rijen, 1):
-            cells = "".join(column[number] for column in columns)
+        beside = list(zip(*columns, strict=True)) or [()] * len(names)
+        rows += [Row(None, (line,)) for line in _beside([names[0], *beside[0]], label)]
+        for rij, name, cells in zip(tabel.rijen, names[1:], beside[1:], strict=True):
             style = "alert" if rij.alert else "mark" if rij.totaal else ""
-            rows.append(
-                Row(Cijfer(tabel.naam, rij.naam, deel), (fitted(_mark(rij) + rij.label, label) + cells,), style)
-            )
+            lines = enumerate(_beside([name, *cells], label))
+            rows += [Row(Cijfer(tabel.naam, rij.naam, deel, regel), (line,), style) for regel, line in lines]
     return rows + [Row(None, (line,)) for line in wrap(tabel.uitleg, max(10, width))]
+
+
+def _beside(cells: Sequence[list[str]], label: int) -> Iterator[str]:
+    """The lines of a row: its name in so many cells, and its figures, each as wide as its column."""
+    widths = [label, *(cell_len(cell[0]) for cell in cells[1:])]
+    for pieces in zip_longest(*cells, fillvalue=""):
+        yield "".join(fitted(piece, size) for piece, size in zip(pieces, widths, strict=True))
+
+
+def _name(rij: Rij, label: int) -> list[str]:
+    """What a row is called, on as many lines as it takes."""
+    pieces = wrap(rij.label, max(1, label - len(PLAIN))) or [""]
+    return [_mark(rij) + pieces[0], *(PLAIN + piece for piece in pieces[1:])]
 
 
 def _label_width(tabel: Tabel, width: int, columns: int) -> int:
@@ -72,28 +87,33 @@ def _mark(rij: Rij) -> str:
     return "! " if rij.alert else "= " if rij.totaal else PLAIN
 
 
-def _columns(tabel: Tabel) -> list[list[str]]:
-    """The columns, each as its heading and its cells of one width; how the figure went comes last."""
+def _columns(tabel: Tabel, most: int) -> list[list[list[str]]]:
+    """The columns, each as its heading and its cells of one width, in lines; how the figure went comes last."""
     found = []
     for number, kolom in enumerate(tabel.kolommen):
         texts = [kolom.kop, *(in_words(rij.waarden[number], kolom.eenheid) for rij in tabel.rijen)]
-        found.append(_padded(texts, kolom.eenheid is not Eenheid.TEKST))
+        found.append(_padded(texts, most, kolom.eenheid is not Eenheid.TEKST))
     months = max((len(rij.verloop) for rij in tabel.rijen), default=0)
     if months:
-        found.append(_padded([f"{months} mnd", *(sparkline(rij.verloop) for rij in tabel.rijen)], right=False))
+        found.append(_padded([f"{months} mnd", *(sparkline(rij.verloop) for rij in tabel.rijen)], most, right=False))
     return found
 
 
-def _padded(texts: Sequence[str], right: bool) -> list[str]:
-    width = max(map(cell_len, texts))
-    return ["  " + fitted(text, width, right) for text in texts]
+def _padded(texts: Sequence[str], most: int, right: bool) -> list[list[str]]:
+    cells = [wrap(text, max(10, most - len(PLAIN))) or [""] for text in texts]
+    width = max(cell_len(piece) for cell in cells for piece in cell)
+    return [[PLAIN + fitted(piece, width, right) for piece in cell] for cell in cells]
 
 
-def _fitting(columns: Sequence[list[str]], room: int) -> Iterator[list[list[str]]]:
+def _width(column: Sequence[list[str]]) -> int:
+    return cell_len(column[0][0])
+
+
+def _fitting(columns: Sequence[list[list[str]]], room: int) -> Iterator[list[list[list[str]]]]:
     """The columns in groups that fit beside each other."""
-    group: list[list[str]] = []
+    group: list[list[list[str]]] = []
     for column in columns:
-        if group and sum(cell_len(one[0]) for one in (*group, column)) > room:
+        if group and sum(_width(one) for one in (*group, column)) > room:
             yield group
             group = []
         group.append(column)
@@ -109,7 +129,10 @@ class FigureTable(RowList):
         self._drawn = 0
 
     def show_page(self, blad: Blad | None) -> None:
-        """Show the tables of a page; the cursor stays with its row."""
+        """Show the tables of a page; the cursor stays with its row, and on another page begins at the first."""
+        if blad and self._blad and blad.naam != self._blad.naam:
+            self.set_reactive(RowList.cursor, 0)
+            self._rows = AllRows()
         self._blad, self._drawn = blad, 0
         self._fit()
 

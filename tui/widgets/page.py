@@ -31,10 +31,11 @@ class PageView(VerticalScroll, can_focus=False):
         yield self.table
         yield Lines(id="verder", grows=True)
 
-    def show(self, blad: Blad) -> None:
-        """Show this page; the cursor stays with its row."""
+    def show(self, blad: Blad, remark: str = "") -> None:
+        """Show this page, with a remark about its sentences above them; the cursor stays with its row."""
         first = LEAD if blad.grafiek else len(blad.zinnen)
-        self.sentences.show([("·", zin) for zin in blad.zinnen[:first]])
+        above = [("", remark)] if remark else []
+        self.sentences.show([*above, *(("·", zin) for zin in blad.zinnen[:first])])
         self.more.show([("·", zin) for zin in blad.zinnen[first:]])
         self.plot.show(blad.grafiek)
         self.table.show_page(blad)

@@ -1,9 +1,11 @@
 """Plot: a Grafiek in letters, that can be read without colour.
 
 Where one of two lines has a band it is drawn over bars of the other: what is needed, over what there is. Several
-lines have a mark each, side by side within their point, so that none hides another.
+lines have a mark each, side by side within their point, so that none hides another; where a point has too little
+room for that only every second or third is drawn.
 """
 
+from dataclasses import replace
 from math import ceil, floor, log10
 
 from rich.cells import cell_len, set_cell_size
@@ -16,6 +18,7 @@ from tui.widgets.rowlist import fitted
 BAR, BAND, BAND_ON_BAR, LINE = "█", "░", "▒", "━"
 PARTS = " ▁▂▃▄▅▆▇"
 MARKS = "●○◆×▲+"
+APART = "   "
 HEIGHT = 9
 """About how many lines the plot itself has: a whole number of them for each step of the axis."""
 SUFFIX = {Eenheid.PROCENT: "%", Eenheid.UREN: " u"}
@@ -55,9 +58,10 @@ def drawn(grafiek: Grafiek, width: int) -> Content:
     height = steps * max(1, round(HEIGHT / steps))
     ticks = [_tick(step * n, grafiek.eenheid) for n in range(steps + 1)]
     axis = max(map(len, ticks)) + 1
+    grafiek = _thinned(grafiek, width - axis - 1)
     wide = max(1, (width - axis - 1) // max(1, len(grafiek.x)))
     cells = _cells(grafiek, wide, top, height)
-    lines = [Content.styled(fitted(grafiek.titel, width), "bold"), _legend(grafiek)]
+    lines = [Content.styled(fitted(grafiek.titel, width), "bold"), *_legend(grafiek, width)]
     at_row = {n * height // steps: tick for n, tick in enumerate(ticks)}
     for row, some in enumerate(cells):
         tick = at_row.get(height - row, "")
@@ -66,6 +70,15 @@ def drawn(grafiek: Grafiek, width: int) -> Content:
     lines.append(Content.styled("0".rjust(axis - 1) + "┴" + "─" * (wide * len(grafiek.x)), "$text-muted"))
     lines.append(Content.styled(" " * axis + _names(grafiek.x, wide), "$text-muted"))
     return Content("\n").join(lines)
+
+
+def _thinned(grafiek: Grafiek, room: int) -> Grafiek:
+    """The plot with as many of its points as leave room for the marks of its lines and a cell between."""
+    marks = 0 if _bars(grafiek) else len(grafiek.reeksen)
+    most = max(1, room // (marks + 1))
+    every = ceil(len(grafiek.x) / most) if marks > 1 else 1
+    lines = tuple(Reeks(line.naam, line.waarden[::every]) for line in grafiek.reeksen)
+    return replace(grafiek, x=grafiek.x[::every], reeksen=lines) if every > 1 else grafiek
 
 
 def _bars(grafiek: Grafiek) -> Reeks | None:
@@ -140,8 +153,8 @@ def _mark(index: int) -> str:
     return MARKS[index % len(MARKS)]
 
 
-def _legend(grafiek: Grafiek) -> Content:
-    """What each sign means, in words."""
+def _legend(grafiek: Grafiek, width: int) -> list[Content]:
+    """What each sign means, in words, on as many lines as it takes."""
     bars = _bars(grafiek)
     parts: list[Content] = []
     for index, line in enumerate(grafiek.reeksen):
@@ -149,7 +162,13 @@ def _legend(grafiek: Grafiek) -> Content:
         parts.append(Content.assemble((sign, f"bold {STYLES[index]}"), f" {line.naam}"))
         if line.hoog:
             parts.append(Content.assemble((BAND * 2, STYLES[index]), " marge daarvan"))
-    return Content("   ").join(parts)
+    lines = [parts[0]] if parts else []
+    for part in parts[1:]:
+        if lines[-1].cell_length + len(APART) + part.cell_length <= width:
+            lines[-1] = Content.assemble(lines[-1], APART, part)
+        else:
+            lines.append(part)
+    return lines
 
 
 def _names(names: tuple[str, ...], wide: int) -> str:
