@@ -140,7 +140,7 @@ def betrayed(stand: Stand) -> Iterator[tuple[str, str, str]]:
     """Every hidden count of every report of a file that can be worked out: whose report, the table and the row."""
     found = scopes(stand)
     reports = [{t.naam: t for page in published(scope, YEAR) for t in page.tabellen} for scope in found]
-    here = [dict((row.naam, row.waarden[0]) for row in one["stroom"].rijen)["eind"] for one in reports]
+    here = [{row.naam: row.waarden[0] for row in one["stroom"].rijen}["eind"] for one in reports]
     where = groups(found)
     for naam, tabel in reports[0].items():
         if tabel.geheim:
