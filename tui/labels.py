@@ -50,7 +50,7 @@ EXPLAIN = {
     "ervaring": "0 geen, 1 weinig, 2 redelijk wat, 3 veel",
     "urgentie": "1, 2 of 3; 3 is spoed",
     "uren_overig": "uren van de week voor spreekuur, overleg of school",
-    "uren_begeleiding": "uren van de week die voor casework zijn",
+    "uren_begeleiding": "uren van de week die voor begeleiding zijn",
     "huishouden_geslacht": "wens_v: liefst vrouwen; eis_v: alleen vrouwen",
     "begeleider_geslacht": "wens_v: liefst een vrouw; eis_v: alleen een vrouw",
     "aantal_volwassenen": "telt alleen zolang er geen leden zijn ingevuld",

@@ -156,8 +156,8 @@ def test_the_text_that_a_person_made_stands_in_place_of_the_sentences():
 def test_the_page_to_print_has_the_plots_of_the_report(stand):
     rapport = make_rapport(everyone(stand), YEAR)
     plots = [page for page in rapport.bladen if page.grafiek]
-    assert [page.naam for page in plots] == ["wie_draagt", "vrijwilligers"]
-    assert print_page(rapport).count("<svg") == 2
+    assert [page.naam for page in plots] == ["wie_draagt", "vooruitblik", "vrijwilligers"]
+    assert print_page(rapport).count("<figure>") == 3
 
 
 def test_a_plot_is_a_picture_in_the_page_itself():

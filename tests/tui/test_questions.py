@@ -79,7 +79,7 @@ EXPECTED = {
     "Which volunteers wait for a VOG?": ("Frits Vos", "nog niet binnen"),
     "Which volunteers are in training?": ("Gijs Boom", "training sinds 11 mrt"),
     "Which volunteers wait for a first koppeling?": ("Bo Smit", "Cor Mol", "Dirk Kok"),
-    "Can we take 12 more arrivals this quarter?": ("Kunnen we dit kwartaal nog 12 aankomsten aan?", "Nee, in"),
+    "Can we take 12 more arrivals this quarter?": ("Kunnen we dit kwartaal nog 12 aankomsten aan", "Nee,"),
     "Where do we stand on the taakstelling?": (
         "Steenwijkerland moet 68 personen huisvesten",
         "68 personen",

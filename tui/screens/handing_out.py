@@ -31,6 +31,7 @@ Handout = tuple[str, Callable[[], str | bytes]]
 """The name of a file, without any of a person, and what makes its content."""
 
 CLOSED = "Naar buiten kan als de privacy open staat. p wisselt."
+CAREFUL = "Bewaar het veilig en verwijder het na gebruik."
 ON_CLIPBOARD = "Tekst om te versturen (staat op het klembord)"
 
 KINDS = {
@@ -179,8 +180,8 @@ async def _copy(app: "Koppelbord", text: str) -> None:
     await app.push_screen_wait(TellDialog(ON_CLIPBOARD, text))
 
 
-async def save(app: "Koppelbord", handouts: Sequence[Handout]) -> None:
-    """Ask for a folder and write there, beside what is there already; say where it is."""
+async def save(app: "Koppelbord", handouts: Sequence[Handout], after: str = CAREFUL) -> None:
+    """Ask for a folder and write there, beside what is there already; say where it is, and `after` that."""
     if not handouts:
         return
     folder = await _ask_folder(app)
@@ -193,7 +194,7 @@ async def save(app: "Koppelbord", handouts: Sequence[Handout]) -> None:
         return
     app.handout_folder = str(folder)
     where = str(written[0]) if len(written) == 1 else f"{aantal(len(written), 'bestand', 'bestanden')} in {folder}"
-    app.say(f"Geschreven: {where}. Bewaar het veilig en verwijder het na gebruik.")
+    app.say(" ".join(filter(None, (f"Geschreven: {where}.", after))))
 
 
 def _write(folder: Path, name: str, make: Callable[[], str | bytes]) -> Path:

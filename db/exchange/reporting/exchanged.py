@@ -41,6 +41,7 @@ def to_json(rapport: Rapport) -> str:
         "versie": 1,
         "titel": rapport.titel,
         "naam": rapport.naam,
+        "waar": rapport.waar,
         "periode": {"van": rapport.periode.van.isoformat(), "tot": rapport.periode.tot.isoformat()},
         "dag": rapport.dag.isoformat(),
         "bladen": [_page(page) for page in rapport.pages],
@@ -92,7 +93,7 @@ def _rapport(content: Any) -> Rapport:
     if dag not in periode:
         raise ValueError(dag)
     pages = _each(content["bladen"], _read_page, PAGES, lambda page: page.naam)
-    return Rapport(periode, dag, pages, _words(content["naam"]))
+    return Rapport(periode, dag, pages, _words(content["naam"]), waar=_words(content["waar"]))
 
 
 def _each(items: Any, read: Callable[[Any], T], most: int, name: Callable[[T], str]) -> tuple[T, ...]:

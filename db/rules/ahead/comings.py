@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from db.agenda import Actie
 from db.lists import ActieSoort, Fase
 from db.model import Begeleider
 from db.rules.history import phase_on
 from db.rules.months import Periode
-from db.rules.scope import Bereik
+from db.rules.scope import Bereik, kept
 from db.stand import Stand
 
 
@@ -82,7 +81,7 @@ class Verloop:
     afgehaakt: tuple[tuple[date, Begeleider], ...]
 
 
-@lru_cache(4)
+@kept
 def comings(bereik: Bereik) -> Verloop:
     """Who of the vrijwilligers and stagiaires came and went, ever."""
     stand, people = bereik.stand, [person for person in bereik.begeleiders if not person.soort.betaald]

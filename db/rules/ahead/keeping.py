@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import fmean
 
 from db.dutch import MAANDEN, aantal, dagen, datum, getal, hoofdletter, uren
@@ -25,7 +24,7 @@ from db.rules.figures import (
     quantile,
 )
 from db.rules.months import Periode, months_back, year_back
-from db.rules.scope import Bereik
+from db.rules.scope import Bereik, kept
 from db.rules.signals import Signaal, begeleider_signals
 from db.rules.standing import balance
 
@@ -55,7 +54,7 @@ class Schakel:
     """Those that paid staff carry."""
 
 
-@lru_cache(4)
+@kept
 def chain(bereik: Bereik) -> tuple[Schakel, ...]:
     """The past 12 months, the oldest first: shortage, casework by paid staff, and recruiting."""
     return tuple(_link(bereik, maand) for maand in months_back(bereik.stand.today))

@@ -5,7 +5,6 @@ A period counts by the mean over its days. What may shift of what is planned now
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from db.model import Huishouden
 from db.rules.ahead.arrivals import Verwachting, parts_of
@@ -14,7 +13,7 @@ from db.rules.ahead.supply import Beschikbaar, available, forces
 from db.rules.history import mean_hours, planned_end
 from db.rules.load import EPSILON
 from db.rules.months import Periode
-from db.rules.scope import Bereik
+from db.rules.scope import Bereik, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def monthly(bereik: Bereik, periods: Sequence[Periode], verwacht: Verwachting) -
     return tuple(found)
 
 
-@lru_cache(4)
+@kept
 def _known(bereik: Bereik, periods: tuple[Periode, ...]) -> tuple[list[float], list[list[Huishouden]]]:
     """Hours a week in each period of the households that are known, and which households need some."""
     totals = [0.0] * len(periods)

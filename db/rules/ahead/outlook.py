@@ -167,14 +167,27 @@ def page_of(v: Vooruitblik) -> Blad:
     )
 
 
-def _sentences(v: Vooruitblik) -> Iterator[str]:
+def council_page(bereik: Bereik) -> Blad:
+    """What the council asks of the time to come: whether it can be carried, when not, and what closes that."""
+    v = outlook(bereik)
+    answers = tuple(_answers(v))
+    return Blad("vooruitblik", "Kunnen we aan wat er komt?", answers, (_table(v),), plot(v), kort="Vooruitblik")
+
+
+def _answers(v: Vooruitblik) -> Iterator[str]:
+    """How it stands now, when it falls short, and whether 12 more can be taken."""
     settings = v.bereik.stand.settings
-    yield f"Nu zijn {uren(v.nu.nodig)} per week nodig en {uren(v.nu.beschikbaar.uren)} beschikbaar."
+    short = f": {uren(v.nu.tekort)} te kort" if v.nu.short else ""
+    yield f"Nu zijn {uren(v.nu.nodig)} per week nodig en {uren(v.nu.beschikbaar.uren)} beschikbaar{short}."
+    yield from shortage(v, settings)
+    yield taken(v.erbij, settings)
+
+
+def _sentences(v: Vooruitblik) -> Iterator[str]:
+    yield from _answers(v)
     if v.bereik.naam.startswith("gemeente "):
         yield "Wie nog niemand begeleidt, hoort bij geen gemeente en telt hier dus niet mee als beschikbaar."
-    yield from shortage(v, settings)
-    yield taken(v.erbij)
-    yield from sentences(settings, v.benodigd)
+    yield from sentences(v.bereik.stand.settings, v.benodigd)
     yield _arriving(v)
     if v.nu.beschikbaar.betaald:
         yield (
@@ -201,8 +214,9 @@ def shortage(v: Vooruitblik, settings: Settings) -> Iterator[str]:
     if first is None or worst is None:
         yield "In de komende 12 maanden zijn er elke maand genoeg uren."
         return
-    both = "eerste en grootste" if worst is first else "eerste"
-    yield f"Het {both} tekort is in {first.periode.titel}: {_lack(first, settings)}."
+    # Where it is short today already, a later month is not the first.
+    kind = "eerste en grootste " if worst is first else "eerste "
+    yield f"Het {'' if v.nu.short else kind}tekort is in {first.periode.titel}: {_lack(first, settings)}."
     if worst is not first:
         yield f"Het grootste tekort is in {worst.periode.titel}: {_lack(worst, settings)}."
 
@@ -211,9 +225,13 @@ def _lack(maand: Maand, settings: Settings) -> str:
     return f"{uren(maand.tekort)} per week, op te lossen met {closing(settings, maand.tekort)}"
 
 
-def taken(toets: Toets) -> str:
+def taken(toets: Toets, settings: Settings) -> str:
     """Whether so many more households can be taken, as a sentence."""
-    asked = f"Kunnen we dit kwartaal nog {aantal(toets.huishoudens, 'aankomst', 'aankomsten')} aan?"
+    people = round(toets.huishoudens * settings.personen_per_huishouden)
+    asked = (
+        f"Kunnen we dit kwartaal nog {aantal(toets.huishoudens, 'aankomst', 'aankomsten')} aan"
+        f" (huishoudens, samen zo'n {aantal(people, 'persoon', 'personen')})?"
+    )
     if toets.maand is None:
         return f"{asked} Ja, met wie er nu is en wie bekend is, zijn er elke maand genoeg uren."
     short = f"{asked} Nee, in {toets.maand.titel} is er dan {uren(toets.tekort)} per week te kort"

@@ -2,19 +2,33 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from itertools import takewhile
 
 from db.dutch import getal, opsomming
 from db.lists import Soort
 from db.model import Huishouden
 from db.rules.ahead.deadlines import deadlines
-from db.rules.figures import MEDIAN, SLOW, Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, people, percent, quantile
+from db.rules.figures import (
+    MEDIAN,
+    SLOW,
+    Blad,
+    Bron,
+    Eenheid,
+    Kolom,
+    Rij,
+    Tabel,
+    homes,
+    in_words,
+    people,
+    percent,
+    quantile,
+)
 from db.rules.history import days_to_match, first_match, held_on, planned_end, stood_still
-from db.rules.months import months_back
-from db.rules.scope import Bereik
+from db.rules.months import Periode, month_of, months_back
+from db.rules.scope import Bereik, kept
 from db.rules.standing import GUIDES, Balans, balance
 from db.rules.traject import contact_limit
 
@@ -46,14 +60,28 @@ class Maat:
         return self.verloop[-1]
 
     @property
+    def grens(self) -> str:
+        """The norm in words: "minstens 90%"."""
+        return f"{'minstens' if self.minstens else 'hoogstens'} {in_words(self.norm, self.eenheid)}"
+
+    @property
     def alert(self) -> bool:
         """Whether the norm is broken today; an unknown value breaks none."""
         if self.nu is None:
             return False
-        return self.nu < self.norm if self.minstens else self.nu > self.norm
+        return self._breaks(self.nu)
+
+    def _breaks(self, value: float) -> bool:
+        return value < self.norm if self.minstens else value > self.norm
+
+    @property
+    def lang(self) -> int:
+        """At the end of how many months on end the norm has been broken, today with them."""
+        past = list(takewhile(lambda value: value is not None and self._breaks(value), reversed(self.verloop)))
+        return len(past)
 
 
-@lru_cache(4)
+@kept
 def measures(bereik: Bereik, day: date, least: tuple[int, int] = ANY) -> tuple[Maat, ...]:
     """Every measure of pressure, for the 12 months up to and with that day: today or one before it.
 
@@ -75,7 +103,7 @@ def pressure_page(bereik: Bereik, day: date | None = None, least: tuple[int, int
     return Blad(
         "druk",
         "Druk",
-        (_answer(found), *_unknown(found)),
+        (_answer(found), *_since(found, day), *_unknown(found)),
         (
             _table(day, found, Eenheid.DAGEN, "wachten", "Van sleutel tot koppeling", WAIT_WORDS),
             _table(day, found, Eenheid.PROCENT, "druk", "Waar de druk zit", SHARE_WORDS),
@@ -109,6 +137,20 @@ def _answer(found: Iterable[Maat]) -> str:
     return f"Ja, op {len(broken)} van de {len(known)} punten: {where}."
 
 
+def _since(found: Iterable[Maat], day: date) -> Iterator[str]:
+    """Since when the norms are broken that are, those that are so longest first."""
+    broken = sorted((maat for maat in found if maat.alert), key=lambda maat: -maat.lang)
+    if broken:
+        months = months_back(day)
+        yield f"Buiten de norm: {opsomming(f'{maat.kort} {_how_long(maat, months)}' for maat in broken)}."
+
+
+def _how_long(maat: Maat, months: Sequence[Periode]) -> str:
+    if maat.lang == len(months):
+        return "al 12 maanden of langer"
+    return f"sinds {month_of(months[-maat.lang].van).titel}"
+
+
 def _unknown(found: Iterable[Maat]) -> tuple[str, ...]:
     missing = [maat.kort for maat in found if maat.nu is None]
     return (f"Niet bekend: {opsomming(missing)}.",) if missing else ()
@@ -124,9 +166,9 @@ def _table(day: date, found: Iterable[Maat], unit: Eenheid, naam: str, titel: st
     return Tabel(
         naam,
         titel,
-        (Kolom("nu", "nu", unit), Kolom("norm", "norm", unit)),
+        (Kolom("nu", "nu", unit), Kolom("norm", "norm", Eenheid.TEKST)),
         tuple(
-            Rij(maat.naam, maat.label, (maat.nu, maat.norm), maat.bron, maat.verloop, maat.alert)
+            Rij(maat.naam, maat.label, (maat.nu, maat.grens), maat.bron, maat.verloop, maat.alert)
             for maat in found
             if maat.eenheid is unit
         ),
@@ -174,7 +216,7 @@ def _standing(bereik: Bereik, day: date) -> tuple[Maat, ...]:
     guides = people(person for soort in GUIDES for person in today.aanwezig[soort])
     return (
         Maat("gekoppeld", "Gekoppeld", "wie gekoppeld is", unit, norms.norm_gekoppeld,
-             tuple(map(coupled_share, past)), homes(_coupled(today)), minstens=True),
+             tuple(map(coupled_share, past)), homes(_who_waits_first(today)), minstens=True),
         Maat("benutting", "Gebruik van de uren van begeleiders", "gebruik van de uren", unit, norms.norm_benutting,
              tuple(map(used_share, past)), guides),
         Maat("betaald", "Uren door betaalde krachten", "uren door betaalde krachten", unit, norms.norm_betaald,
@@ -194,6 +236,12 @@ def _coupled(found: Balans) -> list[Huishouden]:
     return [home for home in _with_key(found) if home.dossier not in waits]
 
 
+def _who_waits_first(found: Balans) -> list[Huishouden]:
+    """The households with a key, those to whom nobody is coupled on top: they are what is asked about."""
+    coupled = {home.dossier for home in _coupled(found)}
+    return sorted(_with_key(found), key=lambda home: home.dossier in coupled)
+
+
 def coupled_share(found: Balans) -> float | None:
     """Of the households with a key whose traject is not over: to whom somebody is coupled, in percent."""
     return percent(len(_coupled(found)), len(_with_key(found)))
@@ -201,7 +249,7 @@ def coupled_share(found: Balans) -> float | None:
 
 def used_share(found: Balans) -> float | None:
     """Of the hours that vrijwilligers and stagiaires have: what they carry, in percent."""
-    return percent(found.door_begeleiders, found.aanbod)
+    return percent(found.ingezet, found.aanbod)
 
 
 def paid_share(found: Balans) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from db.rules.ahead.outlook import council_page
 from db.rules.ahead.pressure import pressure_page
 from db.rules.ahead.quota import quota_on
 from db.rules.figures import Blad
@@ -12,8 +13,19 @@ from db.rules.report.flow import flow_page, traject_page
 from db.rules.report.load import load_page
 from db.rules.report.tabling import LEAST_WAITS
 from db.rules.report.team import team_page
+from db.rules.report.today import today_page
 from db.rules.report.waiting import waiting_page
 from db.rules.scope import Bereik
+
+
+def _today(telling: Telling) -> Blad | None:
+    """How it stands today, where the period lasts through it: of a day that is past nobody asks."""
+    return today_page(telling.bereik) if telling.dag == telling.stand.today else None
+
+
+def _ahead(telling: Telling) -> Blad | None:
+    """Whether what comes can be carried, where the period lasts through today."""
+    return council_page(telling.bereik) if telling.dag == telling.stand.today else None
 
 
 def _pressure(telling: Telling) -> Blad:
@@ -28,7 +40,7 @@ def _quota(telling: Telling) -> Blad | None:
 
 
 PAGES: tuple[Callable[[Telling], Blad | None], ...] = (
-    *(_pressure, load_page, team_page, flow_page, traject_page, waiting_page, _quota),
+    *(_today, _pressure, load_page, _ahead, team_page, flow_page, traject_page, waiting_page, _quota),
 )
 """What makes each page, in the order in which the questions are asked; None where there is nothing to tell."""
 
