@@ -3,20 +3,20 @@
 The desk is imagined as `what_if` does it, with days from when until when; nothing of it is ever written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from db.dutch import MAANDEN, aantal, opsomming, uren
+from db.dutch import MAANDEN, aantal, dagen, opsomming, uren
 from db.lists import Soort
 from db.model import Begeleider, Huishouden, Koppeling
 from db.planning.lacking import newcomer
 from db.planning.queueing import Spreiding, Wachten, simulate_both
 from db.planning.what_if import NEW, arrivals
 from db.rules.ahead.arrivals import expected, factors
-from db.rules.ahead.outlook import Vooruitblik, key_of, outlook, plot
-from db.rules.figures import Blad, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes
+from db.rules.ahead.outlook import Vooruitblik, key_of, outlook
+from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes
 from db.rules.load import EPSILON
 from db.rules.months import Periode, month_of, months_ahead
 from db.rules.scope import Bereik
@@ -175,7 +175,7 @@ def _day(word: str, day: date | None) -> str:
     return f"{word} {day.day} {MAANDEN[day.month - 1]} {day.year}" if day else ""
 
 
-SIDES = (Kolom("nu", "nu", Eenheid.TEKST), Kolom("als", "met wijziging", Eenheid.TEKST))
+SIDES = (Kolom("nu", "nu", Eenheid.TEKST), Kolom("als", "dan", Eenheid.TEKST))
 
 MONTHS = (
     Kolom("nodig", "nodig", Eenheid.UREN),
@@ -197,16 +197,31 @@ def scenario_blad(found: Vergelijking, scenario: Scenario) -> Blad:
     return Blad(
         "wat_als",
         "Wat als",
-        (
-            f"Anders is: {different(scenario)}.",
-            _verdict(found),
-            "Het wachten is nagespeeld, week voor week, met alle uren bij elkaar; taal, dagdeel en plaats tellen daarin"
-            " niet mee. Geteld is wie nu wacht of binnen een jaar komt, tot de koppeling of het eind van het traject;"
-            " wie in een van beide gevallen niet komt of niet wacht, telt daar als 0 dagen."
-            " Tussen haakjes staat hoe het in 8 van de 10 keer uitvalt.",
-        ),
+        (_what(scenario), _verdict(found), _waits(found)),
         (_side_by_side(found), _by_month(found)),
-        _plot(found),
+    )
+
+
+PLAYED = (
+    "Het wachten is nagespeeld, week voor week, met alle uren bij elkaar; taal, dagdeel en plaats tellen daarin niet"
+    " mee. Geteld is wie nu wacht of binnen een jaar komt, tot de koppeling of het eind van het traject; wie in een van"
+    " beide gevallen niet komt of niet wacht, telt daar als 0 dagen. Tussen haakjes staat hoe het in 8 van de 10 keer"
+    " uitvalt."
+)
+
+
+def _what(scenario: Scenario) -> str:
+    """What is different, as a sentence."""
+    return "Er is nog niets anders dan nu." if scenario == Scenario() else f"Anders is: {different(scenario)}."
+
+
+def _waits(found: Vergelijking) -> str:
+    """Who would wait how long, beside how it is now."""
+    now, then = found.nu_wachten, found.als_wachten
+    return (
+        f"De helft wacht dan hoogstens {dagen(round(then.mediaan.midden))} op een koppeling, zoals het nu is"
+        f" {round(now.mediaan.midden)}; na een jaar wachten er {round(then.aan_het_eind.midden)}, anders"
+        f" {round(now.aan_het_eind.midden)}."
     )
 
 
@@ -224,17 +239,17 @@ def _side_by_side(found: Vergelijking) -> Tabel:
     cells = [
         {
             "eerste": ("eerste tekort", v.eerste_tekort.periode.titel if v.eerste_tekort else "geen"),
-            "uren": ("uren tekort dan", uren(v.eerste_tekort.tekort) if v.eerste_tekort else "geen"),
+            "uren": ("hoe groot dat is", uren(v.eerste_tekort.tekort) if v.eerste_tekort else "geen"),
             "grootste": ("grootste tekort", uren(v.grootste_tekort.tekort) if v.grootste_tekort else "geen"),
             "wanneer": ("grootste tekort in", v.grootste_tekort.periode.titel if v.grootste_tekort else "geen"),
-            "mediaan": ("de helft wacht hoogstens, dagen", _spread(waits.mediaan)),
-            "langste": ("9 van de 10 hoogstens, dagen", _spread(waits.langste)),
+            "mediaan": ("dagen wachten, de helft", _spread(waits.mediaan)),
+            "langste": ("dagen wachten, 9 van 10", _spread(waits.langste)),
             "eind": ("wachtend na een jaar", _spread(waits.aan_het_eind)),
         }
         for v, waits in sides
     ]
     rows = tuple(Rij(name, cells[0][name][0], tuple(side[name][1] for side in cells)) for name in cells[0])
-    return Tabel("vergelijking", "Naast elkaar", SIDES, rows, optelbaar=False)
+    return Tabel("vergelijking", "Naast elkaar", SIDES, rows, optelbaar=False, uitleg=PLAYED)
 
 
 def _spread(spread: Spreiding) -> str:
@@ -250,14 +265,3 @@ def _by_month(found: Vergelijking) -> Tabel:
         real = [home for home in then.huishoudens if not home.dossier.startswith(NEW)]
         rows.append(Rij(key_of(now.periode), now.periode.titel, (*values[0], *values[1]), homes(real), alert=worse))
     return Tabel("maanden", "Uren per week, per maand", MONTHS, tuple(rows), optelbaar=False)
-
-
-def _plot(found: Vergelijking) -> Grafiek:
-    """The lines of both, without their bands."""
-    now, then = plot(found.nu), plot(found.als)
-    return replace(now, reeksen=(*_bare(now.reeksen, ""), *_bare(then.reeksen, " dan")))
-
-
-def _bare(lines: Sequence[Reeks], after: str) -> Iterator[Reeks]:
-    for line in lines:
-        yield Reeks(f"{line.naam}{after}", line.waarden)

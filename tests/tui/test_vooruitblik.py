@@ -278,7 +278,7 @@ async def test_another_year_is_imagined_while_typing_and_nothing_of_it_is_writte
     async with run_pilot(office, size) as pilot:
         await turn_to(pilot, "vooruitblik")
         await press(pilot, "plus")
-        await until(pilot, "Anders is: niets.")
+        await until(pilot, "Er is nog niets anders dan nu.")
         await type_text(pilot, "2")
         await until(pilot, "Anders is: 2 vrijwilligers erbij.")
         await press(pilot, "tab", "tab")
@@ -327,13 +327,13 @@ async def test_in_the_strictest_privacy_what_is_imagined_is_hidden(office):
     async with run_pilot(office) as pilot:
         await turn_to(pilot, "vooruitblik")
         await press(pilot, "plus")
-        await until(pilot, "Anders is: niets.")
+        await until(pilot, "Er is nog niets anders dan nu.")
         pilot.app.screen.query_one("FigureTable").focus()
         await press(pilot, "p", "p")
         assert HIDDEN in text(pilot)
-        assert "Anders is" not in text(pilot)
+        assert "anders dan nu" not in text(pilot)
         await press(pilot, "p")
-        assert "Anders is: niets." in text(pilot)
+        assert "Er is nog niets anders dan nu." in text(pilot)
 
 
 # The records of a figure
