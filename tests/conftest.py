@@ -17,7 +17,7 @@ settings.register_profile(
     "desk",
     deadline=None,
     derandomize=not FULL,
-    max_examples=2000 if FULL else 50,
+    max_examples=2000 if FULL else 30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("desk")

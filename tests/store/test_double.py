@@ -16,6 +16,7 @@ from db.records.stand import read_stand
 from db.rules.roster import places
 from db.store import Refused, TwoPlaces, open_throwaway
 from tests.builders import TODAY, days, dump, fill, household, match, vrijwilliger
+from tests.conftest import FULL
 
 HORIZON = [days(n) for n in range(-14, 60)]
 
@@ -50,7 +51,7 @@ def koppelingen(r: Random) -> list[Koppeling]:
     return [match("D001", start=days(-20), eind=r.choice(ends)), match("D002", start=days(-20), eind=r.choice(ends))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=600 if FULL else 40)
 @given(st.integers(0, 2**40))
 def test_the_door_refuses_exactly_what_a_count_of_every_date_finds(tmp_path_factory, seed):
     r = Random(seed)

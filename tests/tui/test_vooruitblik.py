@@ -4,16 +4,18 @@ from threading import Event
 
 import pytest
 
-from db.agenda import Taakstelling
+from db.agenda import Actie, Taakstelling
+from db.lists import ActieSoort
 from db.records.rows import find
 from db.records.settings import save_settings
 from db.rules.figures import Bron
-from tests.builders import days, fill, household, match, member, stagiaire, teamleider, vrijwilliger
+from tests.builders import TODAY, days, fill, household, match, member, stagiaire, teamleider, vrijwilliger
 from tests.tui.visit import (
     NARROW,
     SIZES,
     assert_tidy,
     cursor,
+    everyone,
     fill_in,
     full_names,
     keys_shown,
@@ -368,3 +370,14 @@ async def test_records_are_read_again_in_a_thread_and_the_keys_stay_free(office,
         free.set()
         await until(pilot, "bij Joris Veen")
         assert cursor(pilot, "RecordList").sleutel == "D003"
+
+
+async def test_on_the_page_of_recruiting_an_action_is_recruiting_and_counts_at_once(office):
+    async with run_pilot(office) as pilot:
+        await turn_to(pilot, "werving")
+        await press(pilot, "a")
+        await type_text(pilot, "vacature")
+        await press(pilot, "enter")
+        (made,) = everyone(office, Actie)
+        assert (made.soort, made.wat, made.klaar) == (ActieSoort.WERVING, "vacature", TODAY)
+        assert said(pilot).startswith("Actie: werving, di 19 mrt, gedaan")

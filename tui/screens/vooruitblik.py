@@ -7,6 +7,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from db.agenda import Taakstelling
+from db.lists import ActieSoort
 from db.records.quota import about, remove_quota
 from db.rules.ahead.keeping import keeping_page
 from db.rules.ahead.outlook import outlook_page
@@ -17,16 +18,17 @@ from db.rules.scope import gemeenten
 from tui.privacy import Privacy
 from tui.screens.ahead import AheadScreen
 from tui.screens.desk import HIDDEN
+from tui.screens.moments import note_action
 from tui.screens.pages import PagesScreen, Pagina
 from tui.screens.quotas import new_quota, quota_form
 from tui.widgets.figuretable import Cijfer
 
-QUOTA = "taakstelling"
+QUOTA, RECRUITING = "taakstelling", "werving"
 
 PAGES = (
     Pagina("vooruitblik", "Maanden", outlook_page),
     Pagina(QUOTA, "Taakstelling", quota_page),
-    Pagina("werving", "Werving", recruiting_page),
+    Pagina(RECRUITING, "Werving", recruiting_page),
     Pagina("behoud", "Behoud", keeping_page),
     Pagina("druk", "Druk", pressure_page),
 )
@@ -53,6 +55,12 @@ class VooruitblikScreen(PagesScreen):
         if action in ("edit", "end") and self.is_mounted and self.names.key != QUOTA:
             return False
         return super().check_action(action, parameters)
+
+    @work
+    async def action_act(self) -> None:
+        """Note what is to be done about the row; on the page of recruiting, what was done to find people."""
+        recruiting = self.names.key == RECRUITING
+        await note_action(self.desk, self.subject, first=ActieSoort.WERVING if recruiting else ActieSoort.TERUGBELLEN)
 
     def action_what_if(self) -> None:
         """Imagine other people, arrivals or norms."""
