@@ -20,7 +20,7 @@ from db.rules.ahead.needed import Benodigd, benodigd_voor, sentences
 from db.rules.figures import Blad, Bron, Eenheid, Grafiek, Kolom, Reeks, Rij, Tabel, homes, people
 from db.rules.load import EPSILON, capacity
 from db.rules.months import Periode, month_of, months_ahead, quarter_of
-from db.rules.scope import Bereik
+from db.rules.scope import Bereik, kept
 from db.rules.standing import GUIDES
 from db.settings import Settings
 
@@ -75,6 +75,7 @@ class Vooruitblik:
         return worst if worst.short else None
 
 
+@kept
 def outlook(bereik: Bereik, taakstelling: int | None = None, verwacht: Verwachting | None = None) -> Vooruitblik:
     """The outlook; with a `taakstelling` of so many persons a year, or with arrivals that were worked out before."""
     ahead = months_ahead(bereik.stand.today)

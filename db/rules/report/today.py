@@ -9,13 +9,14 @@ from db.rules.figures import Blad, Bron, Eenheid, Kolom, Rij, Tabel, homes, peop
 from db.rules.history import deployable_on
 from db.rules.load import room
 from db.rules.report.tabling import tenths
-from db.rules.scope import Bereik
+from db.rules.scope import Bereik, kept
 from db.rules.standing import GUIDES, Balans, balance
 from db.rules.waiting import days_waiting, waiting
 
 _KOLOMMEN = (Kolom("waarde", "nu", Eenheid.TEKST),)
 
 
+@kept
 def today_page(bereik: Bereik) -> Blad:
     """Who waits, the longest wait, room in hours, what paid staff carry, and whether 12 more can be taken."""
     rows = tuple(_rows(bereik, balance(bereik, bereik.stand.today)))
