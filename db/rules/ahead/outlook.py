@@ -215,9 +215,11 @@ def shortage(v: Vooruitblik, settings: Settings) -> Iterator[str]:
     if first is None or worst is None:
         yield "In de komende 12 maanden zijn er elke maand genoeg uren."
         return
-    # Where it is short today already, a later month is not the first.
-    kind = "eerste en grootste " if worst is first else "eerste "
-    yield f"Het {'' if v.nu.short else kind}tekort is in {first.periode.titel}: {_lack(first, settings)}."
+    if v.nu.short:  # then a later month is not the first
+        yield f"In {first.periode.titel} is het tekort {_lack(first, settings)}."
+    else:
+        kind = "eerste en grootste" if worst is first else "eerste"
+        yield f"Het {kind} tekort is in {first.periode.titel}: {_lack(first, settings)}."
     if worst is not first:
         yield f"Het grootste tekort is in {worst.periode.titel}: {_lack(worst, settings)}."
 
