@@ -324,11 +324,6 @@ class Agenda:
         return {date.fromisoformat(vanaf): some for vanaf, some in lists.items()}
 
     @cached_property
-    def contacten_of(self) -> dict[str, tuple[Contact, ...]]:
-        """The contacts that were read, the oldest first, by dossier."""
-        return grouped(sorted(self.contacten, key=lambda c: (c.datum, c.volgnr)), lambda c: c.dossier)
-
-    @cached_property
     def onderbrekingen_of(self) -> dict[str, tuple[Onderbreking, ...]]:
         """When a traject stood still or will, by dossier."""
         return grouped(self.onderbrekingen, lambda o: o.dossier)

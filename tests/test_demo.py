@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from db.agenda import grouped
 from db.demo import write_demo
 from db.demo.plan import FASEN
 from db.lists import Eindreden, Fase, KoppelingStatus, Soort, Zwaarte
@@ -182,7 +183,8 @@ def test_the_past_is_before_what_was_there_and_joins_up(demo, seed):
         assert len(past) == (
             0 if person.soort.betaald else list(Fase).index(person.fase) - (person.fase is Fase.GESTOPT)
         )
-    for dossier, contacts in s.agenda.contacten_of.items():
+    ordered = sorted(s.agenda.contacten, key=lambda contact: (contact.datum, contact.volgnr))
+    for dossier, contacts in grouped(ordered, lambda contact: contact.dossier).items():
         assert len({contact.datum for contact in contacts}) == len(contacts)
         starts = {k.begeleider: k.start for k in s.koppelingen_of(dossier)}
         assert all(starts[contact.wie] <= contact.datum <= MARCH for contact in contacts)

@@ -24,6 +24,7 @@ from random import Random
 from db.model import Huishouden
 from db.rules.ahead.arrivals import Verwachting, factors, newcomer_hours
 from db.rules.ahead.supply import forces, hours_in
+from db.rules.figures import quantile
 from db.rules.history import mean_hours, planned_end
 from db.rules.load import EPSILON
 from db.rules.months import Periode
@@ -104,11 +105,6 @@ class _Toeval:
     aankomsten: Sequence[tuple[float, float, float]]
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The least value that is not below so large a share of the values; 0 of nothing."""
-    return sorted(values)[max(0, ceil(share * len(values)) - 1)] if values else 0.0
-
-
 Mix = Sequence[tuple[float, float]]
 """How many times the usual hours, each with its share of the households."""
 
@@ -157,11 +153,11 @@ def _layer(seed: str, layer: int) -> Iterator[tuple[float, float, float]]:
 
 def _waits(tried: Sequence[tuple[list[float], int]]) -> Wachten:
     def spread(values: Sequence[float]) -> Spreiding:
-        return Spreiding(*(percentile(values, share) for share in (0.1, 0.5, 0.9)))
+        return Spreiding(*(quantile(values, share) or 0.0 for share in (0.1, 0.5, 0.9)))
 
     return Wachten(
-        spread([percentile(days, 0.5) for days, _ in tried]),
-        spread([percentile(days, 0.9) for days, _ in tried]),
+        spread([quantile(days, 0.5) or 0.0 for days, _ in tried]),
+        spread([quantile(days, 0.9) or 0.0 for days, _ in tried]),
         spread([left for _, left in tried]),
     )
 

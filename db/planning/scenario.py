@@ -15,7 +15,7 @@ from db.planning.lacking import newcomer
 from db.planning.queueing import Spreiding, Wachten, simulate_both
 from db.planning.what_if import NEW, arrivals
 from db.rules.ahead.arrivals import expected, factors
-from db.rules.ahead.outlook import Vooruitblik, key_of, outlook
+from db.rules.ahead.outlook import Vooruitblik, month_key, outlook
 from db.rules.figures import Blad, Eenheid, Kolom, Rij, Tabel, homes
 from db.rules.load import EPSILON
 from db.rules.months import Periode, month_of, months_ahead
@@ -263,5 +263,5 @@ def _by_month(found: Vergelijking) -> Tabel:
         values = [(m.nodig, m.beschikbaar.uren, max(0.0, m.tekort)) for m in (now, then)]
         worse = then.tekort > max(0.0, now.tekort) + EPSILON
         real = [home for home in then.huishoudens if not home.dossier.startswith(NEW)]
-        rows.append(Rij(key_of(now.periode), now.periode.titel, (*values[0], *values[1]), homes(real), alert=worse))
+        rows.append(Rij(month_key(now.periode), now.periode.titel, (*values[0], *values[1]), homes(real), alert=worse))
     return Tabel("maanden", "Uren per week, per maand", MONTHS, tuple(rows), optelbaar=False)

@@ -140,7 +140,7 @@ def guiding_on(stand: Stand, home: Huishouden, day: date) -> tuple[Koppeling, ..
 
 
 def held_on(stand: Stand, home: Huishouden, day: date) -> bool:
-    """Whether somebody guided the household on that day, within its traject, so that there should have been contact."""
+    """Whether somebody guided the household on a day of its traject, so that there should have been contact."""
     if stood_still(stand, home, day):
         return False
     return any([k.counts(day) for k in stand.koppelingen_of(home.dossier)])  # noqa: C419  # a list is quicker of so few

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.agenda import Taakstelling
-from db.planning.queueing import percentile, simulate
+from db.planning.queueing import simulate
 from db.planning.scenario import Scenario, compare_ahead, different, imagine_ahead, scenario_blad, scenario_page
 from db.planning.what_if import NEW
 from db.rules.ahead.arrivals import Verwachting
@@ -244,8 +244,3 @@ def test_what_is_different_is_said_in_words():
     assert different(Scenario(instellingen={"personen_per_huishouden": 0.1, "uren_maand_1_3": 4.0})) == (
         "personen per huishouden: 0,1 en uren per week, maand 1 tot en met 3: 4"
     )
-
-
-def test_a_percentile_is_one_of_the_values():
-    assert [percentile([3, 1, 2, 4], share) for share in (0.0, 0.25, 0.5, 0.9)] == [1, 1, 2, 4]
-    assert percentile([], 0.5) == 0

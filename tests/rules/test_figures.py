@@ -35,3 +35,8 @@ def test_a_quantile_is_a_value_that_was_counted_by_nearest_rank():
 
 def test_a_quantile_of_too_few_is_not_known():
     assert [quantile([1, 2, 3, 4, 5], MEDIAN, least) for least in (5, 6)] == [3, None]
+
+
+def test_a_quantile_is_one_of_the_values():
+    assert [quantile([3, 1, 2, 4], share) for share in (0.0, 0.25, 0.5, 0.9)] == [1, 1, 2, 4]
+    assert quantile([], 0.5) is None

@@ -243,11 +243,11 @@ def taken(toets: Toets, settings: Settings) -> str:
 
 def _table(v: Vooruitblik) -> Tabel:
     bron = dict(zip((home.dossier for home in v.bereik.huishoudens), homes(v.bereik.huishoudens), strict=True))
-    rows = [_row("nu", "nu", v.nu, bron), *(_row(key_of(m.periode), m.periode.titel, m, bron) for m in v.maanden)]
+    rows = [_row("nu", "nu", v.nu, bron), *(_row(month_key(m.periode), m.periode.titel, m, bron) for m in v.maanden)]
     return Tabel("maanden", "Uren per week, per maand", MONTHS, tuple(rows), optelbaar=False)
 
 
-def key_of(periode: Periode) -> str:
+def month_key(periode: Periode) -> str:
     """A month as it is written in a file: "2024-04"."""
     return f"{periode.van:%Y-%m}"
 
@@ -265,7 +265,7 @@ def _leavers(v: Vooruitblik) -> Tabel:
         interns = sum(person.soort is Soort.STAGIAIRE for person in who)
         hours = sum(capacity(person, v.bereik.stand.settings) for person in who)
         rows.append(
-            Rij(key_of(periode), month_of(periode.van).titel, (len(who) - interns, interns, hours), people(who))
+            Rij(month_key(periode), month_of(periode.van).titel, (len(who) - interns, interns, hours), people(who))
         )
     return Tabel("vertrek", "Wie wanneer weggaat", LEAVING, tuple(rows))
 
@@ -287,8 +287,8 @@ def vooruitblik_json(v: Vooruitblik) -> dict[str, Any]:
     """The outlook for a script, as the contract has it, with what is available by kind."""
     first = v.eerste_tekort
     return {
-        "maanden": [_month_json(key_of(maand.periode), maand) for maand in v.maanden],
-        "eerste_tekort": key_of(first.periode) if first else None,
+        "maanden": [_month_json(month_key(maand.periode), maand) for maand in v.maanden],
+        "eerste_tekort": month_key(first.periode) if first else None,
         "benodigd": {
             "vrijwilligers": list(v.benodigd.vrijwilligers),
             "stagiaires": v.benodigd.stagiaires,
@@ -312,7 +312,7 @@ def vooruitblik_json(v: Vooruitblik) -> dict[str, Any]:
         "kan_erbij": {
             "huishoudens": v.erbij.huishoudens,
             "kan": v.erbij.kan,
-            "maand": key_of(v.erbij.maand) if v.erbij.maand else None,
+            "maand": month_key(v.erbij.maand) if v.erbij.maand else None,
             "tekort": round(v.erbij.tekort, 2),
         },
     }
