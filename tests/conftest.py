@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from db.store import Store, open_throwaway
 from tests.builders import TODAY
+from tests.faults.figures import pytest_terminal_summary  # noqa: F401  # a hook counts here, where every run looks
 
 FULL = os.environ.get("KOPPELBORD_FULL") == "1"
 
