@@ -26,6 +26,19 @@ class Soort(StrEnum):
 _PAID = (Soort.MEDEWERKER, Soort.TEAMLEIDER)
 
 
+class Toegang(StrEnum):
+    """The role of a user: what they may do, from least to most."""
+
+    LEESRECHT = "leesrecht"
+    MEDEWERKER = "medewerker"
+    COORDINATOR = "coordinator"
+
+    def may(self, least: "Toegang") -> bool:
+        """Whether this role may do what asks for at least `least`."""
+        roles = list(Toegang)
+        return roles.index(self) >= roles.index(least)
+
+
 class Fase(StrEnum):
     """Where a begeleider stands, from first contact to leaving."""
 

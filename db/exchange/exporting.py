@@ -22,7 +22,7 @@ from db.notation import DATE, CellError
 from db.records.rows import find
 from db.records.settings import parse_setting
 from db.store import Refused, Store
-from db.store.keys import write_private
+from db.store.files import write_private
 
 _LONGEST = 32_767
 """What fits in a cell of a workbook, in characters."""

@@ -1,10 +1,10 @@
 """Everyone who can be found, read from the file; and what changed since, so that the index is not built again."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from db.rules.lookup import Lookup, Vindbaar
 from db.store import Store
+from db.store.changes import Content
 
 _MANY = 200
 """With more records touched than this, as after an import, reading everyone anew takes less time."""
@@ -55,10 +55,7 @@ def _put(store: Store, lookup: Lookup, sql: str, key: str) -> None:
         lookup.put(person)
 
 
-_Content = tuple[str, Any, dict[str, Any] | None, dict[str, Any] | None]
-
-
-def _keys(touched: Iterable[_Content], table: str, column: str) -> set[str]:
+def _keys(touched: Iterable[Content], table: str, column: str) -> set[str]:
     """The keys of the records of a table that were touched, before and after."""
     keys = set()
     for name, key, before, after in touched:
@@ -67,7 +64,7 @@ def _keys(touched: Iterable[_Content], table: str, column: str) -> set[str]:
     return keys
 
 
-def _households(store: Store, touched: Iterable[_Content]) -> set[str]:
+def _households(store: Store, touched: Iterable[Content]) -> set[str]:
     """The households that the members who were touched belong to, or belonged to."""
     found = set()
     for name, key, before, after in touched:

@@ -1,27 +1,39 @@
 """The encrypted file: opening it, the one write door, and the changes that came through it."""
 
-import hashlib
-import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db.store.changes import Change, Log, Wijziging
+from db.lists import Toegang
+from db.store.changes import KEYS, Change, Content, Entry, Log, Wijziging
 from db.store.double import double_booked, wrong_day
 from db.store.engine import DatabaseError, IntegrityError, OperationalError, connect
-from db.store.errors import Conflict, Refused, StoreError, TwoPlaces, WrongPassphrase
-from db.store.keys import create_key_file, in_use, key_path, mark_in_use, unlock
+from db.store.errors import Conflict, NotAllowed, Refused, StoreError, TwoPlaces, WrongPassphrase
+from db.store.files import create_private, identity
+from db.store.keys import (
+    Edit,
+    KeyFile,
+    Secrets,
+    Unlocked,
+    create_key_file,
+    edit_key_file,
+    in_use,
+    key_path,
+    read_key_file,
+    unlock,
+)
 from db.store.migrations import migrations
 from db.text import clean
 
 __all__ = [
     "Change",
     "Conflict",
+    "NotAllowed",
     "Refused",
     "Step",
     "Store",
@@ -55,26 +67,70 @@ class Step:
 class Store:
     """An open file. Reads go through `db`, every write through `change`; it is used by one thread at a time."""
 
-    def __init__(self, path: Path, key: bytes, user: str, clock: Callable[[], datetime], durable: bool = True) -> None:
+    def __init__(
+        self, path: Path, unlocked: Unlocked, clock: Callable[[], datetime], durable: bool = True, keyed: bool = True
+    ) -> None:
+        """`keyed` where there is a key file beside the file: a throw-away file has none."""
         self.path = path
-        self.user = user
-        self._key = key
-        self._clock = clock
+        self.user = unlocked.naam
+        self.rol = unlocked.rol
+        self.unlocked = unlocked
+        """Who opened it and what opens it; nothing outside of `db.store` needs more of it than the name."""
+        self.clock = clock
         self.opened = clock()
+        self.keyed = keyed
         self._durable = durable
-        self.db: Any = _connected(path, key, durable)
-        chain_key = hmac.new(key, b"koppelbord: wijzigingen", hashlib.sha256).digest()
-        self.log = Log(self.db, chain_key, clock, secrets.token_hex)
+        self.db: Any = _connected(path, unlocked.held.database, durable)
+        self._identity = identity(path)
+        self.log = Log(self.db, unlocked.held.chain, clock, secrets.token_hex)
+        self._mirrored: tuple[int, str] | None = None
 
     def beside(self) -> "Store":
         """A second connection to the same file, for another thread."""
-        return Store(self.path, self._key, self.user, self._clock, self._durable)
+        return Store(self.path, self.unlocked, self.clock, self._durable, self.keyed)
 
     def close(self) -> None:
         """Close the connection; the last one folds the write-ahead log into the file."""
+        with suppress(DatabaseError, StoreError):
+            self.mirror()
         with suppress(DatabaseError):
             self.db.conn.execute("PRAGMA optimize")
         self.db.conn.close()
+
+    def require(self, least: Toegang) -> None:
+        """Raise NotAllowed where the user's role is less than `least`."""
+        if not self.rol.may(least):
+            raise NotAllowed(self.user, self.rol, least)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """A write transaction around what is done inside, which commits or leaves nothing. Raises Refused."""
+        self._still_there()
+        try:
+            self.db.conn.execute("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            raise Refused(_sentence(error)) from None
+        try:
+            yield
+            self.db.conn.execute("COMMIT")
+        except BaseException as error:
+            with suppress(DatabaseError):
+                self.db.conn.execute("ROLLBACK")
+            if isinstance(error, (IntegrityError, OperationalError)) or type(error) is DatabaseError:
+                raise Refused(_sentence(error)) from None
+            raise
+
+    def _still_there(self) -> None:
+        """Refuse a write to a file that was moved, replaced or taken away: nobody would find it."""
+        try:
+            found = identity(self.path)
+        except OSError:
+            found = (0, 0)
+        if found != self._identity:
+            raise Refused(
+                f"{self.path.name} is verplaatst, vervangen of niet meer bereikbaar. Er is niets opgeslagen: zet het"
+                " terug, of sluit Koppelbord en open het opnieuw."
+            )
 
     @contextmanager
     def change(
@@ -83,32 +139,51 @@ class Store:
         """The one write door: what is done inside is one change, written whole or not at all.
 
         `actie` says what is done in words without names ("gekoppeld"), `over` to whom ("Tesfay – Anna"), and
-        `day` is the day that counts as today. Raises Refused where the file says no; nothing is written then.
+        `day` is the day that counts as today. Raises Refused where the role or the file says no: nothing is written.
+        Of what is erased (`soort` "gewist") the log keeps which tables it was in and no more.
         """
-        over = clean(over)
-        try:
-            self.db.conn.execute("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            raise Refused(_sentence(error)) from None
-        try:
+        self.require(Toegang.COORDINATOR if soort == "gewist" else Toegang.MEDEWERKER)
+        with self.locked():
             self.db.conn.execute("PRAGMA defer_foreign_keys=ON")
             change = Change(self.db)
             yield change
-            if change.contents:
+            if change.contents or change.erased:
                 self._hold(change)
-                self.log.add(change, self.user, day, soort, actie, over, betreft)
-                self.db.conn.execute("COMMIT")
-            else:
-                self.db.conn.execute("ROLLBACK")
-        except BaseException as error:
-            with suppress(DatabaseError):
-                self.db.conn.execute("ROLLBACK")
-            if isinstance(error, (IntegrityError, OperationalError)) or type(error) is DatabaseError:
-                raise Refused(_sentence(error)) from None
-            raise
+                contents = change.contents
+                if soort == "gewist":
+                    contents = [(table, None, None, None) for table, *_ in contents] + [self.log.erase(change.erased)]
+                self.log.add(contents, Entry(self.user, day, soort, actie, clean(over), betreft))
+
+    def note(self, soort: str, actie: str, over: str, day: date, content: Content | None = None) -> None:
+        """Write in the log that somebody looked, took something out, or gave a key: no record changes.
+
+        `content` is the table and key of what it was about, with what changed where that can be told. Raises Refused.
+        """
+        with self.locked():
+            self.log.add([content or ("", None, None, None)], Entry(self.user, day, soort, actie, clean(over)))
+
+    def mirror(self) -> None:
+        """Keep beside the file how far its log goes, so that a log that was cut is found. Raises StoreError."""
+        if not self.keyed or self.log.head() == self._mirrored:
+            return
+        self.db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            aantal, kop = self.log.head()
+            edit_key_file(self.path, self.unlocked.held, lambda content: content.mirroring(aantal, kop))
+            self._mirrored = aantal, kop
+        finally:
+            self.db.conn.execute("ROLLBACK")
+
+    def edit_keys(self, actie: str, over: str, day: date, edit: Edit, content: Content) -> None:
+        """Change who may open the file, as an entry of the log, or nothing. Raises Refused and StoreError."""
+        with self.locked():
+            self.log.add([content], Entry(self.user, day, KEYS, actie, clean(over)))
+            edit_key_file(self.path, self.unlocked.held, edit)
 
     def _hold(self, change: Change) -> None:
-        """Refuse a change that leaves behind what no single row can tell."""
+        """Refuse a change that leaves behind what no single row can tell, or that is not for this role."""
+        if any(table == "instelling" for table, *_ in change.contents):
+            self.require(Toegang.COORDINATOR)
         twice = double_booked(self.db, change)
         if twice:
             raise TwoPlaces(*twice)
@@ -135,7 +210,7 @@ class Store:
         if not stack:
             return None
         wijziging = self.log.after(stack[-1] - 1)[0]
-        old = wijziging.tijd < self.opened or self._clock() - wijziging.tijd > ASK_AFTER
+        old = wijziging.tijd < self.opened or self.clock() - wijziging.tijd > ASK_AFTER
         return Step(wijziging, old)
 
     def _again(self, step: Step | None, soort: str, day: date) -> Wijziging:
@@ -170,7 +245,10 @@ class Store:
                 faults.append("Het bestand is beschadigd. Zet een back-up terug.")
             if loose:
                 faults.append(f"{len(loose)} verwijzingen wijzen naar niets.")
-            faults += self.log.broken()
+            mirrored = read_key_file(self.path) if self.keyed else KeyFile(())
+            faults += self.log.broken(mirrored.aantal, mirrored.kop)
+        except StoreError as error:
+            faults.append(str(error))
         except DatabaseError:
             faults.append("Het bestand is beschadigd. Zet een back-up terug.")
         return faults
@@ -228,10 +306,10 @@ def _writable(path: Path) -> None:
 
 
 def _create(path: Path) -> None:
-    """Make an empty file that only its owner can read, before SQLite does so with wider rights."""
+    """Make an empty file that others can't read, before SQLite does so with wider rights."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.close(create_private(path))
     except OSError:
         raise StoreError(f"{path} kan niet gemaakt worden. Controleer de map en de rechten.") from None
 
@@ -240,12 +318,12 @@ def open_store(
     path: str | Path,
     passphrase: str,
     *,
-    user: str = "coordinator",
+    user: str = "",
     clock: Callable[[], datetime] = utc_now,
 ) -> Store:
     """Open the encrypted file at `path`, or create it with its key file beside it. Raises StoreError.
 
-    A new file gets one slot, for `user`; of an existing one the slot that fits the passphrase names the user.
+    `user` names the slot, or that of a new file (else "coordinator"); without it the passphrase tells.
     """
     path = Path(path)
     try:
@@ -262,18 +340,47 @@ def open_store(
     # An empty file without a key, or with one that was never used, is a creation that was cut off.
     if keyed and empty and in_use(path):
         raise StoreError(_damaged(path))
-    key = _new_key(path, passphrase, user) if not keyed and (empty or not present) else None
-    if key is None:
-        key, user = unlock(path, passphrase)
-    store = Store(path, key, user, clock)
-    if not in_use(path):
-        mark_in_use(path)
+    if not keyed and (empty or not present):
+        _new_key(path, passphrase, user or "coordinator")
+    unlocked, content = unlock(path, passphrase, user)
+    return _opened(path, unlocked, content, clock)
+
+
+def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[], datetime]) -> Store:
+    """The file under whichever of its two keys is in force; what was left half done is finished."""
+    try:
+        store = Store(path, unlocked, clock)
+    except StoreError:
+        if unlocked.coming is None:
+            raise
+        unlocked = replace(unlocked, held=unlocked.coming, coming=None)
+        store = Store(path, unlocked, clock)
+    try:
+        if unlocked.upgraded or content.aantal is None or any(slot.nieuw for slot in content.sloten):
+            _settle(store, content)
+    except BaseException:
+        store.db.conn.close()
+        raise
     return store
 
 
-def _new_key(path: Path, passphrase: str, user: str) -> bytes:
+def _settle(store: Store, content: KeyFile) -> None:
+    """Write the key file in its present form, with one key, and with the end of the log."""
+    held = store.unlocked.held
+    with store.locked():
+        aantal, kop = store.log.begin() if content.aantal is None else store.log.head()
+
+        def settled(found: KeyFile) -> KeyFile:
+            base = content if store.unlocked.upgraded else found
+            return base.settled(held).mirroring(aantal, kop)
+
+        edit_key_file(store.path, held, settled)
+    store.unlocked = replace(store.unlocked, coming=None, upgraded=False)
+
+
+def _new_key(path: Path, passphrase: str, user: str) -> None:
     try:
-        return create_key_file(path, passphrase, user)
+        create_key_file(path, passphrase, user)
     except OSError:
         raise StoreError(f"{key_path(path).name} kan niet gemaakt worden. Controleer de map en de rechten.") from None
 
@@ -281,4 +388,8 @@ def _new_key(path: Path, passphrase: str, user: str) -> bytes:
 def open_throwaway(path: Path, clock: Callable[[], datetime] = utc_now) -> Store:
     """A new file whose key is kept nowhere: unreadable once the program ends."""
     _create(path)
-    return Store(path, secrets.token_bytes(32), "demo", clock, durable=False)
+    held = Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
+    store = Store(path, Unlocked("demo", Toegang.COORDINATOR, held, b""), clock, durable=False, keyed=False)
+    with store.locked():
+        store.log.begin()
+    return store

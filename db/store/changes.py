@@ -16,6 +16,31 @@ from db.store.errors import Conflict
 
 Row = dict[str, Any]
 
+Content = tuple[str, Any, Row | None, Row | None]
+"""Table, key, and the columns before and after, of what a change did to one record."""
+
+CHANGES = ("wijziging", "ongedaan", "opnieuw", "begin", "gewist")
+"""The kinds of entry that change a record. The others: a view, what went out, keys and users, a review."""
+
+LOOKED, TAKEN_OUT, KEYS, REVIEWED = "inzage", "uitvoer", "beheer", "controle"
+
+ERASED = "wijziging_inhoud"
+"""What an entry names as its table where it erased the content of earlier ones."""
+
+TRIGGERS = (
+    "CREATE TRIGGER wijziging_blijft BEFORE UPDATE ON wijziging BEGIN SELECT RAISE(ABORT, 'logboek'); END",
+    "CREATE TRIGGER wijziging_gaat_niet_weg BEFORE DELETE ON wijziging BEGIN SELECT RAISE(ABORT, 'logboek'); END",
+    "CREATE TRIGGER inhoud_gaat_niet_weg BEFORE DELETE ON wijziging_inhoud BEGIN SELECT RAISE(ABORT, 'logboek'); END",
+    "CREATE TRIGGER inhoud_blijft BEFORE UPDATE ON wijziging_inhoud WHEN NEW.wijziging IS NOT OLD.wijziging"
+    " OR NEW.nr IS NOT OLD.nr OR NEW.hash IS NOT OLD.hash OR NEW.zout IS NOT NULL OR NEW.tabel IS NOT NULL"
+    " OR NEW.sleutel IS NOT NULL OR NEW.over IS NOT NULL OR NEW.voor IS NOT NULL OR NEW.na IS NOT NULL"
+    " BEGIN SELECT RAISE(ABORT, 'logboek'); END",
+    "CREATE TRIGGER kop_gaat_vooruit BEFORE UPDATE ON logboek_kop WHEN NEW.aantal <= OLD.aantal"
+    " BEGIN SELECT RAISE(ABORT, 'logboek'); END",
+    "CREATE TRIGGER kop_gaat_niet_weg BEFORE DELETE ON logboek_kop BEGIN SELECT RAISE(ABORT, 'logboek'); END",
+)
+"""What keeps the log as it is: nothing is changed or removed, content only erased, and its end only moves on."""
+
 KEY_OF = {
     "begeleider": "kenmerk",
     "huishouden": "dossier",
@@ -43,6 +68,18 @@ KEY_OF = {
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What an entry of the log says beside the records: by whom, on which day, what was done and about whom."""
+
+    gebruiker: str
+    dag: date
+    soort: str
+    actie: str
+    over: str
+    betreft: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wijziging:
     """One change as a person reads it: `actie` and `over` together say what was done; `tijd` is UTC."""
 
@@ -64,7 +101,7 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def content_hash(zout: str, tabel: str, sleutel: Any, over: str | None, voor: str | None, na: str | None) -> str:
+def content_hash(zout: str, tabel: str | None, sleutel: Any, over: str | None, voor: str | None, na: str | None) -> str:
     """The salted hash of what a change did to one record."""
     return _digest([zout, tabel, sleutel, over, voor, na])
 
@@ -87,11 +124,13 @@ class Change:
         self.db = db
         """The file as it is inside this change, for reading."""
         self._inserts: dict[tuple[str, tuple[str, ...]], str] = {}
-        self.contents: list[tuple[str, Any, Row | None, Row | None]] = []
+        self.contents: list[Content] = []
         """Table, key, and the columns before and after, of each record in the order of writing.
 
         A removal keeps `versie` in its columns before.
         """
+        self.erased: list[tuple[int, int]] = []
+        """Change and part of earlier changes whose content is to be erased with this one."""
 
     def row(self, table: str, key: Any) -> Row | None:
         """The record as it is in the file now."""
@@ -178,33 +217,57 @@ class Log:
         self._clock = clock
         self._random = random
 
-    def add(
-        self, change: Change, gebruiker: str, dag: date, soort: str, actie: str, over: str, betreft: int | None
-    ) -> int:
-        """Write the change into the log, inside its transaction, and give its id."""
-        last = self._db.conn.execute("SELECT id, hash FROM wijziging ORDER BY id DESC LIMIT 1").fetchone()
-        number, previous = (last[0] + 1, last[1]) if last else (1, "")
-        contents = []
-        for nr, (tabel, sleutel, voor, na) in enumerate(change.contents, 1):
+    def add(self, contents: list[Content], entry: Entry) -> int:
+        """Write an entry into the log, inside its transaction, and give its id."""
+        aantal, kop = self.head()
+        number = aantal + 1
+        rows = []
+        for nr, (tabel, sleutel, voor, na) in enumerate(contents, 1):
             zout = self._random(8)
             before, after = (None if r is None else json.dumps(r, ensure_ascii=False) for r in (voor, na))
-            about = over if nr == 1 else None
+            about = entry.over if nr == 1 else None
             digest = content_hash(zout, tabel, sleutel, about, before, after)
-            contents.append((number, nr, tabel, sleutel, about, before, after, zout, digest))
+            rows.append((number, nr, tabel, sleutel, about, before, after, zout, digest))
         row = [
-            *(number, self._clock().isoformat(), gebruiker, dag.isoformat(), soort, actie, betreft),
-            contents_hash([content[-1] for content in contents]),
+            *(number, self._clock().isoformat(), entry.gebruiker, entry.dag.isoformat()),
+            *(entry.soort, entry.actie, entry.betreft),
+            contents_hash([content[-1] for content in rows]),
         ]
+        digest = chained(self._chain_key, kop, row)
         self._db.conn.execute(
             "INSERT INTO wijziging (id, tijd, gebruiker, dag, soort, actie, betreft, inhoud_hash, hash)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [*row, chained(self._chain_key, previous, row)],
+            [*row, digest],
         )
-        self._db.conn.executemany("INSERT INTO wijziging_inhoud VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", contents)
+        self._db.conn.executemany("INSERT INTO wijziging_inhoud VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._set_head(number, digest)
         return number
 
-    def after(self, last: int) -> list[Wijziging]:
-        """The changes that came after the one with this id, oldest first."""
+    def head(self) -> tuple[int, str]:
+        """How many entries the log has, and the hash of the last."""
+        last = self._db.conn.execute("SELECT id, hash FROM wijziging ORDER BY id DESC LIMIT 1").fetchone()
+        return (int(last[0]), str(last[1])) if last else (0, "")
+
+    def _set_head(self, aantal: int, kop: str) -> None:
+        self._db.conn.execute(
+            "INSERT INTO logboek_kop (id, aantal, kop, zegel) VALUES (1, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET aantal = excluded.aantal, kop = excluded.kop, zegel = excluded.zegel",
+            [aantal, kop, self._head_seal(aantal, kop)],
+        )
+
+    def _head_seal(self, aantal: int, kop: str) -> str:
+        return chained(self._chain_key, "kop", [aantal, kop])
+
+    def begin(self) -> tuple[int, str]:
+        """Seal the end of a log that has no sealed end yet, inside a transaction, and give count and hash."""
+        aantal, kop = self.head()
+        if not self._db.conn.execute("SELECT count(*) FROM logboek_kop").fetchone()[0]:
+            self._set_head(aantal, kop)
+        return aantal, kop
+
+    def after(self, last: int, soorten: tuple[str, ...] = CHANGES) -> list[Wijziging]:
+        """The changes that came after the one with this id, oldest first: those of the records, or of other kinds."""
+        marks = ", ".join("?" * len(soorten))
         return [
             Wijziging(
                 row["id"],
@@ -216,15 +279,18 @@ class Log:
                 row["betreft"],
             )
             for row in self._db.query(
-                "SELECT w.*, i.over FROM wijziging w"
-                " LEFT JOIN wijziging_inhoud i ON i.wijziging = w.id AND i.nr = 1 WHERE w.id > ? ORDER BY w.id",
-                [last],
+                "SELECT w.*, i.over FROM wijziging w LEFT JOIN wijziging_inhoud i ON i.wijziging = w.id AND i.nr = 1"
+                f" WHERE w.id > ? AND w.soort IN ({marks}) ORDER BY w.id",
+                [last, *soorten],
             )
         ]
 
     def latest(self) -> int:
-        """The id of the last change, 0 where there is none."""
-        return int(self._db.conn.execute("SELECT coalesce(max(id), 0) FROM wijziging").fetchone()[0])
+        """The id of the last change of the records, 0 where there is none: who only looks moves nobody's list."""
+        marks = ", ".join("?" * len(CHANGES))
+        sql = f"SELECT id FROM wijziging WHERE soort IN ({marks}) ORDER BY id DESC LIMIT 1"
+        found = self._db.conn.execute(sql, CHANGES).fetchone()
+        return int(found[0]) if found else 0
 
     def mark(self) -> str:
         """What tells this file from every other and stays for as long as it is, without a word of what is in it."""
@@ -235,12 +301,15 @@ class Log:
         """What this user can undo and redo: two stacks of change ids, the next step last.
 
         A new change empties the second; an undo moves a step from the first to the second, and a redo
-        puts itself on the first.
+        puts itself on the first. A step whose content was erased is none.
         """
         undo: list[int] = []
         redo: list[int] = []
+        erased = {number for number, _ in self.erased()}
         for number, soort, betreft in self._db.conn.execute(
-            "SELECT id, soort, betreft FROM wijziging WHERE gebruiker = ? ORDER BY id", [gebruiker]
+            "SELECT id, soort, betreft FROM wijziging WHERE gebruiker = ? AND soort IN ('wijziging', 'ongedaan',"
+            " 'opnieuw') ORDER BY id",
+            [gebruiker],
         ):
             if soort == "ongedaan":
                 undo.remove(betreft)
@@ -248,12 +317,12 @@ class Log:
             elif soort == "opnieuw":
                 redo.remove(betreft)
                 undo.append(number)
-            elif soort == "wijziging":
+            else:
                 undo.append(number)
                 redo.clear()
-        return undo, redo
+        return [step for step in undo if step not in erased], [step for step in redo if step not in erased]
 
-    def contents(self, number: int) -> list[tuple[str, Any, Row | None, Row | None]]:
+    def contents(self, number: int) -> list[Content]:
         """Table, key, before and after of each record of a change, in the order of writing."""
         return [
             (tabel, sleutel, json.loads(voor) if voor else None, json.loads(na) if na else None)
@@ -268,18 +337,47 @@ class Log:
             "SELECT 1 FROM wijziging_inhoud mine JOIN wijziging_inhoud theirs ON theirs.tabel = mine.tabel"
             " AND theirs.sleutel IN (mine.sleutel, mine.na ->> '$.kenmerk', mine.na ->> '$.dossier')"
             " JOIN wijziging w ON w.id = theirs.wijziging"
-            " WHERE mine.wijziging = ? AND w.id > ? AND w.gebruiker <> ? LIMIT 1",
+            " WHERE mine.wijziging = ? AND w.id > ? AND w.gebruiker <> ?"
+            " AND w.soort IN ('wijziging', 'ongedaan', 'opnieuw') LIMIT 1",
             [number, number, gebruiker],
         ).fetchone()
         return found is not None
 
-    def broken(self) -> list[str]:
-        """Where the chain does not hold, in Dutch; empty where all is well."""
-        faults: list[str] = []
+    def erase(self, places: list[tuple[int, int]]) -> Content:
+        """Take the content of these parts of changes away, inside a transaction; gives what the log has to say of it.
+
+        The hash of each part stays, so that the chain holds. Without a change that names it, content that is gone
+        counts as a fault.
+        """
+        self._db.conn.executemany(
+            "UPDATE wijziging_inhoud SET tabel = NULL, sleutel = NULL, over = NULL, voor = NULL, na = NULL, zout = NULL"
+            " WHERE wijziging = ? AND nr = ?",
+            places,
+        )
+        return (ERASED, None, None, {"delen": [list(place) for place in places]})
+
+    def erased(self) -> set[tuple[int, int]]:
+        """Change and part of all content that was erased, as the log says it."""
+        found: set[tuple[int, int]] = set()
+        for (after,) in self._db.conn.execute("SELECT na FROM wijziging_inhoud WHERE tabel = ?", [ERASED]):
+            found.update((number, nr) for number, nr in json.loads(after)["delen"])
+        return found
+
+    def broken(self, aantal: int | None = None, kop: str = "") -> list[str]:
+        """Where the chain does not hold, in Dutch; empty where all is well.
+
+        `aantal` and `kop` are what was mirrored outside the file: the log has to go at least as far, through that hash.
+        """
+        faults: list[str] = self._loose_rules()
         hashes: dict[int, list[str]] = {}
+        erased = self.erased()
         for row in self._db.query("SELECT * FROM wijziging_inhoud ORDER BY wijziging, nr"):
             hashes.setdefault(row["wijziging"], []).append(row["hash"])
-            if row["zout"] is not None:
+            if row["zout"] is None:
+                parts = [row[c] for c in ("tabel", "sleutel", "over", "voor", "na") if row[c] is not None]
+                if parts or (row["wijziging"], row["nr"]) not in erased:
+                    faults.append(f"De inhoud van wijziging {row['wijziging']} is weggehaald.")
+            else:
                 parts = [row[c] for c in ("zout", "tabel", "sleutel", "over", "voor", "na")]
                 if content_hash(*parts) != row["hash"]:
                     faults.append(f"De inhoud van wijziging {row['wijziging']} klopt niet.")
@@ -293,6 +391,24 @@ class Log:
                 or chained(self._chain_key, previous, [row[c] for c in columns]) != row["hash"]
             ):
                 faults.append(f"Wijziging {row['id']} past niet in de reeks.")
+            if row["id"] == aantal and row["hash"] != kop:
+                faults.append(f"Wijziging {row['id']} is niet die van het sleutelbestand.")
             expected, previous = row["id"] + 1, row["hash"]
         faults.extend(f"Inhoud zonder wijziging {number}." for number in hashes)
+        return faults + self._cut(expected - 1, previous, aantal)
+
+    def _cut(self, found: int, previous: str, mirrored: int | None) -> list[str]:
+        """Whether the log ends before the end that the file keeps, or before the one that was mirrored outside it."""
+        faults = []
+        row = self._db.conn.execute("SELECT aantal, kop, zegel FROM logboek_kop").fetchall()
+        if row != [(found, previous, self._head_seal(found, previous))]:
+            faults.append("Het eind van het logboek klopt niet: er is iets weggehaald of toegevoegd.")
+        if mirrored is not None and found < mirrored:
+            faults.append(f"Er horen {mirrored} wijzigingen te zijn, en het zijn er {found}.")
         return faults
+
+    def _loose_rules(self) -> list[str]:
+        """Whether the rules that keep the log as it is are still in the file, word for word."""
+        sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger'"
+        held = {row[0] for row in self._db.conn.execute(sql)}
+        return [] if held >= set(TRIGGERS) else ["Het logboek is niet meer beschermd: er ontbreekt een regel."]

@@ -1,5 +1,7 @@
 """What can go wrong with the file, each as one Dutch sentence that says what to do."""
 
+from db.lists import Toegang
+
 
 class StoreError(Exception):
     """The file can't be opened or used; the text is for the coordinator, the file is untouched."""
@@ -14,6 +16,14 @@ class WrongPassphrase(StoreError):
 
 class Refused(Exception):
     """A write that was not done; the text says why and what was kept."""
+
+
+class NotAllowed(Refused):
+    """Something that asks for another role."""
+
+    def __init__(self, user: str, rol: Toegang, least: Toegang) -> None:
+        who = "een coördinator" if least is Toegang.COORDINATOR else "een medewerker of coördinator"
+        super().__init__(f"Dat kan alleen {who}. U werkt als {user}, met de rol {rol}. Er is niets gewijzigd.")
 
 
 class Conflict(Refused):

@@ -1,23 +1,127 @@
-"""The key file: the key of the database, wrapped for each user by a passphrase.
+"""The key file: who may open the database, and with what.
 
-`x.db.sleutel` is JSON: a list of slots, each with a name, the salt and cost of scrypt, and the database
-key under AES key wrap. A passphrase is changed by rewriting a slot; the data keep their key.
+`x.db.sleutel` is JSON. Each slot is a user: a name, a role, a pair of keys whose private half is wrapped by a
+passphrase (scrypt, AES key wrap), and the two secrets of the file sealed for the public half: the key of the database
+and that of the chain of its log. So a passphrase is changed by rewriting a slot, and the database can get a new key
+without anybody else's passphrase. While it gets one, both the present and the coming secrets are there (`nieuw`), and
+opening tries both. The file mirrors how many changes the log has and how the last one hashes, and all of it is under
+one keyed hash: what is changed by hand is found.
 """
 
-import contextlib
 import hashlib
+import hmac
 import json
-import os
 import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from db.lists import Toegang
 from db.store.errors import StoreError, WrongPassphrase
+from db.store.files import write_private
+from db.store.sealing import Broken, new_pair, passphrase_key, seal, unseal, unwrap, wrap
 
 SCRYPT_COST = 2**17
 """n of scrypt: 0.3 s and 140 MB on a desk machine, so that guessing is slow."""
 
-_FORMAT = 1
+_FORMAT = 2
+
+_SECRETS = 64
+"""Bytes of the two secrets together."""
+
+
+class Newer(ValueError):
+    """A key file of a form that this program does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What opens the file: the key of the database and the key of the chain of its log, 32 bytes each."""
+
+    database: bytes
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One user of the file. Whatever is not a name or a number is written in hexadecimal digits."""
+
+    naam: str
+    rol: Toegang
+    herstel: bool = False
+    zout: str
+    n: int
+    r: int
+    p: int
+    openbaar: str
+    prive: str
+    geheim: str
+    nieuw: str = ""
+
+    def private(self, passphrase: str) -> bytes:
+        """The private key. Raises Broken where the passphrase is another, ValueError where the slot makes no sense."""
+        words = plain_words(passphrase) if self.herstel else passphrase
+        key = passphrase_key(words, bytes.fromhex(self.zout), self.n, self.r, self.p)
+        return unwrap(key, bytes.fromhex(self.prive))
+
+    def sealed(self, known: Secrets) -> str:
+        """The secrets, for this user alone."""
+        return seal(bytes.fromhex(self.openbaar), known.database + known.chain).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """The content of a key file; `aantal` and `kop` mirror the log, None until the database has its tables."""
+
+    sloten: tuple[Slot, ...]
+    aantal: int | None = None
+    kop: str = ""
+    zegel: str = ""
+
+    def slot(self, naam: str) -> Slot | None:
+        """The slot of a user, None where there is none."""
+        return next((slot for slot in self.sloten if slot.naam == naam), None)
+
+    def mirroring(self, aantal: int, kop: str) -> "KeyFile":
+        """The same, with the count and the head of the log."""
+        return replace(self, aantal=aantal, kop=kop)
+
+    def with_slot(self, slot: Slot) -> "KeyFile":
+        """The same, with this slot added or in the place of the one of that name."""
+        others = tuple(one for one in self.sloten if one.naam != slot.naam)
+        return replace(self, sloten=tuple(sorted((*others, slot), key=lambda one: (one.herstel, one.naam))))
+
+    def without(self, naam: str) -> "KeyFile":
+        """The same, without the slot of a user."""
+        return replace(self, sloten=tuple(slot for slot in self.sloten if slot.naam != naam))
+
+    def awaiting(self, coming: Secrets) -> "KeyFile":
+        """The same, with secrets beside the present ones that are to take their place."""
+        return replace(self, sloten=tuple(replace(slot, nieuw=slot.sealed(coming)) for slot in self.sloten))
+
+    def settled(self, held: Secrets) -> "KeyFile":
+        """The same, with these secrets alone."""
+        return replace(self, sloten=tuple(replace(slot, geheim=slot.sealed(held), nieuw="") for slot in self.sloten))
+
+    def seal_of(self, held: Secrets) -> str:
+        """The keyed hash over all of it, by the key of the database: who could no longer open it can't forge it."""
+        key = hmac.new(held.database, b"koppelbord: sleutelbestand", hashlib.sha256).digest()
+        content = json.dumps([[asdict(slot) for slot in self.sloten], self.aantal, self.kop], sort_keys=True)
+        return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """Who opened the file, and what opens it; `coming` where a new key may already be in force."""
+
+    naam: str
+    rol: Toegang
+    held: Secrets
+    private: bytes
+    coming: Secrets | None = None
+    upgraded: bool = False
+    """Whether the key file was of an older form and has to be written in the present one."""
 
 
 def key_path(path: Path) -> Path:
@@ -25,90 +129,169 @@ def key_path(path: Path) -> Path:
     return path.with_name(path.name + ".sleutel")
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(content)
-            target.flush()
-            os.fsync(target.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+def plain_words(passphrase: str) -> str:
+    """The words of the recovery slot however they are typed: in small letters, one blank between."""
+    return " ".join(passphrase.lower().split())
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
+def make_slot(naam: str, rol: Toegang, passphrase: str, held: Secrets, herstel: bool = False) -> Slot:
+    """A slot for a user, with a pair of keys of its own."""
+    private, public = new_pair()
+    slot = _locked(private, passphrase, {"naam": naam, "rol": rol, "herstel": herstel, "openbaar": public.hex()})
+    return replace(slot, geheim=slot.sealed(held))
 
 
-def _wrapping_key(passphrase: str, slot: dict[str, Any]) -> bytes:
-    n, r, p = int(slot["n"]), int(slot["r"]), int(slot["p"])
-    if not (2**10 <= n <= 2**22 and n & (n - 1) == 0 and 1 <= r <= 32 and 1 <= p <= 16):
-        raise ValueError("scrypt")
-    salt = bytes.fromhex(slot["zout"])
-    return hashlib.scrypt(passphrase.encode(), salt=salt, n=n, r=r, p=p, maxmem=256 * r * n + 2**20, dklen=32)
+def with_passphrase(slot: Slot, private: bytes, passphrase: str) -> Slot:
+    """The same slot under another passphrase."""
+    return _locked(private, passphrase, asdict(slot))
 
 
-def create_key_file(path: Path, passphrase: str, user: str) -> bytes:
-    """Make a new database key, write the key file of the database at `path`, and give the key (32 bytes)."""
-    from cryptography.hazmat.primitives.keywrap import aes_key_wrap
-
-    key = secrets.token_bytes(32)
-    slot: dict[str, Any] = {"naam": user, "zout": secrets.token_hex(16), "n": SCRYPT_COST, "r": 8, "p": 1}
-    slot["sleutel"] = aes_key_wrap(_wrapping_key(passphrase, slot), key).hex()
-    _write(path, {"formaat": _FORMAT, "in_gebruik": False, "sloten": [slot]})
-    return key
+def _locked(private: bytes, passphrase: str, about: dict[str, Any]) -> Slot:
+    cost: dict[str, Any] = {"zout": secrets.token_hex(16), "n": SCRYPT_COST, "r": 8, "p": 1}
+    words = plain_words(passphrase) if about["herstel"] else passphrase
+    key = passphrase_key(words, bytes.fromhex(cost["zout"]), cost["n"], cost["r"], cost["p"])
+    return Slot(**{"geheim": "", **about, **cost, "prive": wrap(key, private).hex()})
 
 
-def _write(path: Path, content: dict[str, Any]) -> None:
-    write_private(key_path(path), json.dumps(content, indent=1).encode())
+def create_key_file(path: Path, passphrase: str, user: str) -> Unlocked:
+    """Make new secrets, and write the key file of the database at `path` with one user, a coordinator."""
+    held = Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
+    slot = make_slot(user, Toegang.COORDINATOR, passphrase, held)
+    write_key_file(path, KeyFile((slot,)), held)
+    return Unlocked(user, Toegang.COORDINATOR, held, slot.private(passphrase))
 
 
-def in_use(path: Path) -> bool:
-    """Whether the database was ever opened with this key file: if so, an empty database is a loss, not a beginning."""
-    try:
-        return bool(json.loads(key_path(path).read_bytes()).get("in_gebruik", True))
-    except (OSError, ValueError, AttributeError):
-        return True
+def write_key_file(path: Path, content: KeyFile, held: Secrets) -> None:
+    """Write the key file of the database at `path`, under the seal of its secrets. Raises OSError."""
+    write_private(key_path(path), encoded(content, held))
 
 
-def mark_in_use(path: Path) -> None:
-    """Remember that the database now has its tables."""
-    _write(path, {**json.loads(key_path(path).read_bytes()), "in_gebruik": True})
+def encoded(content: KeyFile, held: Secrets) -> bytes:
+    """A key file as bytes, under the seal of its secrets."""
+    slots = [asdict(slot) for slot in content.sloten]
+    log = None if content.aantal is None else {"aantal": content.aantal, "kop": content.kop}
+    sealed = {"formaat": _FORMAT, "sloten": slots, "logboek": log, "zegel": content.seal_of(held)}
+    return json.dumps(sealed, indent=1).encode()
 
 
-def unlock(path: Path, passphrase: str) -> tuple[bytes, str]:
-    """The database key and the name of the user whose passphrase this is. Raises StoreError."""
-    from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
-
+def read_key_file(path: Path) -> KeyFile:
+    """The content of the key file of the database at `path`, whatever its form. Raises StoreError."""
     place = key_path(path)
     try:
-        content = json.loads(place.read_bytes())
-        if content["formaat"] > _FORMAT:
-            raise StoreError(f"{place.name} is van een nieuwere versie van Koppelbord. Werk het programma bij.")
-        for slot in content["sloten"]:
-            try:
-                return aes_key_unwrap(_wrapping_key(passphrase, slot), bytes.fromhex(slot["sleutel"])), slot["naam"]
-            except InvalidUnwrap:
-                continue
+        return decoded(place.read_bytes())
     except FileNotFoundError:
         raise StoreError(
             f"Het sleutelbestand {place.name} ontbreekt. Zet het naast {path.name}, of neem beide uit een back-up."
         ) from None
     except OSError:
         raise StoreError(f"Het sleutelbestand {place.name} kan niet gelezen worden. Controleer de rechten.") from None
-    except (ValueError, KeyError, TypeError):
-        raise StoreError(f"Het sleutelbestand {place.name} is beschadigd. Neem het uit een back-up.") from None
+    except Newer:
+        raise StoreError(f"{place.name} is van een nieuwere versie van Koppelbord. Werk het programma bij.") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise StoreError(_damaged(place)) from None
+
+
+def decoded(raw: bytes) -> KeyFile:
+    """A key file from its bytes. Raises ValueError, KeyError, TypeError or AttributeError where it is damaged."""
+    content = json.loads(raw)
+    if content["formaat"] > _FORMAT:
+        raise Newer
+    if content["formaat"] == 1:
+        return _of_first_form(content)
+    slots = tuple(Slot(**{**slot, "rol": Toegang(slot["rol"])}) for slot in content["sloten"])
+    log = content["logboek"] or {"aantal": None, "kop": ""}
+    return KeyFile(slots, log["aantal"], log["kop"], content["zegel"])
+
+
+def _of_first_form(content: dict[str, Any]) -> KeyFile:
+    """A key file of the first form: one user, whose passphrase wraps the key of the database itself."""
+    cost = ("zout", "n", "r", "p")
+    return KeyFile(
+        tuple(
+            Slot(
+                naam=old["naam"],
+                rol=Toegang.COORDINATOR,
+                openbaar="",
+                prive=old["sleutel"],
+                geheim="",
+                **{name: old[name] for name in cost},
+            )
+            for old in content["sloten"]
+        )
+    )
+
+
+def _damaged(place: Path) -> str:
+    return f"Het sleutelbestand {place.name} is beschadigd. Neem het uit een back-up."
+
+
+def unlock(path: Path, passphrase: str, user: str = "") -> tuple[Unlocked, KeyFile]:
+    """Who opens the database at `path` with this passphrase, and its key file. Raises StoreError.
+
+    With `user` only that slot is tried; else the one that it fits.
+    """
+    content = read_key_file(path)
+    place = key_path(path)
+    slots = [slot for slot in content.sloten if user in ("", slot.naam)]
+    if not slots:
+        raise StoreError(f"Er is geen gebruiker '{user}' in {place.name}. Controleer de naam.")
+    try:
+        for slot in slots:
+            try:
+                private = slot.private(passphrase)
+            except Broken:
+                continue
+            if not slot.openbaar:
+                return _upgraded(slot, passphrase, private)
+            return _opened(slot, private, content, place), content
+    except (ValueError, TypeError):
+        raise StoreError(_damaged(place)) from None
     raise WrongPassphrase
+
+
+def _upgraded(old: Slot, passphrase: str, key: bytes) -> tuple[Unlocked, KeyFile]:
+    """The first form in the present one: there the key of the chain was derived from that of the database."""
+    held = Secrets(key, hmac.new(key, b"koppelbord: wijzigingen", hashlib.sha256).digest())
+    slot = make_slot(old.naam, Toegang.COORDINATOR, passphrase, held)
+    unlocked = Unlocked(slot.naam, slot.rol, held, slot.private(passphrase), upgraded=True)
+    return unlocked, KeyFile((slot,))
+
+
+def _opened(slot: Slot, private: bytes, content: KeyFile, place: Path) -> Unlocked:
+    def secrets_in(sealed: str) -> Secrets:
+        both = unseal(private, bytes.fromhex(sealed))
+        if len(both) != _SECRETS:
+            raise ValueError("secrets")
+        return Secrets(both[:32], both[32:])
+
+    held = secrets_in(slot.geheim)
+    if not hmac.compare_digest(content.seal_of(held), content.zegel):
+        raise StoreError(
+            f"Het sleutelbestand {place.name} is buiten Koppelbord om veranderd. Zet het terug uit een back-up."
+        )
+    return Unlocked(slot.naam, slot.rol, held, private, secrets_in(slot.nieuw) if slot.nieuw else None)
+
+
+def in_use(path: Path) -> bool:
+    """Whether the database was ever opened with this key file: if so, an empty database is a loss, not a beginning."""
+    try:
+        raw = json.loads(key_path(path).read_bytes())
+        return bool(raw["in_gebruik"] if raw["formaat"] == 1 else raw["logboek"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return True
+
+
+Edit = Callable[[KeyFile], KeyFile]
+"""What a change does to the content of a key file."""
+
+
+def edit_key_file(path: Path, held: Secrets, edit: Edit) -> KeyFile:
+    """Read, change and write the key file, while the caller holds the write lock of the database. Raises StoreError."""
+    content = edit(read_key_file(path))
+    try:
+        write_key_file(path, content, held)
+    except OSError:
+        raise StoreError(
+            f"{key_path(path).name} kan niet geschreven worden. Controleer de schijf en de rechten."
+        ) from None
+    return content

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from db.store.changes import TRIGGERS
 from db.store.engine import sqlite_utils
 
 migrations = sqlite_utils.migrations.Migrations("koppelbord")
@@ -359,3 +360,48 @@ def m007_taakstelling(db: Any) -> None:
     db.execute("ALTER TABLE actie_nieuw RENAME TO actie")
     for columns in ("klaar, op", "dossier", "begeleider", "wie"):
         db.execute(f"CREATE INDEX actie_{columns.split(',')[0]} ON actie({columns})")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m008_log(db: Any) -> None:
+    """A log that also says who looked, what went out and who was given a key, and that only ever grows.
+
+    `logboek_kop` keeps its end under a keyed hash, so that a cut is found.
+    """
+    soorten = ["wijziging", "ongedaan", "opnieuw", "begin", "inzage", "uitvoer", "beheer", "controle", "gewist"]
+    # SQLite can't widen a closed list in place, and the contents refer to the table that is replaced.
+    db.execute(f"""
+        CREATE TABLE wijziging_nieuw (
+            id INTEGER PRIMARY KEY,
+            tijd TEXT NOT NULL,
+            gebruiker TEXT NOT NULL,
+            dag TEXT NOT NULL,
+            {one_of("soort", soorten)} NOT NULL,
+            actie TEXT NOT NULL,
+            betreft INTEGER REFERENCES wijziging_nieuw(id),
+            inhoud_hash TEXT NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE inhoud_nieuw (
+            wijziging INTEGER NOT NULL REFERENCES wijziging_nieuw(id),
+            nr INTEGER NOT NULL,
+            tabel TEXT, sleutel ANY, over TEXT, voor TEXT, na TEXT, zout TEXT,
+            hash TEXT NOT NULL,
+            PRIMARY KEY (wijziging, nr)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("INSERT INTO wijziging_nieuw SELECT * FROM wijziging ORDER BY id")
+    db.execute("INSERT INTO inhoud_nieuw SELECT * FROM wijziging_inhoud")
+    db.execute("DROP TABLE wijziging_inhoud")
+    db.execute("DROP TABLE wijziging")
+    db.execute("ALTER TABLE wijziging_nieuw RENAME TO wijziging")
+    db.execute("ALTER TABLE inhoud_nieuw RENAME TO wijziging_inhoud")
+    db.execute("CREATE INDEX wijziging_inhoud_record ON wijziging_inhoud(tabel, sleutel)")
+    db.execute("CREATE INDEX wijziging_gebruiker ON wijziging(gebruiker, id)")
+    db.execute("CREATE INDEX wijziging_soort ON wijziging(soort, id)")
+    db.execute("""
+        CREATE TABLE logboek_kop (
+            id INTEGER PRIMARY KEY CHECK (id = 1), aantal INTEGER NOT NULL, kop TEXT NOT NULL, zegel TEXT NOT NULL
+        ) STRICT""")
+    for trigger in TRIGGERS:
+        db.execute(trigger)

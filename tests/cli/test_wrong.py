@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import tui.opening
 from db.store import open_store
+from tests.builders import tamper
 from tests.cli.conftest import PHRASE, Run, one_sentence
 from tui.cli import koppelbord
 
@@ -167,7 +168,7 @@ def test_damage_inside_is_found(run: Run, board: Path):
 
 def test_a_broken_log_is_found(run: Run, board: Path):
     store = open_store(board, PHRASE)
-    store.db.execute("UPDATE wijziging SET actie = 'iets anders'")
+    tamper(store, "UPDATE wijziging SET actie = 'iets anders'")
     store.close()
     assert run("caseload").exit_code == 0
     result = run("controleer", "--json")

@@ -5,11 +5,15 @@ from random import Random
 
 import pytest
 
+from db.lists import Toegang
 from db.model import Begeleider, Huishouden
 from db.records.people import find_begeleider, remove_record, save_begeleider, save_huishouden
 from db.records.rows import get, save
-from db.store import Conflict, Refused, Store, open_throwaway
-from tests.builders import TODAY, dump, fill, household, match, vrijwilliger
+from db.records.settings import save_settings
+from db.store import Conflict, NotAllowed, Refused, Store, open_throwaway
+from db.store.changes import LOOKED
+from db.store.engine import IntegrityError
+from tests.builders import TODAY, dump, fill, household, match, tamper, vrijwilliger
 
 
 def colleague(store: Store) -> Store:
@@ -355,9 +359,15 @@ def write_something(store: Store, r: Random, step: int) -> bool:
 
 
 def tampered(store: Store, sql: str) -> list[str]:
-    store.db.conn.execute("PRAGMA foreign_keys=OFF")
-    store.db.conn.execute(sql)
+    tamper(store, sql)
     return store.check()
+
+
+def erase_contents(store: Store, numbers: set[int]) -> None:
+    """Take all content of these changes out of the log."""
+    with store.change("gewist", "", TODAY, soort="gewist") as change:
+        places = change.query("SELECT wijziging, nr FROM wijziging_inhoud")
+        change.erased += [(number, nr) for number, nr in places if number in numbers]
 
 
 @pytest.fixture
@@ -396,18 +406,79 @@ def test_a_tampered_log_is_found(written, sql):
 
 
 def test_content_that_was_erased_leaves_the_chain_whole(written):
-    erase = "UPDATE wijziging_inhoud SET voor = NULL, na = NULL, zout = NULL, over = NULL WHERE wijziging <= 2"
-    assert tampered(written, erase) == []
+    erase_contents(written, {1, 2})
+    assert written.check() == []
     rename(written, "Iet")
     assert written.check() == []
     assert [w.over for w in written.log.after(0)][:2] == ["", ""]
+    assert written.db.conn.execute("SELECT count(*) FROM wijziging_inhoud WHERE na LIKE '%Anna%'").fetchone() == (0,)
+
+
+def test_content_that_is_gone_without_a_change_that_says_so_is_found(written):
+    sql = "UPDATE wijziging_inhoud SET tabel = NULL, sleutel = NULL, voor = NULL, na = NULL, zout = NULL, over = NULL"
+    written.db.conn.execute(f"{sql} WHERE wijziging = 2")  # the rules in the file let content be erased
+    assert written.check() == ["De inhoud van wijziging 2 is weggehaald."]
+
+
+def test_the_file_itself_keeps_the_log_as_it_is(written):
+    for sql in (
+        "UPDATE wijziging SET actie = 'x'",
+        "DELETE FROM wijziging",
+        "DELETE FROM wijziging_inhoud",
+        "UPDATE wijziging_inhoud SET na = '{}'",
+        "UPDATE logboek_kop SET aantal = 1",
+        "DELETE FROM logboek_kop",
+    ):
+        with pytest.raises(IntegrityError):
+            written.db.conn.execute(sql)
+    assert written.check() == []
+
+
+def test_a_log_without_its_rules_is_found(written):
+    written.db.conn.execute("DROP TRIGGER inhoud_blijft")
+    assert len(written.check()) == 1
+
+
+def test_a_log_whose_end_was_cut_off_is_found(written):
+    for table, column in (("wijziging_inhoud", "wijziging"), ("wijziging", "id")):
+        tamper(written, f"DELETE FROM {table} WHERE {column} = 3")
+    assert len(written.check()) == 1
+    tamper(written, "UPDATE logboek_kop SET aantal = 2, kop = (SELECT hash FROM wijziging WHERE id = 2)")
+    assert len(written.check()) == 1
 
 
 def test_erased_content_cannot_be_undone(written):
-    written.db.conn.execute("UPDATE wijziging_inhoud SET voor = NULL, na = NULL, zout = NULL, over = NULL")
+    erase_contents(written, {3})
+    assert written.next_undo().wijziging.id == 2
     with pytest.raises(Refused):
         written.undo(TODAY)
     assert name(written) == "Ans"
+
+
+def test_who_only_looks_leaves_a_line_and_moves_nothing(written):
+    latest, steps = written.log.latest(), written.log.steps(written.user)
+    written.note(LOOKED, "ingezien", "Ans", TODAY, ("begeleider", "V01", None, None))
+    assert (written.log.latest(), written.log.steps(written.user)) == (latest, steps)
+    assert [(w.actie, w.over) for w in written.log.after(0, (LOOKED,))] == [("ingezien", "Ans")]
+    assert written.check() == []
+
+
+@pytest.mark.parametrize("rol", list(Toegang))
+def test_the_door_asks_for_a_role(written, rol):
+    written.rol = rol
+    for least, write in (
+        (Toegang.MEDEWERKER, lambda: rename(written, "Iet")),
+        (Toegang.MEDEWERKER, lambda: written.undo(TODAY)),
+        (Toegang.COORDINATOR, lambda: save_settings(written, TODAY, {"vul_tot": 90})),
+        (Toegang.COORDINATOR, lambda: erase_contents(written, {1})),
+    ):
+        before = dump(written)
+        if rol.may(least):
+            write()
+        else:
+            with pytest.raises(NotAllowed):
+                write()
+            assert dump(written) == before
 
 
 def test_a_loose_reference_is_found(written):

@@ -141,7 +141,7 @@ def test_a_slot_that_makes_no_sense_is_damage_and_not_a_crash(desk_file, field, 
 
 def test_a_key_file_of_a_newer_version_says_so(desk_file):
     key_file = desk_file.with_name("bord.db.sleutel")
-    key_file.write_text(json.dumps(json.loads(key_file.read_bytes()) | {"formaat": 2}))
+    key_file.write_text(json.dumps(json.loads(key_file.read_bytes()) | {"formaat": 3}))
     assert "nieuwere versie" in refused(desk_file)
 
 
@@ -277,7 +277,7 @@ def impatient(monkeypatch) -> None:
 
 
 def test_a_file_that_another_program_holds_says_so(desk_file, monkeypatch):
-    key, _ = db.store.keys.unlock(desk_file, WORDS)
+    key = db.store.keys.unlock(desk_file, WORDS)[0].held.database
     impatient(monkeypatch)
     child = held(desk_file, key, "EXCLUSIVE")
     try:
@@ -288,7 +288,7 @@ def test_a_file_that_another_program_holds_says_so(desk_file, monkeypatch):
 
 
 def test_a_write_while_another_program_writes_is_refused_and_works_after(desk_file):
-    key, _ = db.store.keys.unlock(desk_file, WORDS)
+    key = db.store.keys.unlock(desk_file, WORDS)[0].held.database
     store = open_store(desk_file, WORDS)
     store.db.conn.execute("PRAGMA busy_timeout=50")
     child = held(desk_file, key, "IMMEDIATE")

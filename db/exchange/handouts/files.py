@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from db.store import Refused
-from db.store.keys import write_private
+from db.store.files import write_private
 
 
 def free_path(path: Path) -> Path:

@@ -1,0 +1,184 @@
+"""Who may open the file: adding and withdrawing users, passphrases, roles, the recovery words and a new key.
+
+Every change of it is an entry of the log, and rewrites slots of the key file, never the data; only a new key does.
+"""
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from db.data import lines
+from db.lists import Toegang
+from db.store import Refused, Store
+from db.store.changes import Content
+from db.store.engine import DatabaseError, connect
+from db.store.keys import KeyFile, Secrets, Slot, edit_key_file, make_slot, read_key_file, with_passphrase
+from db.text import clean
+
+LEAST = 8
+"""The fewest characters of a passphrase."""
+
+RECOVERY = "herstelwoorden"
+"""The name of the slot that the words on paper open."""
+
+WORDS = 12
+"""How many words open the recovery slot: 96 bits of chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gebruiker:
+    """Somebody who may open the file; `herstel` is the paper with words, which is nobody."""
+
+    naam: str
+    rol: Toegang
+    herstel: bool
+
+
+def users(store: Store) -> list[Gebruiker]:
+    """Everyone who may open the file, and the recovery words where there are any. Raises StoreError."""
+    return [Gebruiker(slot.naam, slot.rol, slot.herstel) for slot in read_key_file(store.path).sloten]
+
+
+def has_recovery(store: Store) -> bool:
+    """Whether there are words on paper that open the file, should every passphrase be forgotten."""
+    return store.keyed and any(user.herstel for user in users(store))
+
+
+def add_user(store: Store, today: date, naam: str, rol: Toegang, passphrase: str) -> None:
+    """Let somebody open the file with a passphrase of their own. Raises Refused."""
+    store.require(Toegang.COORDINATOR)
+    naam = clean(naam)
+    if not naam or naam.casefold() == RECOVERY:
+        raise Refused("Geef een naam voor deze gebruiker.")
+    if any(user.naam.casefold() == naam.casefold() for user in users(store)):
+        raise Refused(f"Er is al een gebruiker {naam}. Kies een andere naam.")
+    _long_enough(passphrase)
+    slot = make_slot(naam, rol, passphrase, store.unlocked.held)
+    content: Content = ("gebruiker", naam, None, {"rol": rol})
+    store.edit_keys("gebruiker toegevoegd", naam, today, lambda keys: keys.with_slot(slot), content)
+
+
+def change_passphrase(store: Store, today: date, naam: str, passphrase: str) -> None:
+    """Give a user another passphrase: everyone their own, a coordinator anybody's. Raises Refused."""
+    if naam != store.user:
+        store.require(Toegang.COORDINATOR)
+    _long_enough(passphrase)
+    slot = _slot(store, naam)
+    if naam == store.user:
+        changed = with_passphrase(slot, store.unlocked.private, passphrase)
+    else:
+        changed = make_slot(naam, slot.rol, passphrase, store.unlocked.held)
+    content: Content = ("gebruiker", naam, {"wachtzin": "de oude"}, {"wachtzin": "een nieuwe"})
+    store.edit_keys("wachtzin gewijzigd", naam, today, lambda keys: keys.with_slot(changed), content)
+
+
+def change_role(store: Store, today: date, naam: str, rol: Toegang) -> None:
+    """Give a user another role. Raises Refused, also where nobody would be coordinator any more."""
+    store.require(Toegang.COORDINATOR)
+    slot = _slot(store, naam)
+    content: Content = ("gebruiker", naam, {"rol": slot.rol}, {"rol": rol})
+
+    def changed(keys: KeyFile) -> KeyFile:
+        now = keys.slot(naam)
+        assert now is not None
+        return _with_a_coordinator(keys.with_slot(replace(now, rol=rol)))
+
+    store.edit_keys("rol gewijzigd", naam, today, changed, content)
+
+
+def withdraw(store: Store, today: date, naam: str) -> None:
+    """Let a user, or the recovery words, open the file no more. Raises Refused.
+
+    Somebody who kept a copy of the file and the key file can still open that copy, and, if they saw the key itself,
+    this file too: only a new key ends that (`rekey`).
+    """
+    store.require(Toegang.COORDINATOR)
+    if naam == store.user:
+        raise Refused("U kunt uzelf niet intrekken. Laat een andere coördinator dat doen.")
+    slot = _slot(store, naam)
+    content: Content = ("gebruiker", naam, {"rol": slot.rol}, None)
+    store.edit_keys("gebruiker ingetrokken", naam, today, lambda keys: _with_a_coordinator(keys.without(naam)), content)
+
+
+def make_recovery(store: Store, today: date) -> str:
+    """New words that open the file, to be shown once and kept on paper; earlier ones are of no use any more."""
+    store.require(Toegang.COORDINATOR)
+    words = " ".join(secrets.choice(_words()) for _ in range(WORDS))
+    slot = make_slot(RECOVERY, Toegang.COORDINATOR, words, store.unlocked.held, herstel=True)
+    content: Content = ("gebruiker", RECOVERY, None, {"rol": slot.rol})
+    store.edit_keys("herstelwoorden gemaakt", "", today, lambda keys: keys.with_slot(slot), content)
+    return words
+
+
+def rekey(store: Store, today: date) -> None:
+    """Encrypt the file anew under another key, for whoever may open it now. Raises Refused.
+
+    Nobody else may have the file open. A kill at any moment leaves a file that opens: until the new key is certain,
+    the key file has both.
+    """
+    store.require(Toegang.COORDINATOR)
+    held = store.unlocked.held
+    coming = Secrets(secrets.token_bytes(32), held.chain)
+    connection = store.db.conn
+    _alone(store)
+    try:
+        store.edit_keys(
+            "nieuwe sleutel", "", today, lambda keys: keys.awaiting(coming), ("gebruiker", None, None, None)
+        )
+        connection.execute(f"PRAGMA rekey=\"x'{coming.database.hex()}'\"")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except DatabaseError:
+        raise Refused("De nieuwe sleutel is niet gemaakt. Het bestand is zoals het was: probeer het opnieuw.") from None
+    finally:
+        with suppress(DatabaseError):
+            connection.execute("PRAGMA locking_mode=NORMAL")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    connect(store.path, coming.database).conn.close()  # it opens with the new key: now the old one may go
+    with store.locked():
+        edit_key_file(store.path, coming, lambda keys: keys.settled(coming))
+    store.unlocked = replace(store.unlocked, held=coming)
+
+
+def _alone(store: Store) -> None:
+    """Hold the file for this connection alone. Raises Refused where anybody else has it open."""
+    connection = store.db.conn
+    try:
+        connection.execute("PRAGMA busy_timeout=500")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("UPDATE instelling SET versie = versie WHERE sleutel = ''")
+        connection.execute("COMMIT")
+    except DatabaseError:
+        with suppress(DatabaseError):
+            connection.execute("ROLLBACK")
+        connection.execute("PRAGMA locking_mode=NORMAL")
+        raise Refused(
+            "Iemand anders heeft het bestand nog open. Een nieuwe sleutel kan pas als iedereen Koppelbord heeft"
+            " gesloten. Er is niets gewijzigd."
+        ) from None
+    finally:
+        connection.execute("PRAGMA busy_timeout=5000")
+
+
+def _long_enough(passphrase: str) -> None:
+    if len(passphrase) < LEAST:
+        raise Refused(f"Een wachtzin heeft minstens {LEAST} tekens. Er is niets gewijzigd.")
+
+
+def _slot(store: Store, naam: str) -> Slot:
+    slot = read_key_file(store.path).slot(naam)
+    if slot is None:
+        raise Refused(f"Er is geen gebruiker {naam}. Er is niets gewijzigd.")
+    return slot
+
+
+def _with_a_coordinator(keys: KeyFile) -> KeyFile:
+    if not any(slot.rol is Toegang.COORDINATOR and not slot.herstel for slot in keys.sloten):
+        raise Refused("Er moet een coördinator overblijven. Er is niets gewijzigd.")
+    return keys
+
+
+def _words() -> list[str]:
+    return lines("herstelwoorden.csv")
