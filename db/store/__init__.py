@@ -13,7 +13,7 @@ from db.lists import Toegang
 from db.store.changes import KEYS, Change, Content, Entry, Log, Wijziging
 from db.store.double import double_booked, wrong_day
 from db.store.engine import DatabaseError, IntegrityError, OperationalError, connect
-from db.store.errors import Conflict, NotAllowed, Refused, StoreError, TwoPlaces, WrongPassphrase
+from db.store.errors import Conflict, Damaged, NotAllowed, Refused, StoreError, TwoPlaces, WrongPassphrase
 from db.store.files import create_private, identity
 from db.store.keys import (
     Edit,
@@ -28,6 +28,7 @@ from db.store.keys import (
     unlock,
 )
 from db.store.migrations import migrations
+from db.store.swapping import finish_restore
 from db.text import clean
 
 __all__ = [
@@ -80,8 +81,11 @@ class Store:
         self.opened = clock()
         self.keyed = keyed
         self._durable = durable
-        self.db: Any = _connected(path, unlocked.held.database, durable)
         self._identity = identity(path)
+        self.db: Any = _connected(path, unlocked.held.database, durable)
+        if identity(path) != self._identity:
+            self.db.conn.close()
+            raise StoreError(f"{path.name} werd net vervangen. Open het opnieuw.")
         self.log = Log(self.db, unlocked.held.chain, clock, secrets.token_hex)
         self._mirrored: tuple[int, str] | None = None
 
@@ -289,7 +293,7 @@ def _connected(path: Path, key: bytes, durable: bool) -> Any:
             raise StoreError(f"Een ander programma houdt {path.name} vast. Sluit dat en probeer het opnieuw.") from None
         raise StoreError(f"{path.name} kan niet geopend worden. Controleer de map en de rechten.") from None
     except DatabaseError:
-        raise StoreError(_damaged(path)) from None
+        raise Damaged(_damaged(path)) from None
 
 
 def _damaged(path: Path) -> str:
@@ -302,7 +306,7 @@ def _writable(path: Path) -> None:
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         raise StoreError(f"{path.name} is alleen-lezen. Geef schrijfrechten of kies een kopie.")
     if 0 < path.stat().st_size < _SMALLEST:
-        raise StoreError(_damaged(path))
+        raise Damaged(_damaged(path))
 
 
 def _create(path: Path) -> None:
@@ -326,6 +330,7 @@ def open_store(
     `user` names the slot, or that of a new file (else "coordinator"); without it the passphrase tells.
     """
     path = Path(path)
+    finish_restore(path)
     try:
         present, keyed = path.exists(), key_path(path).exists()
         empty = present and path.is_file() and not path.stat().st_size
@@ -334,12 +339,12 @@ def open_store(
     if present:
         _writable(path)
     elif keyed:
-        raise StoreError(f"{path.name} ontbreekt, maar {key_path(path).name} is er wel. Zet het bestand terug.")
+        raise Damaged(f"{path.name} ontbreekt, maar {key_path(path).name} is er wel. Zet het bestand terug.")
     else:
         _create(path)
     # An empty file without a key, or with one that was never used, is a creation that was cut off.
     if keyed and empty and in_use(path):
-        raise StoreError(_damaged(path))
+        raise Damaged(_damaged(path))
     if not keyed and (empty or not present):
         _new_key(path, passphrase, user or "coordinator")
     unlocked, content = unlock(path, passphrase, user)

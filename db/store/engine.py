@@ -48,6 +48,20 @@ _PRAGMAS = (
 )
 
 
+def bare(path: Path, key: bytes) -> Any:
+    """A connection to a file under a key, with no settings of ours. Raises DatabaseError."""
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_memory_security=OFF")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def connect(path: Path, key: bytes, durable: bool = True) -> Any:
     """A sqlite-utils Database on the file; only a `durable` one outlives a power cut.
 
@@ -56,12 +70,8 @@ def connect(path: Path, key: bytes, durable: bool = True) -> Any:
     A connection may be handed to another thread, but is used by one at a time. Transactions are begun
     by the write door alone: outside it every statement stands by itself.
     """
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+    connection = bare(path, key)
     try:
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        connection.execute("PRAGMA cipher_memory_security=OFF")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         if not durable:

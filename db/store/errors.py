@@ -7,6 +7,10 @@ class StoreError(Exception):
     """The file can't be opened or used; the text is for the coordinator, the file is untouched."""
 
 
+class Damaged(StoreError):
+    """The file or its key file is broken or gone: a back-up may take its place."""
+
+
 class WrongPassphrase(StoreError):
     """The key file does not open with this passphrase."""
 

@@ -4,8 +4,15 @@ import contextlib
 import os
 import secrets
 import stat
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 ALONE, GROUP = 0o600, 0o660
 
@@ -83,3 +90,92 @@ def identity(path: Path) -> tuple[int, int]:
     """What tells this very file from another that takes its name. Raises OSError."""
     found = path.stat()
     return found.st_dev, found.st_ino
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that others can't look into, or only the group of the folder that it is in. Raises OSError."""
+    if path.is_dir():
+        return
+    path.mkdir(mode=0o700)
+    if private_mode(path.parent) == GROUP:
+        path.chmod(0o2770)
+
+
+@contextlib.contextmanager
+def held(path: Path, wait: float = 0.0) -> Iterator[bool]:
+    """Whether this program alone may go on, for as long as the block lasts; tried for `wait` seconds. Raises OSError.
+
+    `path` is a file of nothing else. Whoever is killed lets go.
+    """
+    until = time.monotonic() + wait
+    handle = _held_handle(path)
+    while handle is None and time.monotonic() < until:
+        time.sleep(0.02)
+        handle = _held_handle(path)
+    try:
+        yield handle is not None
+    finally:
+        if handle is not None:
+            if sys.platform == "win32":
+                os.close(handle)
+            with contextlib.suppress(OSError):
+                path.unlink()
+            if sys.platform != "win32":
+                os.close(handle)
+
+
+def _held_handle(path: Path) -> int | None:
+    """A handle under which the file is locked, None where another has it."""
+    try:
+        handle = create_private(path)
+    except FileExistsError:
+        try:
+            handle = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            return None
+    except PermissionError:  # Windows, while the last one takes it away
+        if os.name != "nt":
+            raise
+        return None
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(handle).st_ino == path.stat().st_ino:  # else it was taken away meanwhile: another has the next one
+            return handle
+    os.close(handle)
+    return None
+
+
+_SQLITE_SHARED, _SQLITE_SHARED_SIZE = 0x40000002, 510
+"""The bytes of a database that everyone who has it open holds: a promise of the form of SQLite's files."""
+
+
+@contextlib.contextmanager
+def nobody_has(path: Path) -> Iterator[bool]:
+    """Whether no program has this database open, and none gets in during the block; no key is needed. Raises OSError.
+
+    Not for a file that this very program has open: the system would then let go of its locks.
+    """
+    if not path.exists():
+        yield True
+        return
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    free = True
+    try:
+        if sys.platform == "win32":
+            os.lseek(handle, _SQLITE_SHARED, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, _SQLITE_SHARED_SIZE)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, _SQLITE_SHARED_SIZE)
+            os.close(handle)  # it could not be moved; and what another has open, it can't move either
+            handle = -1
+        else:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, _SQLITE_SHARED_SIZE, _SQLITE_SHARED)
+    except OSError:
+        free = False
+    try:
+        yield free
+    finally:
+        if handle >= 0:
+            os.close(handle)

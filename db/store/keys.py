@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from db.lists import Toegang
-from db.store.errors import StoreError, WrongPassphrase
+from db.store.errors import Damaged, StoreError, WrongPassphrase
 from db.store.files import write_private
 from db.store.sealing import Broken, new_pair, passphrase_key, seal, unseal, unwrap, wrap
 
@@ -180,7 +180,7 @@ def read_key_file(path: Path) -> KeyFile:
     try:
         return decoded(place.read_bytes())
     except FileNotFoundError:
-        raise StoreError(
+        raise Damaged(
             f"Het sleutelbestand {place.name} ontbreekt. Zet het naast {path.name}, of neem beide uit een back-up."
         ) from None
     except OSError:
@@ -188,7 +188,7 @@ def read_key_file(path: Path) -> KeyFile:
     except Newer:
         raise StoreError(f"{place.name} is van een nieuwere versie van Koppelbord. Werk het programma bij.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise StoreError(_damaged(place)) from None
+        raise Damaged(_damaged(place)) from None
 
 
 def decoded(raw: bytes) -> KeyFile:
@@ -245,7 +245,7 @@ def unlock(path: Path, passphrase: str, user: str = "") -> tuple[Unlocked, KeyFi
                 return _upgraded(slot, passphrase, private)
             return _opened(slot, private, content, place), content
     except (ValueError, TypeError):
-        raise StoreError(_damaged(place)) from None
+        raise Damaged(_damaged(place)) from None
     raise WrongPassphrase
 
 
@@ -266,7 +266,7 @@ def _opened(slot: Slot, private: bytes, content: KeyFile, place: Path) -> Unlock
 
     held = secrets_in(slot.geheim)
     if not hmac.compare_digest(content.seal_of(held), content.zegel):
-        raise StoreError(
+        raise Damaged(
             f"Het sleutelbestand {place.name} is buiten Koppelbord om veranderd. Zet het terug uit een back-up."
         )
     return Unlocked(slot.naam, slot.rol, held, private, secrets_in(slot.nieuw) if slot.nieuw else None)

@@ -1,0 +1,41 @@
+"""Which back-ups stay: the last of each of 12 days, 10 weeks and 9 months that have one."""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, datetime, timedelta
+
+DAYS, WEEKS, MONTHS = 12, 10, 9
+
+GONE_AFTER = timedelta(days=30)
+"""How long a back-up that still has somebody who was erased may stay after that."""
+
+
+def keep(times: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Which of the times at which back-ups were made stay. The newest always does.
+
+    Days are those of the times themselves. What a wrong clock made in a time to come is kept apart by the same rule,
+    so that it takes no place of the others.
+    """
+    made = set(times)
+    past = {time for time in made if time <= now}
+    return _kept(past) | _kept(made - past)
+
+
+def _kept(times: set[datetime]) -> set[datetime]:
+    periods: tuple[tuple[Callable[[date], Hashable], int], ...] = (
+        (lambda day: day, DAYS),
+        (lambda day: day.isocalendar()[:2], WEEKS),
+        (lambda day: (day.year, day.month), MONTHS),
+    )
+    kept: set[datetime] = set()
+    for period, most in periods:
+        last: dict[Hashable, datetime] = {}
+        for time in sorted(times, reverse=True):
+            last.setdefault(period(time.date()), time)
+        kept.update(list(last.values())[:most])
+    return kept
+
+
+def expires(made: datetime, erasures: Iterable[datetime]) -> datetime | None:
+    """When a back-up has to be gone because it has somebody who was erased after it; None where there is nobody."""
+    after = [erased for erased in erasures if erased > made]
+    return min(after) + GONE_AFTER if after else None

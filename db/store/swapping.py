@@ -1,0 +1,101 @@
+"""Putting a restored file in the place of another: whole or not at all, whenever the program is ended.
+
+What is to come is made complete in a hidden folder beside the file. Renaming that folder is the moment from which it
+counts; from then on whoever opens the file first puts everything in its place, as often as it takes.
+"""
+
+import shutil
+from pathlib import Path
+
+from db.store.errors import Refused, StoreError
+from db.store.files import held, nobody_has, private_folder, replace, sync_file, sync_folder
+from db.store.keys import key_path
+
+_ASIDE = "opzij"
+"""The file that says where the replaced files go."""
+
+_WAIT = 30.0
+"""Seconds to wait for another who is putting the same file in place."""
+
+
+def being_made(path: Path) -> Path:
+    """The folder in which what is to come is being made: worth nothing yet."""
+    return path.with_name(f".{path.name}.herstel-bezig")
+
+
+def _complete(path: Path) -> Path:
+    return path.with_name(f".{path.name}.herstel")
+
+
+def slot(path: Path) -> Path:
+    """What is held while somebody restores this file."""
+    return path.with_name(f".{path.name}.herstel-slot")
+
+
+def commit(path: Path, aside: str) -> Path | None:
+    """Let what was made take the place of the file and its key file; gives where the replaced ones are, if any.
+
+    The slot of the file is held. Raises Refused where anybody has the file open: nothing has changed then.
+    """
+    coming = being_made(path)
+    (coming / _ASIDE).write_text(aside)
+    for made in coming.iterdir():
+        sync_file(made)
+    sync_folder(coming)
+    with nobody_has(path) as free:
+        if not free:
+            raise Refused(
+                f"Iemand heeft {path.name} nog open. Terugzetten kan pas als iedereen Koppelbord heeft gesloten."
+                " Er is niets gewijzigd."
+            )
+        coming.rename(_complete(path))
+        sync_folder(path.parent)
+        _put_in_place(path)
+    kept = path.with_name(aside)
+    return kept if kept.is_dir() else None
+
+
+def finish_restore(path: Path) -> None:
+    """Finish what was cut off between being certain and being in place, and clear what never became certain.
+
+    Raises StoreError.
+    """
+    if not _complete(path).is_dir() and not being_made(path).is_dir():
+        return
+    try:
+        with held(slot(path), _WAIT if _complete(path).is_dir() else 0.0) as mine:
+            if mine:
+                _put_in_place(path)
+                shutil.rmtree(being_made(path), ignore_errors=True)
+    except OSError:
+        raise StoreError(
+            f"{path.name} wordt vervangen door een back-up, en dat lukt nog niet. Sluit Koppelbord overal, controleer"
+            " de schijf en de rechten, en open het opnieuw."
+        ) from None
+
+
+def _put_in_place(path: Path) -> None:
+    """Move the replaced files aside and the new ones in, each at most once. Raises OSError."""
+    coming = _complete(path)
+    if not coming.is_dir():
+        return
+    aside = path.with_name(_aside(coming, path))
+    tail = [path.with_name(path.name + end) for end in ("-wal", "-shm")]
+    for target, old in ((path, [*tail, path]), (key_path(path), [key_path(path)])):
+        if (coming / target.name).exists():
+            for one in old:
+                if one.exists():
+                    private_folder(aside)
+                    replace(one, aside / one.name)
+            replace(coming / target.name, target)
+    if aside.is_dir():
+        sync_folder(aside)
+    sync_folder(path.parent)
+    shutil.rmtree(coming)
+
+
+def _aside(coming: Path, path: Path) -> str:
+    try:
+        return Path((coming / _ASIDE).read_text()).name
+    except (OSError, UnicodeDecodeError):
+        return f"{path.name}.vervangen"
