@@ -61,3 +61,12 @@ def dagen(count: int) -> str:
 def hoofdletter(text: str) -> str:
     """Words as they begin a line: "te weinig steun" is "Te weinig steun", and "VIP" stays so."""
     return text[:1].upper() + text[1:]
+
+
+def grootte(size: int) -> str:
+    """A size in bytes: "512 B", "14 kB", "1,2 MB"."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size // 1000} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")

@@ -359,6 +359,37 @@ def exporteer(desk: Desk, bestand: Path) -> int:
 
 
 @koppelbord.command()
+@click.argument("map", metavar="[MAP]", type=FILE, required=False)
+@click.pass_obj
+def backup(desk: Desk, /, map: Path | None) -> int:  # noqa: A002  # the name that a reader of wrong use sees
+    """Maakt een versleutelde back-up, en controleert hem.
+
+    Zonder map komt hij bij de andere, naast het bestand; daar verdwijnt wat te oud is. In een map blijft alles staan.
+    """
+    from db.store.backup import make_backup
+    from tui.recovery import made_text
+
+    with desk.open() as store:
+        made = make_backup(store, map)
+    _print(made_text(made))
+    return DONE
+
+
+@koppelbord.command()
+@click.argument("bestand", metavar="BESTAND", type=FILE)
+@click.pass_obj
+def herstel(desk: Desk, bestand: Path) -> int:
+    """Zet een back-up terug, en bewaart wat er stond.
+
+    Met een wachtzin van een coördinator van toen. Hij wordt eerst gecontroleerd; is er iets mis, dan blijft alles.
+    """
+    from tui.recovery import restored_text
+
+    _print(restored_text(desk.path, desk.restore(bestand)))
+    return DONE
+
+
+@koppelbord.command()
 @_as_json
 @click.pass_obj
 def controleer(desk: Desk, as_json: bool) -> int:
@@ -372,7 +403,9 @@ def controleer(desk: Desk, as_json: bool) -> int:
     elif not faults:
         _print(["Het bestand is in orde."])
     if faults:
-        raise Ends(NOT_OPENED, "" if as_json else " ".join(faults))
+        from tui.recovery import advice
+
+        raise Ends(NOT_OPENED, "" if as_json else " ".join([*faults, advice(desk)]).rstrip())
     return DONE
 
 

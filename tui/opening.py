@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.outcome import NOT_OPENED, Ends, say
 
 if TYPE_CHECKING:
     from db.store import Store
+    from db.store.restore import Restored
+
+T = TypeVar("T")
 
 LEAST = 8
 """The fewest characters of a new passphrase."""
@@ -49,15 +52,20 @@ class Desk:
     @contextmanager
     def open(self, create: bool = False) -> "Iterator[Store]":
         """The opened file, made where there is none and `create` is set. Raises StoreError and Ends."""
+        from db.store.swapping import finish_restore
+
+        finish_restore(self.path)  # one that was cut off may have left no file for a moment
         if not is_new(self.path):
             store = self._unlocked()
         elif create:
             store = self._created()
         else:
+            from tui.recovery import advice
+
             raise Ends(
                 NOT_OPENED,
-                f"{self.path} bestaat nog niet. Maak het met 'koppelbord importeer', "
-                "of begin met 'koppelbord' in een terminal.",
+                f"{self.path} bestaat nog niet. "
+                + (advice(self) or "Maak het met 'koppelbord importeer', of begin met 'koppelbord' in een terminal."),
             )
         try:
             yield store
@@ -65,20 +73,42 @@ class Desk:
             store.close()
 
     def _unlocked(self) -> "Store":
-        from db.store import WrongPassphrase, open_store
+        from db.store import open_store
+        from db.store.errors import Damaged
         from db.store.keys import key_path
 
+        try:
+            if not self.sleutelbestand and not key_path(self.path).exists():
+                return open_store(self.path, "")  # says what is missing, before anything is asked
+            return self.tried(lambda phrase: open_store(self.path, phrase), "Wachtzin: ")
+        except Damaged as error:
+            from tui.recovery import offer
+
+            offer(self, error)
+            return self.tried(lambda phrase: open_store(self.path, phrase), "Wachtzin: ")
+
+    def restore(self, backup: Path) -> "Restored":
+        """Put a back-up in the place of the file. Raises StoreError and Refused."""
+        from db.store.restore import restore
+
+        if not backup.is_file():
+            raise Ends(NOT_OPENED, f"{backup} is er niet. Controleer de naam.")
+        prompt = "Wachtzin van de back-up: "
+        return self.tried(lambda phrase: restore(self.path, backup, phrase, self.today), prompt)
+
+    def tried(self, use: Callable[[str], T], prompt: str) -> T:
+        """What `use` gives for the passphrase, which is read from the file or asked a few times. Raises StoreError."""
+        from db.store import WrongPassphrase
+
         if self.sleutelbestand:
-            return open_store(self.path, read_passphrase(self.sleutelbestand))
-        if not key_path(self.path).exists():
-            return open_store(self.path, "")  # says what is missing, before anything is asked
+            return use(read_passphrase(self.sleutelbestand))
         for attempt in range(TRIES - 1):
             try:
-                return open_store(self.path, ask("Wachtzin: "))
+                return use(ask(prompt))
             except WrongPassphrase as error:
                 say(str(error))
                 time.sleep(2**attempt)
-        return open_store(self.path, ask("Wachtzin: "))
+        return use(ask(prompt))
 
     def _created(self) -> "Store":
         from db.store import open_store

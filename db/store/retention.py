@@ -1,16 +1,19 @@
-"""Which back-ups stay: the last of each of 12 days, 10 weeks and 9 months that have one."""
+"""Which back-ups stay: the last of each of 12 days, 10 weeks and 9 months that have one, and the newest three."""
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime, timedelta
 
 DAYS, WEEKS, MONTHS = 12, 10, 9
 
+NEWEST = 3
+"""So many of the newest stay, of one day too: should one turn out damaged, half an hour is lost and not a day."""
+
 GONE_AFTER = timedelta(days=30)
 """How long a back-up that still has somebody who was erased may stay after that."""
 
 
 def keep(times: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Which of the times at which back-ups were made stay. The newest always does.
+    """Which of the times at which back-ups were made stay: always the newest.
 
     Days are those of the times themselves. What a wrong clock made in a time to come is kept apart by the same rule,
     so that it takes no place of the others.
@@ -26,7 +29,7 @@ def _kept(times: set[datetime]) -> set[datetime]:
         (lambda day: day.isocalendar()[:2], WEEKS),
         (lambda day: (day.year, day.month), MONTHS),
     )
-    kept: set[datetime] = set()
+    kept = set(sorted(times)[-NEWEST:])
     for period, most in periods:
         last: dict[Hashable, datetime] = {}
         for time in sorted(times, reverse=True):

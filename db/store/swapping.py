@@ -60,10 +60,11 @@ def finish_restore(path: Path) -> None:
 
     Raises StoreError.
     """
-    if not _complete(path).is_dir() and not being_made(path).is_dir():
+    certain = _there(_complete(path))
+    if not certain and not _there(being_made(path)):
         return
     try:
-        with held(slot(path), _WAIT if _complete(path).is_dir() else 0.0) as mine:
+        with held(slot(path), _WAIT if certain else 0.0) as mine:
             if mine:
                 _put_in_place(path)
                 shutil.rmtree(being_made(path), ignore_errors=True)
@@ -72,6 +73,13 @@ def finish_restore(path: Path) -> None:
             f"{path.name} wordt vervangen door een back-up, en dat lukt nog niet. Sluit Koppelbord overal, controleer"
             " de schijf en de rechten, en open het opnieuw."
         ) from None
+
+
+def _there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a name that is too long, or a folder that can't be looked into: none can be
+        return False
 
 
 def _put_in_place(path: Path) -> None:

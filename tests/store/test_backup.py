@@ -6,7 +6,7 @@ import stat
 import sys
 import threading
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -160,7 +160,7 @@ def test_two_in_one_second_stand_beside_each_other(store):
     fill(store, vrijwilliger("V02"))
     second = make_backup(store)
     assert first.exists()
-    assert [one.pad for one in backups(store.path)][0] == second
+    assert backups(store.path)[0].pad == second
 
 
 def test_a_demonstration_has_no_backup(tmp_path):
@@ -195,9 +195,12 @@ def test_a_damaged_file_makes_no_backup_in_the_place_of_a_good_one(store, path):
     kept = make_backup(store)
     fill(store, vrijwilliger("V99"))
     store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    garbled(path, path.stat().st_size - 3000)
-    with closing(store.beside()) as own, pytest.raises(Damaged, match="controleer"):
-        make_backup(own)
+    size = path.stat().st_size
+    for offset in range(3000, size, 4096 * 9 if size > 4096 * 90 else 4096):
+        garbled(path, size - offset)
+        with pytest.raises(Damaged), closing(store.beside()) as own:
+            make_backup(own)
+        garbled(path, size - offset)
     assert names(kept.parent) == [kept.name]
 
 
@@ -242,7 +245,7 @@ def test_what_is_no_longer_kept_goes_and_nothing_that_is_of_another(store, clock
     mine = [one for one in backups(store.path) if one.leesbaar and one.pad != theirs]
     days = {one.gemaakt.astimezone().date() for one in mine}
     assert len(days) >= 12
-    assert len(mine) <= 31
+    assert len(mine) <= 33
     assert mine[0].aantal == store.log.head()[0]
     assert {"bord-2020-01-01-000000.zip", "vakantie.zip", theirs.name} <= set(names(folder))
 
@@ -263,7 +266,6 @@ def test_what_has_somebody_who_was_erased_goes_a_month_later(store, clock):
     second = make_backup(store)
     assert first.exists()
     clock.forward(days=31)
-    fill(store, vrijwilliger("V02"))
     make_backup(store)
     assert not first.exists()
     assert second.exists()
@@ -432,9 +434,7 @@ class Cut(BaseException):
 
 @pytest.mark.parametrize("stale", [False, True])
 @pytest.mark.parametrize("step", range(8))
-def test_cut_off_at_any_step_of_the_exchange_it_is_finished_at_the_next_opening(
-    store, path, monkeypatch, step, stale
-):
+def test_cut_off_at_any_step_of_the_exchange_it_is_finished_at_the_next_opening(store, path, monkeypatch, step, stale):
     made = make_backup(store)
     fill(store, vrijwilliger("V02"))
     wal = path.with_name("bord.db-wal").read_bytes()
@@ -455,10 +455,8 @@ def test_cut_off_at_any_step_of_the_exchange_it_is_finished_at_the_next_opening(
         for name in ("replace", "sync_folder", "private_folder"):
             patch.setattr(db.store.swapping, name, counted(getattr(db.store.swapping, name)))
         patch.setattr(db.store.swapping.shutil, "rmtree", lambda *_, **__: None)
-        try:
+        with suppress(Cut):
             restore(path, made, WORDS, TODAY)
-        except Cut:
-            pass
     found = people(path)
     assert found == (["V01", "V02"] if step == 0 else ["V01"])
     if found == ["V01"]:
