@@ -49,6 +49,7 @@ PLACES = {
         "tui.screens.ending",
         "tui.screens.entry",
         "tui.screens.help",
+        "tui.screens.secret",
     ),
 }
 """The parts of the table of keys, and the modules whose classes declare them."""

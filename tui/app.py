@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,14 +18,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import work
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.reactive import var
 
+from db.lists import Toegang
 from tui.guard import PlainLines, crash_sentence
 from tui.index import Index
 from tui.privacy import Privacy, known_names
+from tui.rights import least
 from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
 
@@ -226,7 +231,9 @@ class Koppelbord(App[None]):
         self._store = store
         self._seen = store.log.latest()
         found = teams(store, self.today)
-        self.team = found[0] if len(found) > 1 else None
+        own = store.unlocked.team
+        begins = own if own in found else None if own == "" else found[0] if found else None
+        self.team = begins if len(found) > 1 else None
         self._office = "alle teams" if len(found) > 1 else "".join(found)
         if store.user == DEMO:
             self._office = f"demonstratie {self._office}"
@@ -239,7 +246,7 @@ class Koppelbord(App[None]):
         self.call_after_refresh(_collect_again)
         if is_empty(store):
             self._welcome()
-        else:
+        elif store.rol.may(Toegang.MEDEWERKER):
             self.call_after_refresh(self._take_up_tasks)
 
     def _take_up_tasks(self) -> None:
@@ -374,6 +381,27 @@ class Koppelbord(App[None]):
         parts = [] if self.privacy is Privacy.OPEN else [f"privacy: {self.privacy}"]
         parts += [] if short else [self.team or self._office]
         return " · ".join(filter(None, [*parts, weekdag_datum(self.today)]))
+
+    # Roles
+
+    def may(self, action: str) -> bool:
+        """Whether the role of the user lets them do an action."""
+        return self._store is None or self._store.rol.may(least(action))
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action, or say why this role can't."""
+        name = action if isinstance(action, str) else action[1]
+        if self.may(name):
+            return await super().run_action(action, default_namespace, namespaces)
+        from db.store import NotAllowed
+
+        self.say(str(NotAllowed(self.store.user, self.store.rol, least(name))), alert=True)
+        return True
 
     # Actions that work everywhere
 
@@ -631,6 +659,13 @@ class Koppelbord(App[None]):
             look()
 
     @work
+    async def manage_users(self) -> None:
+        """Show and change who may open the file."""
+        from tui.screens.users import manage_users
+
+        await manage_users(self)
+
+    @work
     async def read_list(self) -> None:
         """Read a list of people from a workbook."""
         if self.privacy.hides:
@@ -651,6 +686,8 @@ class Koppelbord(App[None]):
     async def choose_team(self) -> None:
         """Choose the team that is shown."""
         from db.records.stand import teams
+        from db.store import Refused, StoreError
+        from db.store.users import begin_with
         from tui.screens.choose import ChooseDialog
         from tui.widgets.rowlist import Row
 
@@ -661,6 +698,8 @@ class Koppelbord(App[None]):
         if isinstance(answer, str):
             self.team = answer or None
             self.reload()
+            with suppress(Refused, StoreError):  # it is only for the next time
+                begin_with(self.store, answer)
 
     def toggle_light(self) -> None:
         """Change between dark and light."""

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.dutch_click import DAY, FILE, FORMAT, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
+from tui.key_commands import gebruikers
 from tui.opening import Desk, is_new, throwaway, whole_or_gone
 from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends
 
@@ -44,18 +46,21 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     metavar="BESTAND",
     help="Een bestand met de wachtzin als eerste regel, voor scripts.",
 )
+@click.option("--gebruiker", metavar="NAAM", default="", help="Wie het bestand opent; anders wie bij de wachtzin past.")
 @click.option("--peildatum", type=DAY, metavar="DATUM", help="De dag die als vandaag telt: 2024-03-19 of 19-3-2024.")
 @click.option(
     "--versie", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
     help="Toont de versie.",
 )  # fmt: skip
 @click.pass_context
-def koppelbord(ctx: click.Context, db: Path | None, sleutelbestand: Path | None, peildatum: date | None) -> int:
+def koppelbord(
+    ctx: click.Context, db: Path | None, sleutelbestand: Path | None, gebruiker: str, peildatum: date | None
+) -> int:
     """Koppelt begeleiders aan statushouders en toont de caseload.
 
     Zonder opdracht opent het bord; buiten een terminal komt het overzicht.
     """
-    ctx.obj = desk = Desk(db, sleutelbestand, peildatum)
+    ctx.obj = desk = Desk(db, sleutelbestand, peildatum, gebruiker)
     if ctx.invoked_subcommand is not None:
         return DONE
     if not _at_terminal():
@@ -101,7 +106,7 @@ def _make_demo(path: Path, desk: Desk, numbers: dict[str, int]) -> int:
         raise Ends(REFUSED, f"{path} bestaat al. Kies een andere naam.")
     from db.demo import write_demo
 
-    with whole_or_gone(path), Desk(path, desk.sleutelbestand, desk.peildatum).open(create=True) as store:
+    with whole_or_gone(path), replace(desk, db=path).open(create=True) as store:
         try:
             write_demo(store, desk.today, **numbers)
         except ValueError as error:
@@ -407,6 +412,9 @@ def controleer(desk: Desk, as_json: bool) -> int:
 
         raise Ends(NOT_OPENED, "" if as_json else " ".join([*faults, advice(desk)]).rstrip())
     return DONE
+
+
+koppelbord.add_command(gebruikers)
 
 
 def _at_terminal() -> bool:

@@ -72,12 +72,19 @@ def _parse_format(text: str) -> str:
     return text
 
 
+def _parse_role(text: str) -> Any:
+    from db.lists import Toegang
+
+    return Toegang(text)
+
+
 DAY = _value(_parse_day, "een datum, zoals 2024-03-19 of 19-3-2024")
 FILE = _value(_parse_path, "de naam van een bestand")
 WHOLE = _value(_parse_whole, "een heel getal van hoogstens negen cijfers")
 SECONDS = _value(_parse_seconds, "een aantal seconden van 0 tot en met 86400")
 FORMAT = _value(_parse_format, "md, html, csv, xlsx of json")
 TOP = _value(_parse_top, "een heel getal vanaf 1")
+ROLE = _value(_parse_role, "coordinator, medewerker of leesrecht")
 
 
 class DutchCommand(click.Command):

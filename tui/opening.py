@@ -21,19 +21,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LEAST = 8
-"""The fewest characters of a new passphrase."""
-
 TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the options before the command say: which file, its passphrase, and the day that counts as today."""
+    """What the options before the command say: which file, its passphrase and user, and which day is today."""
 
     db: Path | None = None
     sleutelbestand: Path | None = None
     peildatum: date | None = None
+    gebruiker: str = ""
 
     @property
     def path(self) -> Path:
@@ -80,12 +78,18 @@ class Desk:
         try:
             if not self.sleutelbestand and not key_path(self.path).exists():
                 return open_store(self.path, "")  # says what is missing, before anything is asked
-            return self.tried(lambda phrase: open_store(self.path, phrase), "Wachtzin: ")
+            return self._opened()
         except Damaged as error:
             from tui.recovery import offer
 
             offer(self, error)
-            return self.tried(lambda phrase: open_store(self.path, phrase), "Wachtzin: ")
+            return self._opened()
+
+    def _opened(self) -> "Store":
+        from db.store import open_store
+
+        user = self.gebruiker or ("" if self.sleutelbestand else ask_user(self.path))
+        return self.tried(lambda phrase: open_store(self.path, phrase, user=user), "Wachtzin: ")
 
     def restore(self, backup: Path) -> "Restored":
         """Put a back-up in the place of the file. Raises StoreError and Refused."""
@@ -113,8 +117,45 @@ class Desk:
     def _created(self) -> "Store":
         from db.store import open_store
 
-        phrase = read_passphrase(self.sleutelbestand) if self.sleutelbestand else ask_new(self.path)
-        return open_store(self.path, phrase)
+        if self.sleutelbestand:
+            return open_store(self.path, read_passphrase(self.sleutelbestand), user=self.gebruiker)
+        intro = f"{self.path} wordt nu gemaakt. Zonder de wachtzin zijn de gegevens niet te lezen: bewaar haar goed."
+        store = open_store(self.path, ask_new(intro), user=self.gebruiker)
+        try:
+            show_recovery(store, self.today)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+
+def ask_user(path: Path) -> str:
+    """Whose slot it is, where several people may open the file: that of who is logged in, else asked; "" for any."""
+    import getpass
+
+    from db.store.keys import read_key_file
+
+    names = {slot.naam.casefold(): slot.naam for slot in read_key_file(path).sloten if not slot.herstel}
+    if len(names) < 2:
+        return ""
+    try:
+        login = getpass.getuser().casefold()
+    except (OSError, KeyError, ImportError):
+        login = ""
+    return names.get(login) or ask("Gebruiker: ", hidden=False).strip()
+
+
+def show_recovery(store: "Store", today: date) -> None:
+    """Make words that open the file should the passphrase be forgotten, and show them until they are written down."""
+    from db.store.users import make_recovery
+
+    words = make_recovery(store, today).split()
+    say("Schrijf deze twaalf herstelwoorden op papier. Ze openen het bestand als u de wachtzin vergeet:")
+    for begin in range(0, len(words), 4):
+        say(f"{begin + 1:>2}-{begin + 4:<2} {' '.join(words[begin : begin + 4])}")
+    say("Bewaar het papier in een kluis, niet bij de computer. De woorden komen maar één keer in beeld.")
+    if sys.stdin and sys.stdin.isatty():
+        ask("Druk op enter als u ze hebt opgeschreven. ", hidden=False)
 
 
 def is_new(path: Path) -> bool:
@@ -138,14 +179,19 @@ def read_passphrase(path: Path) -> str:
     return phrase
 
 
-def ask(prompt: str) -> str:
-    """What is typed on the terminal, unseen. Raises Ends where there is none."""
+def ask(prompt: str, hidden: bool = True) -> str:
+    """What is typed on the terminal, unseen if `hidden`. Raises Ends where there is none."""
     import getpass
     import warnings
 
     problem = Ends(NOT_OPENED, "Er is geen terminal om de wachtzin te vragen. Geef haar met --sleutelbestand.")
     if not any(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         raise problem
+    if not hidden:
+        import click
+
+        typed: str = click.prompt(prompt, default="", show_default=False, prompt_suffix="", err=True)
+        return typed
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)  # rather none than one that can be read along
         try:
@@ -154,11 +200,11 @@ def ask(prompt: str) -> str:
             raise problem from None
 
 
-def ask_new(path: Path) -> str:
+def ask_new(intro: str) -> str:
     """A new passphrase, typed twice."""
-    intro = f"{path} wordt nu gemaakt. Bedenk een wachtzin van minstens {LEAST} tekens."
-    warning = "Zonder de wachtzin zijn de gegevens nooit meer te lezen: bewaar haar goed."
-    say(f"{intro} {warning}")
+    from db.store.users import LEAST
+
+    say(f"{intro} Bedenk een wachtzin van minstens {LEAST} tekens.")
     while True:
         phrase = ask("Nieuwe wachtzin: ")
         if len(phrase) < LEAST:

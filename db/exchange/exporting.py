@@ -17,6 +17,7 @@ from db.exchange.sheets import (
     Sheet,
     SheetColumn,
 )
+from db.lists import Toegang
 from db.model import Begeleider, Record
 from db.notation import DATE, CellError
 from db.records.rows import find
@@ -39,8 +40,10 @@ Build = Callable[[Any, dict[str, Any]], None]
 def export_workbook(store: Store, path: Path) -> int:
     """Write everything to a new .xlsx that only its owner can read; gives the number of rows.
 
-    An import of it into an empty file gives the same data. Raises Refused, where the target exists too.
+    An import of it into an empty file gives the same data. Only for a coordinator: nothing in it is encrypted.
+    Raises Refused, where the target exists too.
     """
+    store.require(Toegang.COORDINATOR)
     content = _content(store)
 
     def build(workbook: Any, formats: dict[str, Any]) -> None:

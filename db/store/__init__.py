@@ -28,6 +28,7 @@ from db.store.keys import (
     unlock,
 )
 from db.store.migrations import migrations
+from db.store.place import refuse_share
 from db.store.swapping import finish_restore
 from db.text import clean
 
@@ -330,6 +331,7 @@ def open_store(
     `user` names the slot, or that of a new file (else "coordinator"); without it the passphrase tells.
     """
     path = Path(path)
+    refuse_share(path)
     finish_restore(path)
     try:
         present, keyed = path.exists(), key_path(path).exists()

@@ -27,6 +27,9 @@ SCRYPT_COST = 2**17
 
 _FORMAT = 2
 
+RECOVERY_WORDS = 12
+"""How many words open the recovery slot: 96 bits of chance."""
+
 _SECRETS = 64
 """Bytes of the two secrets together."""
 
@@ -58,12 +61,19 @@ class Slot:
     prive: str
     geheim: str
     nieuw: str = ""
+    eigen: str = ""
+    """What the user keeps for themselves, such as the team to begin with: JSON, sealed."""
 
     def private(self, passphrase: str) -> bytes:
         """The private key. Raises Broken where the passphrase is another, ValueError where the slot makes no sense."""
         words = plain_words(passphrase) if self.herstel else passphrase
         key = passphrase_key(words, bytes.fromhex(self.zout), self.n, self.r, self.p)
         return unwrap(key, bytes.fromhex(self.prive))
+
+    def beginning_with(self, team: str | None) -> "Slot":
+        """The same, with the team that this user begins with."""
+        content = json.dumps({"team": team}).encode()
+        return replace(self, eigen=seal(bytes.fromhex(self.openbaar), content).hex())
 
     def sealed(self, known: Secrets) -> str:
         """The secrets, for this user alone."""
@@ -120,6 +130,8 @@ class Unlocked:
     held: Secrets
     private: bytes
     coming: Secrets | None = None
+    team: str | None = None
+    """The team that this user begins with, None where none was chosen."""
     upgraded: bool = False
     """Whether the key file was of an older form and has to be written in the present one."""
 
@@ -228,11 +240,12 @@ def _damaged(place: Path) -> str:
 def unlock(path: Path, passphrase: str, user: str = "") -> tuple[Unlocked, KeyFile]:
     """Who opens the database at `path` with this passphrase, and its key file. Raises StoreError.
 
-    With `user` only that slot is tried; else the one that it fits.
+    With `user` only that slot is tried; else the one that it fits. The words on paper do for anybody.
     """
     content = read_key_file(path)
     place = key_path(path)
-    slots = [slot for slot in content.sloten if user in ("", slot.naam)]
+    on_paper = len(plain_words(passphrase).split()) == RECOVERY_WORDS
+    slots = [slot for slot in content.sloten if (on_paper if slot.herstel else user in ("", slot.naam))]
     if not slots:
         raise StoreError(f"Er is geen gebruiker '{user}' in {place.name}. Controleer de naam.")
     try:
@@ -269,7 +282,9 @@ def _opened(slot: Slot, private: bytes, content: KeyFile, place: Path) -> Unlock
         raise Damaged(
             f"Het sleutelbestand {place.name} is buiten Koppelbord om veranderd. Zet het terug uit een back-up."
         )
-    return Unlocked(slot.naam, slot.rol, held, private, secrets_in(slot.nieuw) if slot.nieuw else None)
+    coming = secrets_in(slot.nieuw) if slot.nieuw else None
+    own = json.loads(unseal(private, bytes.fromhex(slot.eigen))) if slot.eigen else {}
+    return Unlocked(slot.naam, slot.rol, held, private, coming, own.get("team"))
 
 
 def in_use(path: Path) -> bool:

@@ -13,7 +13,16 @@ from db.lists import Toegang
 from db.store import Refused, Store
 from db.store.changes import Content
 from db.store.engine import DatabaseError, connect
-from db.store.keys import KeyFile, Secrets, Slot, edit_key_file, make_slot, read_key_file, with_passphrase
+from db.store.keys import (
+    RECOVERY_WORDS,
+    KeyFile,
+    Secrets,
+    Slot,
+    edit_key_file,
+    make_slot,
+    read_key_file,
+    with_passphrase,
+)
 from db.text import clean
 
 LEAST = 8
@@ -21,9 +30,6 @@ LEAST = 8
 
 RECOVERY = "herstelwoorden"
 """The name of the slot that the words on paper open."""
-
-WORDS = 12
-"""How many words open the recovery slot: 96 bits of chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,25 @@ def withdraw(store: Store, today: date, naam: str) -> None:
 def make_recovery(store: Store, today: date) -> str:
     """New words that open the file, to be shown once and kept on paper; earlier ones are of no use any more."""
     store.require(Toegang.COORDINATOR)
-    words = " ".join(secrets.choice(_words()) for _ in range(WORDS))
+    words = " ".join(secrets.choice(_words()) for _ in range(RECOVERY_WORDS))
     slot = make_slot(RECOVERY, Toegang.COORDINATOR, words, store.unlocked.held, herstel=True)
     content: Content = ("gebruiker", RECOVERY, None, {"rol": slot.rol})
     store.edit_keys("herstelwoorden gemaakt", "", today, lambda keys: keys.with_slot(slot), content)
     return words
+
+
+def begin_with(store: Store, team: str | None) -> None:
+    """Remember the team that this user begins with, None for everyone in the file. Raises Refused and StoreError."""
+    if not store.keyed or store.unlocked.team == team:
+        return
+
+    def remembered(keys: KeyFile) -> KeyFile:
+        slot = keys.slot(store.user)
+        return keys.with_slot(slot.beginning_with(team)) if slot else keys
+
+    with store.locked():
+        edit_key_file(store.path, store.unlocked.held, remembered)
+    store.unlocked = replace(store.unlocked, team=team)
 
 
 def rekey(store: Store, today: date) -> None:

@@ -16,6 +16,7 @@ from db.store.sealing import passphrase_key, wrap
 from db.store.users import (
     RECOVERY,
     add_user,
+    begin_with,
     change_passphrase,
     change_role,
     has_recovery,
@@ -247,3 +248,17 @@ def test_a_log_that_was_put_back_whole_to_an_earlier_end_is_found_by_the_mirror(
     path.write_bytes(kept)
     with open_as(path, WORDS) as found:
         assert found.check() == ["Er horen 2 wijzigingen te zijn, en het zijn er 1."]
+
+
+def test_the_team_to_begin_with_is_the_users_own(store, path):
+    add_user(store, TODAY, "anna", Toegang.LEESRECHT, ANNA)
+    begin_with(store, "Noord")
+    with open_as(path, ANNA) as hers:
+        assert hers.unlocked.team is None
+        begin_with(hers, "Zuid")
+    rekey(store, TODAY)
+    change_passphrase(store, TODAY, "coordinator", "heel iets anders")
+    for words, team in ((ANNA, "Zuid"), ("heel iets anders", "Noord")):
+        with open_as(path, words) as found:
+            assert found.unlocked.team == team
+    assert b"Zuid" not in key_path(path).read_bytes()

@@ -65,6 +65,7 @@ EXTRA = {
         "Alle taken die over de termijn zijn als klaar merken, om mee te beginnen",
     ),
     "edit_partners": ("Partners", "De organisaties om de huishoudens, met hun contactpersoon"),
+    "manage_users": ("Gebruikers en wachtzin", "Wie het bestand mag openen, met welke rol; uw eigen wachtzin"),
     "toggle_light": ("Licht of donker", "Wisselen tussen licht en donker"),
 }
 """What is done too seldom for a key: methods of the app, with name and explanation."""
@@ -80,7 +81,7 @@ async def run_palette(app: "Koppelbord") -> None:
     if isinstance(beneath, ChooseDialog):
         return
     rows = [row for row in key_rows(beneath) if isinstance(row.key, Command) and row.key.action not in _PLAIN]
-    rows += [Row(name, ("", title, explain)) for name, (title, explain) in EXTRA.items()]
+    rows += [Row(name, ("", title, explain)) for name, (title, explain) in EXTRA.items() if app.may(name)]
     columns = (Column("toets", 14), Column("naam", 18), Column("wat het doet"))
     answer = await app.push_screen_wait(ChooseDialog("Opdrachten", rows, columns, filtered=True))
     if isinstance(answer, Command):

@@ -77,6 +77,8 @@ def commands(screen: "Screen[Any]") -> list[Command]:
             continue
         if not (active.enabled and binding.description and binding.action in _declared(type(active.node))):
             continue
+        if not cast("Koppelbord", screen.app).may(binding.action):
+            continue
         name = binding.key_display or key_name(binding.key)
         known = found.get(binding.action)
         keys = known.keys if known else ()

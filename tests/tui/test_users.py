@@ -1,0 +1,147 @@
+"""Who may open the file, on the screen: adding somebody, a role, a passphrase, the words on paper, a new key."""
+
+import pytest
+
+import db.store.keys
+from db.demo import write_demo
+from db.lists import Toegang
+from db.store import WrongPassphrase, open_store
+from db.store.users import add_user, has_recovery, users
+from tests.builders import TODAY
+from tests.tui.visit import assert_tidy, press, rows, run_pilot, said, text, title, type_text
+
+WORDS, ANNA = "paard batterij nietje", "fiets kamer wolken"
+
+
+@pytest.fixture(autouse=True)
+def _quick_scrypt(monkeypatch):
+    monkeypatch.setattr(db.store.keys, "SCRYPT_COST", 2**10)
+
+
+@pytest.fixture
+def keyed(tmp_path):
+    """The team in a file with a key file."""
+    store = open_store(tmp_path / "bord.db", WORDS)
+    write_demo(store, TODAY)
+    yield store
+    store.close()
+
+
+async def open_users(pilot):
+    await press(pilot, "ctrl+p")
+    await type_text(pilot, "gebruikers")
+    await press(pilot, "enter")
+
+
+async def choose(pilot, words):
+    for _ in range(12):
+        if words in text(pilot) and any(words in cell for cell in current(pilot)):
+            break
+        await press(pilot, "down")
+    await press(pilot, "enter")
+
+
+def current(pilot):
+    rowlist = pilot.app.screen.query("RowList").last()
+    return [str(cell) for cell in rowlist.row.cells] if rowlist.row else []
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_a_coordinator_adds_somebody_who_then_opens_the_file(keyed, size):
+    async with run_pilot(keyed, size) as pilot:
+        await open_users(pilot)
+        assert title(pilot) == "Gebruikers"
+        assert rows(pilot)[0] == ("coordinator (u)", "coordinator")
+        assert_tidy(pilot)
+        await choose(pilot, "Nieuwe gebruiker")
+        await type_text(pilot, "anna\n")
+        await choose(pilot, "medewerker")
+        await type_text(pilot, "kort\n")
+        assert "minstens 8" in said(pilot)
+        await press(pilot, *["backspace"] * 4)
+        await type_text(pilot, f"{ANNA}\n{ANNA}x\n")
+        assert "niet gelijk" in said(pilot)
+        assert_tidy(pilot)
+        assert ANNA not in text(pilot)
+        await type_text(pilot, f"{ANNA}\n")
+        assert rows(pilot)[0] == ("anna", "medewerker")
+        assert not pilot.app.drafts
+    store = open_store(keyed.path, ANNA)
+    assert (store.user, store.rol) == ("anna", Toegang.MEDEWERKER)
+    store.close()
+
+
+async def test_another_role_and_withdrawing_with_a_new_key(keyed):
+    add_user(keyed, TODAY, "anna", Toegang.MEDEWERKER, ANNA)
+    key = keyed.unlocked.held.database
+    async with run_pilot(keyed) as pilot:
+        await open_users(pilot)
+        await choose(pilot, "anna")
+        await choose(pilot, "Andere rol")
+        await choose(pilot, "leesrecht")
+        assert rows(pilot)[0] == ("anna", "leesrecht")
+        await choose(pilot, "anna")
+        await choose(pilot, "Intrekken")
+        assert "anna intrekken?" in text(pilot)
+        await press(pilot, "enter")
+        assert rows(pilot)[0] == ("coordinator (u)", "coordinator")
+        assert "Ingetrokken: anna. Het bestand heeft een nieuwe sleutel." in text(pilot).replace("  ", "")
+        await press(pilot, "escape", "n", "escape")
+        assert pilot.app._exception is None
+    assert keyed.unlocked.held.database != key
+    with pytest.raises(WrongPassphrase):
+        open_store(keyed.path, ANNA)
+    assert keyed.check() == []
+
+
+async def test_the_words_are_shown_once(keyed):
+    async with run_pilot(keyed) as pilot:
+        await open_users(pilot)
+        assert "die zijn er nog niet" in text(pilot)
+        await choose(pilot, "Herstelwoorden")
+        words = " ".join(row[0] for row in rows(pilot))
+        assert len(words.split()) == 12
+        await press(pilot, "escape")
+        assert words.split()[0] not in text(pilot) or words not in text(pilot)
+        assert "die zijn er nog niet" not in text(pilot)
+    assert has_recovery(keyed)
+    store = open_store(keyed.path, words)
+    assert store.rol is Toegang.COORDINATOR
+    store.close()
+
+
+async def test_who_is_no_coordinator_changes_the_own_passphrase_and_no_more(keyed):
+    add_user(keyed, TODAY, "anna", Toegang.LEESRECHT, ANNA)
+    hers = open_store(keyed.path, ANNA)
+    async with run_pilot(hers) as pilot:
+        await open_users(pilot)
+        assert title(pilot) == "Wachtzin van anna"
+        await type_text(pilot, "nog een wachtzin\nnog een wachtzin\n")
+        assert "gewijzigd" in said(pilot)
+    hers.close()
+    open_store(keyed.path, "nog een wachtzin").close()
+    assert [user.naam for user in users(keyed)] == ["anna", "coordinator"]
+
+
+async def test_the_team_that_was_chosen_last_is_where_the_user_begins(tmp_path):
+    store = open_store(tmp_path / "bord.db", WORDS)
+    write_demo(store, TODAY, teams=2)
+    for want in (1, 0):
+        async with run_pilot(store) as pilot:
+            await press(pilot, "ctrl+p")
+            await type_text(pilot, "ander team")
+            await press(pilot, "enter", "home", *["down"] * (want + 1), "enter")
+            chosen = pilot.app.team
+            assert chosen
+        store.close()
+        store = open_store(tmp_path / "bord.db", WORDS)
+        async with run_pilot(store) as pilot:
+            await pilot.pause()
+            assert pilot.app.team == chosen
+    store.close()
+
+
+async def test_the_demonstration_has_no_users(team):
+    async with run_pilot(team) as pilot:
+        await open_users(pilot)
+        assert "demonstratie" in said(pilot)

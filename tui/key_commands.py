@@ -1,0 +1,130 @@
+"""`koppelbord gebruikers`: who may open the file, and with what."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.dutch_click import FILE, ROLE, DutchGroup
+from tui.opening import Desk, ask_new, read_passphrase, show_recovery
+from tui.outcome import DONE
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+_new_phrase = click.option(
+    "--nieuwe-wachtzin", type=FILE, metavar="BESTAND", help="Een bestand met de nieuwe wachtzin, voor scripts."
+)
+
+
+@click.group("gebruikers", cls=DutchGroup, invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Schrijft JSON, en verder niets.")
+@click.pass_context
+def gebruikers(ctx: click.Context, as_json: bool) -> int:
+    """Toont wie het bestand mag openen, en wijzigt dat."""
+    if ctx.invoked_subcommand is None:
+        with ctx.obj.open() as store:
+            _show(store, as_json)
+    return DONE
+
+
+@gebruikers.command()
+@click.argument("naam")
+@click.option("--rol", type=ROLE, default="medewerker", metavar="ROL", help="coordinator, medewerker of leesrecht.")
+@_new_phrase
+@click.pass_obj
+def nieuw(desk: Desk, naam: str, rol: Any, nieuwe_wachtzin: Path | None) -> int:
+    """Laat nog iemand het bestand openen, met een eigen wachtzin."""
+    from db.lists import Toegang
+    from db.store.users import add_user
+
+    with desk.open() as store:
+        store.require(Toegang.COORDINATOR)
+        add_user(store, desk.today, naam, rol, _phrase(nieuwe_wachtzin, f"De wachtzin van {naam}."))
+        _show(store)
+    return DONE
+
+
+@gebruikers.command()
+@click.argument("naam", required=False)
+@_new_phrase
+@click.pass_obj
+def wachtzin(desk: Desk, naam: str | None, nieuwe_wachtzin: Path | None) -> int:
+    """Geeft u zelf een andere wachtzin, of een ander."""
+    from db.store.users import change_passphrase
+
+    with desk.open() as store:
+        whose = naam or store.user
+        change_passphrase(store, desk.today, whose, _phrase(nieuwe_wachtzin, f"De nieuwe wachtzin van {whose}."))
+    click.echo(f"De wachtzin van {whose} is gewijzigd.")
+    return DONE
+
+
+@gebruikers.command()
+@click.argument("naam")
+@click.argument("rol", type=ROLE)
+@click.pass_obj
+def rol(desk: Desk, naam: str, rol: Any) -> int:
+    """Geeft iemand een andere rol."""
+    from db.store.users import change_role
+
+    with desk.open() as store:
+        change_role(store, desk.today, naam, rol)
+        _show(store)
+    return DONE
+
+
+@gebruikers.command()
+@click.argument("naam")
+@click.option("--nieuwe-sleutel", is_flag=True, help="Versleutelt het bestand meteen onder een andere sleutel.")
+@click.pass_obj
+def intrekken(desk: Desk, naam: str, nieuwe_sleutel: bool) -> int:
+    """Laat iemand het bestand niet meer openen."""
+    from db.store.users import rekey, withdraw
+
+    with desk.open() as store:
+        withdraw(store, desk.today, naam)
+        if nieuwe_sleutel:
+            rekey(store, desk.today)
+        _show(store)
+    if not nieuwe_sleutel:
+        click.echo("Wie de sleutel zelf heeft bewaard, is pas buiten met: koppelbord gebruikers sleutel")
+    return DONE
+
+
+@gebruikers.command()
+@click.pass_obj
+def herstelwoorden(desk: Desk) -> int:
+    """Maakt nieuwe herstelwoorden voor op papier."""
+    with desk.open() as store:
+        show_recovery(store, desk.today)
+    return DONE
+
+
+@gebruikers.command()
+@click.pass_obj
+def sleutel(desk: Desk) -> int:
+    """Versleutelt het bestand opnieuw, onder een andere sleutel."""
+    from db.store.users import rekey
+
+    with desk.open() as store:
+        rekey(store, desk.today)
+    click.echo("Het bestand heeft een nieuwe sleutel. De wachtzinnen blijven zoals ze waren.")
+    return DONE
+
+
+def _phrase(path: Path | None, intro: str) -> str:
+    return read_passphrase(path) if path else ask_new(intro)
+
+
+def _show(store: "Store", as_json: bool = False) -> None:
+    from db.store.users import users
+    from db.text import clean
+    from tui.plain import to_json
+
+    found = users(store)
+    if as_json:
+        click.echo(to_json([{"naam": user.naam, "rol": user.rol, "herstelwoorden": user.herstel} for user in found]))
+        return
+    for user in found:
+        click.echo(f"{clean(user.naam)}: {'op papier' if user.herstel else user.rol}")
