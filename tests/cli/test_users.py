@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from db.lists import Toegang
 from db.store import open_store
+from db.store.backup import make_backup
 from db.store.users import add_user
 from tests.builders import TODAY
 from tests.cli.conftest import PHRASE, one_sentence
@@ -82,6 +83,8 @@ ASKS = {
     "importeer {map}/lijst.xlsx": Toegang.MEDEWERKER,
     "exporteer {map}/uit.xlsx": Toegang.COORDINATOR,
     "controleer": Toegang.LEESRECHT,
+    "backup {map}/kopie": Toegang.LEESRECHT,
+    "herstel {map}/vooraf.zip": Toegang.COORDINATOR,
     "gebruikers": Toegang.LEESRECHT,
     "gebruikers nieuw piet --nieuwe-wachtzin {map}/anna.txt": Toegang.COORDINATOR,
     "gebruikers wachtzin coordinator --nieuwe-wachtzin {map}/anna.txt": Toegang.COORDINATOR,
@@ -110,6 +113,7 @@ def test_a_command_does_what_the_role_may_and_no_more(board, anna, tmp_path, rol
     store = open_store(board, PHRASE)
     add_user(store, TODAY, "anna", rol, HERS)
     write_workbook(tmp_path / "lijst.xlsx", {"afwezigheid": [["begeleider", "van"], ["V01", "2024-05-01"]]})
+    make_backup(store, tmp_path / "vooraf").rename(tmp_path / "vooraf.zip")
     before = store.log.head()
     store.close()
     done = as_anna(board, anna, "--peildatum", TODAY.isoformat(), *words.format(map=tmp_path).split())
