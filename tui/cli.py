@@ -18,7 +18,7 @@ import click
 
 from tui.dutch_click import DAY, FILE, FORMAT, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
 from tui.key_commands import gebruikers
-from tui.opening import Desk, is_new, throwaway, whole_or_gone
+from tui.opening import Desk, is_new, load_ahead, throwaway, whole_or_gone
 from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def koppelbord(
     if not _at_terminal():
         with desk.open() as store:
             return _print_overview(store, desk.today)
+    load_ahead()
     with desk.open(create=True) as store:
         return _interface(store, desk)
 

@@ -7,10 +7,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.outcome import NOT_OPENED, Ends, say
@@ -156,6 +158,17 @@ def show_recovery(store: "Store", today: date) -> None:
     say("Bewaar het papier in een kluis, niet bij de computer. De woorden komen maar één keer in beeld.")
     if sys.stdin and sys.stdin.isatty():
         ask("Druk op enter als u ze hebt opgeschreven. ", hidden=False)
+
+
+def load_ahead() -> None:
+    """Load the interface while the passphrase is typed and its key is derived: neither needs the interpreter."""
+    Thread(target=_load, daemon=True).start()
+
+
+def _load() -> None:
+    for name in ("tui.app", "tui.screens.koppelen", "db.records.stand", "db.rules.candidates"):
+        with suppress(Exception):  # whoever needs it meets the same error, and says it
+            import_module(name)
 
 
 def is_new(path: Path) -> bool:
