@@ -4,21 +4,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from db.lists import Toegang
-from db.notation import TEXT
 from db.store import Refused, StoreError
 from db.store import users as slots
-from tui.screens.choose import ChooseDialog
-from tui.screens.entry import EntryDialog
+from tui.screens.choose import AskDialog, ChooseDialog, TellDialog
 from tui.screens.secret import SecretDialog
-from tui.widgets.form import Field
 from tui.widgets.rowlist import Column, Row
 
 if TYPE_CHECKING:
     from tui.app import Koppelbord
 
 ROLES = {
-    Toegang.COORDINATOR: "Alles: ook gebruikers, instellingen, logboek, exporteren en bewaartermijn",
-    Toegang.MEDEWERKER: "Alles bekijken en wijzigen aan het bord",
+    Toegang.COORDINATOR: "Alles, ook gebruikers, instellingen en logboek",
+    Toegang.MEDEWERKER: "Alles op het bord bekijken en wijzigen",
     Toegang.LEESRECHT: "Alleen bekijken",
 }
 """What each role may do, as it is explained."""
@@ -72,24 +69,20 @@ async def _role(app: "Koppelbord", title: str, select: Toegang) -> Toegang | Non
 
 
 async def _add(app: "Koppelbord") -> str:
-    names: list[str] = []
-
-    def take(_: object, values: dict[str, str]) -> str:
-        names.append(values["naam"].strip())
-        return ""
-
-    fields = [Field("naam", "Naam", TEXT)]
     explain = "Zoals iemand zich aanmeldt, bijvoorbeeld de voornaam. Namen staan leesbaar in het sleutelbestand."
-    await app.push_screen_wait(
-        EntryDialog("Nieuwe gebruiker", fields, {"naam": ""}, take, ("gebruiker", ""), explain=explain)
-    )
-    if not names or not names[0]:
+    typed = await app.push_screen_wait(AskDialog("Nieuwe gebruiker", explain, "", _lacking))
+    if not isinstance(typed, str):
         return ""
-    rol = await _role(app, f"Welke rol krijgt {names[0]}?", Toegang.MEDEWERKER)
-    phrase = await _ask_phrase(app, names[0]) if rol else None
+    naam = typed.strip()
+    rol = await _role(app, f"Welke rol krijgt {naam}?", Toegang.MEDEWERKER)
+    phrase = await _ask_phrase(app, naam) if rol else None
     if rol is None or phrase is None:
         return "Er is geen gebruiker toegevoegd."
-    return _do(lambda: slots.add_user(app.store, app.today, names[0], rol, phrase), f"Toegevoegd: {names[0]}, {rol}.")
+    return _do(lambda: slots.add_user(app.store, app.today, naam, rol, phrase), f"Toegevoegd: {naam}, {rol}.")
+
+
+def _lacking(naam: str) -> str:
+    return "" if naam.strip() else "Geef een naam."
 
 
 async def _ask_phrase(app: "Koppelbord", naam: str) -> str | None:
@@ -144,12 +137,12 @@ async def _recovery(app: "Koppelbord") -> str:
         lambda: words.extend(slots.make_recovery(app.store, app.today).split()), "Er zijn nieuwe herstelwoorden."
     )
     if words:
-        rows = [Row(n, (" ".join(words[n : n + 4]),)) for n in range(0, len(words), 4)]
+        lines = [" ".join(words[begin : begin + 4]) for begin in range(0, len(words), 4)]
         explain = (
             "Schrijf deze twaalf woorden op papier en bewaar dat in een kluis. Ze openen het bestand als een wachtzin"
             " vergeten is. Ze komen maar één keer in beeld; eerdere woorden gelden niet meer."
         )
-        await app.push_screen_wait(ChooseDialog("Herstelwoorden", rows, explain=explain))
+        await app.push_screen_wait(TellDialog("Herstelwoorden", "\n".join([explain, "", *lines])))
     return said
 
 
