@@ -85,6 +85,11 @@ class Settings:
     schoolregio: str = _choice("Rooster", "Regio van de schoolvakanties", "Noord", "Midden", "Zuid")
     spreekuur_per_week: int = _setting(1, "Rooster", "Spreekuur: hoogste aantal keer per persoon per week", 1, 20)
 
+    bewaar_maanden: int = _setting(24, "Bewaren", "Huishouden bewaren na het traject (maanden)", 1, 240)
+    bewaar_begeleider_maanden: int = _setting(24, "Bewaren", "Begeleider bewaren na het stoppen (maanden)", 1, 240)
+    bewaar_werving_maanden: int = _setting(12, "Bewaren", "Wie afhaakte in de werving bewaren (maanden)", 1, 240)
+    bewaar_lijst: str = _choice("Bewaren", "De lijst van de bewaartermijn nakijken", "elk jaar", "elke maand")
+
     privacy_bij_start: str = _choice("Scherm", "Privacy bij de start", "open", "initialen")
 
 

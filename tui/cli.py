@@ -20,6 +20,7 @@ from tui.dutch_click import DAY, FILE, FORMAT, SECONDS, TOP, WHOLE, DutchGroup, 
 from tui.key_commands import gebruikers
 from tui.opening import Desk, is_new, load_ahead, throwaway, whole_or_gone
 from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends
+from tui.privacy_commands import PRIVACY_COMMANDS
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -416,6 +417,9 @@ def controleer(desk: Desk, as_json: bool) -> int:
 
 
 koppelbord.add_command(gebruikers)
+
+for _command in PRIVACY_COMMANDS:
+    koppelbord.add_command(_command)
 
 
 def _at_terminal() -> bool:

@@ -22,6 +22,7 @@ from db.agenda import (
     Uitzondering,
 )
 from db.records.rows import find
+from db.rules.retention import RETENTION
 from db.text import fold
 
 BACK = timedelta(days=190)
@@ -65,7 +66,7 @@ def read_agenda(
         tuple(find(db, Taaksoort, "1 ORDER BY vanaf, id")),
         tuple(find(db, Taak, homes, which)),
         tuple(find(db, Actie, f"{still} AND {theirs} ORDER BY op, nummer", (*which, *who, *who))),
-        tuple(find(db, Afgevinkt, "datum >= ?", (since,))),
+        tuple(find(db, Afgevinkt, "datum >= ? OR wat = ?", (since, RETENTION))),
         tuple(find(db, Onderbreking, f"{homes} ORDER BY van, id", which)),
         tuple(find(db, DoorlopenFase, f"{people} ORDER BY tot, id", who)),
         tuple(find(db, Betrokkene, homes, which)),

@@ -33,8 +33,10 @@ def how_many(store: Store) -> int:
 
 def catch_up(store: Store, lookup: Lookup, since: int) -> Lookup:
     """The index as it is after the changes that came after the one with id `since`: the same one, or one made anew."""
-    touched = [content for change in store.log.after(since) for content in store.log.contents(change.id)]
-    if len(touched) > _MANY:
+    changes = store.log.after(since)
+    touched = [content for change in changes for content in store.log.contents(change.id)]
+    # Of what was erased the log does not tell whose it was.
+    if len(touched) > _MANY or any(change.soort == "gewist" for change in changes):
         return read_lookup(store)
     for kenmerk in _keys(touched, "begeleider", "kenmerk"):
         lookup.drop("begeleider", kenmerk)

@@ -12,6 +12,7 @@ from db.members import Lid, matched
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.records.moving import stands_in_the_way, take_along
 from db.records.rows import TABLE, find, get, remove, save
+from db.records.tracing import Wie
 from db.rules.household import number_of
 from db.store import Change, Conflict, Refused, Store
 from db.store.changes import KEY_OF
@@ -84,6 +85,18 @@ def find_statushouder(store: Store, sleutel: str) -> Statushouder | None:
     dossier, _, volgnr = sleutel.rpartition("/")
     found = find(store.db, Statushouder, "dossier = ? AND volgnr = ?", (dossier, volgnr))
     return found[0] if found else None
+
+
+def find_wie(store: Store, text: str) -> Wie | None:
+    """Who goes by this kenmerk, dossier or `D014/2`, in capitals or not; None for nobody."""
+    for key in dict.fromkeys((text.strip(), text.strip().upper())):
+        if get(store.db, Huishouden, key):
+            return "huishouden", key
+        if get(store.db, Begeleider, key):
+            return "begeleider", key
+        if find_statushouder(store, key):
+            return "statushouder", key
+    return None
 
 
 def phone_of(store: Store, dossier: str) -> str:

@@ -10,6 +10,7 @@ from db.dutch import datum
 from db.lists import ActieSoort, KoppelingStatus
 from db.model import Afwezigheid
 from db.rules.actions import due_actions
+from db.rules.retention import RETENTION, due_words
 from db.rules.roster import gaps
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
 from db.rules.traject import TaakStand, due
@@ -29,6 +30,7 @@ class Rubriek(StrEnum):
     DEADLINES = "Deadlines"
     KENNISMAKING = "Kennismakingen"
     SIGNALEN = "Signalen"
+    BEWAREN = "Bewaartermijn"
 
 
 KORT = {
@@ -39,6 +41,7 @@ KORT = {
     Rubriek.KENNISMAKING: ("kennismaking", "kennismakingen"),
     Rubriek.DEADLINES: ("deadline", "deadlines"),
     Rubriek.SIGNALEN: ("signaal", "signalen"),
+    Rubriek.BEWAREN: ("bewaartermijn", "bewaartermijnen"),
 }
 """What one of each and several are called on one line."""
 
@@ -65,7 +68,7 @@ class Punt:
 
 def vandaag(stand: Stand) -> tuple[Punt, ...]:
     """All points of today in the order in which they are shown, those that were ticked off left out."""
-    found = (part(stand) for part in (_actions, _keys, _away, _services, _deadlines, _meetings, _signals))
+    found = (part(stand) for part in (_actions, _keys, _away, _services, _deadlines, _meetings, _signals, _retention))
     return tuple(punt for points in found for punt in _in_time(points) if not seen(stand, punt.wat))
 
 
@@ -180,3 +183,10 @@ def _signals(stand: Stand) -> Iterator[Punt]:
             yield Punt(
                 Rubriek.SIGNALEN, f"signaal:{melding.signaal}:{home.dossier}", melding.uitleg, None, home.dossier
             )
+
+
+def _retention(stand: Stand) -> Iterator[Punt]:
+    """That the office keeps somebody longer than it should, or is to look whom it keeps."""
+    words = due_words(stand)
+    if words:
+        yield Punt(Rubriek.BEWAREN, RETENTION, words)

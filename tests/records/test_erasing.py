@@ -1,0 +1,141 @@
+"""Erasing: who is gone is nowhere, what others have stays theirs, and households stay guided."""
+
+from dataclasses import replace
+
+import pytest
+
+from db.agenda import Bezetting, Dienst
+from db.lists import Dagdeel, Fase, Toegang
+from db.model import Begeleider, Huishouden, Koppeling, Statushouder
+from db.records.erasing import erase
+from db.records.people import leden_of, save_begeleider
+from db.records.rows import find, get
+from db.records.stand import read_stand
+from db.rules.history import waited_on
+from db.store import Conflict, Refused
+from tests.builders import TODAY, days, dump, fill, household, match, member, vrijwilliger
+from tests.records.test_anonymising import OTHERS, PAST, SECRET, everything
+
+HOME, PERSON = ("huishouden", "D014"), ("begeleider", "V03")
+
+
+def test_a_household_goes_with_all_that_hangs_on_it(store):
+    fill(store, *PAST, *OTHERS)
+    done = erase(store, TODAY, [HOME])
+    rows = dump(store)
+    assert [row[0] for row in rows["huishouden"]] == ["D020"]
+    for table in ("koppeling", "statushouder", "taak", "afspraak", "betrokkene", "afgevinkt"):
+        assert rows[table] == [], table
+    assert len(rows["begeleider"]) == 2
+    words = set(SECRET) & {"Zerezghi", "Kornoelje", "98765431", "Filmawit", "bakfiets", "Juffer", "D014", "98 76"}
+    found = everything(store)
+    assert [word for word in words if word in found] == []
+    assert done.schoon
+    assert store.check() == []
+    assert store.log.after(0)[-1].zin == "gewist: 1 huishouden"
+    assert store.next_undo() is None
+
+
+def test_the_koppelingen_of_a_begeleider_go_to_somebody_without_a_name(store):
+    fill(store, *PAST, *OTHERS)
+    stand = read_stand(store, TODAY, whole=True)
+    day = days(-1000)
+    before = waited_on(stand, stand.huishouden["D014"], day)
+    erase(store, TODAY, [PERSON])
+    assert [k.begeleider for k in find(store.db, Koppeling)] == ["A-0001"]
+    left = get(store.db, Begeleider, "A-0001")
+    nobody = Begeleider(
+        kenmerk="A-0001", soort=left.soort, voornaam="Anoniem", achternaam="A-0001", fase=Fase.GESTOPT,
+        versie=left.versie,
+    )  # fmt: skip
+    assert left == nobody
+    assert [b.begeleider for b in find(store.db, Bezetting)] == ["A-0001"]
+    found = everything(store)
+    assert [word for word in ("Hildegonda", "Poelstra", "12345099", "hil@", "V03", "hond") if word in found] == []
+    stand = read_stand(store, TODAY, whole=True)
+    assert waited_on(stand, stand.huishouden["D014"], day) == before
+    assert store.check() == []
+
+
+def test_a_begeleider_to_whom_nothing_refers_is_gone(store):
+    fill(store, vrijwilliger())
+    erase(store, TODAY, [("begeleider", "V01")])
+    assert find(store.db, Begeleider) == []
+
+
+def test_one_member_goes_and_the_household_stays(store):
+    fill(store, household("D001", naam="Osman", notitie="Mirembe Nakato wil fietsen"), member("D001", 1),
+         member("D001", 2, voornaam="Mirembe", achternaam="Nakato"))  # fmt: skip
+    erase(store, TODAY, [("statushouder", "D001/2")])
+    assert [lid.volgnr for lid in leden_of(store, "D001")] == [1]
+    assert get(store.db, Huishouden, "D001").notitie == "[gewist] wil fietsen"
+    assert "Nakato" not in everything(store)
+    assert "Osman" in everything(store)
+
+
+def test_a_name_that_others_have_stays_theirs(store):
+    homes = [household("D001", naam="Osman", adres="Markt 1"), household("D002", naam="Osman", adres="Markt 1")]
+    fill(store, *homes, member("D001", 1, achternaam="Osman"), household("D003", notitie="kent Osman, Markt 1"))
+    erase(store, TODAY, [("huishouden", "D001")])
+    assert get(store.db, Huishouden, "D002").adres == "Markt 1"
+    assert get(store.db, Huishouden, "D003").notitie == "kent Osman, Markt 1"
+    written = {key for change in store.log.after(0) for _, key, *_ in store.log.contents(change.id)}
+    assert {"D002", "D003"} <= written
+    assert "D001" not in written
+
+
+def test_a_first_name_that_may_be_a_word_stays_and_is_told(store):
+    fill(store, household("D001"), member("D001", 1, voornaam="Roos", achternaam="Tekle"))
+    fill(store, household("D002", notitie="houdt van Roos en rozen"))
+    done = erase(store, TODAY, [("statushouder", "D001/1")])
+    assert get(store.db, Huishouden, "D002").notitie == "houdt van Roos en rozen"
+    assert done.twijfel == (("huishouden", "D002"),)
+
+
+def test_earlier_keys_and_names_are_found_in_the_log_too(store):
+    fill(store, vrijwilliger("TMP-7", voornaam="Oudenaam", achternaam="Eersteling"))
+    saved = save_begeleider(
+        store, TODAY, replace(get(store.db, Begeleider, "TMP-7"), kenmerk="V07", voornaam="Nieuwenaam"), "TMP-7"
+    )
+    fill(store, household("D002", notitie="Oudenaam Eersteling komt, zie TMP-7"))
+    erase(store, TODAY, [("begeleider", saved.kenmerk)])
+    found = everything(store)
+    assert [word for word in ("TMP-7", "Oudenaam", "Nieuwenaam", "Eersteling", "V07") if word in found] == []
+
+
+def test_who_still_guides_can_not_be_erased(store):
+    fill(store, vrijwilliger(), household(), match())
+    before, entries = dump(store), store.log.head()
+    with pytest.raises(Refused, match="Draag die eerst over"):
+        erase(store, TODAY, [("begeleider", "V01")])
+    assert (dump(store), store.log.head()) == (before, entries)
+
+
+@pytest.mark.parametrize("wie", [("begeleider", "V99"), ("huishouden", "D99"), ("statushouder", "D001/9")])
+def test_who_is_not_there_is_told(store, wie):
+    fill(store, household())
+    with pytest.raises(Conflict):
+        erase(store, TODAY, [wie])
+
+
+@pytest.mark.parametrize("rol", [Toegang.LEESRECHT, Toegang.MEDEWERKER])
+def test_only_a_coordinator_may(store, rol):
+    fill(store, *PAST)
+    store.rol = rol
+    before = dump(store)
+    with pytest.raises(Refused, match="coördinator"):
+        erase(store, TODAY, [HOME])
+    assert dump(store) == before
+
+
+def test_a_colleague_who_reads_meanwhile_is_waited_for_no_longer_than_it_takes(store):
+    fill(store, *PAST, Dienst(dienst="SP2", naam="Spreekuur", dagdeel=Dagdeel.VR_MIDDAG))
+    other = store.beside()
+    other.db.conn.execute("BEGIN")
+    other.db.conn.execute("SELECT count(*) FROM huishouden").fetchone()
+    store.db.conn.execute("PRAGMA busy_timeout=50")
+    assert not erase(store, TODAY, [HOME]).schoon
+    other.db.conn.execute("COMMIT")
+    assert store.compact()
+    assert find(other.db, Statushouder) == []
+    other.close()
