@@ -30,7 +30,7 @@ def test_the_list_of_who_is_due(run: Run, board):
     found = json.loads(result.stdout)
     (one,) = [person for person in found["nu"] if person["kenmerk"] == key]
     assert one["soort"] == "begeleider"
-    assert (one["sinds"], one["waarom"]) == (days(-900).isoformat(), "gestopt op 1 okt 2021")
+    assert (one["sinds"], one["waarom"]) == (days(-900).isoformat(), "afgehaakt in de werving op 1 okt 2021")
     text = run("bewaartermijn").stdout
     assert text.startswith(f"Voorbij de bewaartermijn: {len(found['nu'])}\n  ")
     assert "Sesamzaad" in text
