@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from db.lists import Toegang
-from db.store.changes import KEYS, Change, Content, Entry, Log, Wijziging
+from db.store.changes import KEYS, NEW_KEY, Change, Content, Entry, Log, Wijziging
 from db.store.double import double_booked, wrong_day
 from db.store.engine import DatabaseError, IntegrityError, OperationalError, connect
 from db.store.errors import Conflict, Damaged, NotAllowed, Refused, StoreError, TwoPlaces, WrongPassphrase
@@ -18,6 +18,7 @@ from db.store.files import create_private, identity
 from db.store.keys import (
     Edit,
     KeyFile,
+    Revision,
     Secrets,
     Unlocked,
     create_key_file,
@@ -83,12 +84,29 @@ class Store:
         self.keyed = keyed
         self._durable = durable
         self._identity = identity(path)
-        self.db: Any = _connected(path, unlocked.held.database, durable)
-        if identity(path) != self._identity:
-            self.db.conn.close()
-            raise StoreError(f"{path.name} werd net vervangen. Open het opnieuw.")
-        self.log = Log(self.db, unlocked.held.chain, clock, secrets.token_hex)
         self._mirrored: tuple[int, str] | None = None
+        self._connect(unlocked.held)
+
+    def _connect(self, held: Secrets) -> None:
+        self.db: Any = _connected(self.path, held.database, self._durable)
+        if identity(self.path) != self._identity:
+            self.db.conn.close()
+            raise StoreError(f"{self.path.name} werd net vervangen. Open het opnieuw.")
+        self.log = Log(self.db, held.chain, self.clock, secrets.token_hex)
+
+    def reconnect(self, *either: Secrets) -> Secrets:
+        """Connect anew, with whichever of these secrets the file opens, and give those. Raises StoreError."""
+        self.db.conn.close()
+        for held in either:
+            try:
+                self._connect(held)
+                return held
+            except StoreError:
+                continue
+        raise StoreError(
+            f"{self.path.name} kan nu niet verder. Er is niets verloren: maak ruimte op de schijf, sluit Koppelbord en"
+            " open het opnieuw."
+        )
 
     def beside(self) -> "Store":
         """A second connection to the same file, for another thread."""
@@ -168,13 +186,21 @@ class Store:
             self.log.add([content or ("", None, None, None)], Entry(self.user, day, soort, actie, clean(over)))
 
     def mirror(self) -> None:
-        """Keep beside the file how far its log goes, so that a log that was cut is found. Raises StoreError."""
+        """Keep beside the file how far its log goes, so that a log that was cut is found. Raises StoreError.
+
+        What was mirrored before and is no longer in the log stays, so that the cut is found later too.
+        """
         if not self.keyed or self.log.head() == self._mirrored:
             return
         self.db.conn.execute("BEGIN IMMEDIATE")
         try:
             aantal, kop = self.log.head()
-            edit_key_file(self.path, self.unlocked.held, lambda content: content.mirroring(aantal, kop))
+
+            def mirrored(content: KeyFile) -> KeyFile:
+                held = self.log.holds(content.aantal, content.kop)
+                return content.mirroring(aantal, kop) if held else content
+
+            edit_key_file(self.path, self.unlocked.held, mirrored)
             self._mirrored = aantal, kop
         finally:
             self.db.conn.execute("ROLLBACK")
@@ -196,11 +222,23 @@ class Store:
             return False
         return not busy
 
-    def edit_keys(self, actie: str, over: str, day: date, edit: Edit, content: Content) -> None:
-        """Change who may open the file, as an entry of the log, or nothing. Raises Refused and StoreError."""
-        with self.locked():
-            self.log.add([content], Entry(self.user, day, KEYS, actie, clean(over)))
-            edit_key_file(self.path, self.unlocked.held, edit)
+    def edit_keys(
+        self, actie: str, over: str, day: date, edit: Edit, content: Content, held: Secrets | None = None
+    ) -> None:
+        """Change who may open the file, as an entry of the log, or nothing. Raises Refused and StoreError.
+
+        `held` where the key file is to be under the seal of other secrets than those that opened it.
+        """
+        revision = None
+        try:
+            with self.locked():
+                self.log.add([content], Entry(self.user, day, KEYS, actie, clean(over)))
+                revision = Revision(self.path, held or self.unlocked.held, edit)
+        except BaseException:
+            if revision:
+                revision.take_back()
+            raise
+        revision.keep()
 
     def _hold(self, change: Change) -> None:
         """Refuse a change that leaves behind what no single row can tell, or that is not for this role."""
@@ -260,6 +298,8 @@ class Store:
         """What is wrong with the file or its log, a Dutch sentence each; empty where all is well."""
         faults = []
         try:
+            # The pages are looked at in the file itself: what stands in its -wal first has to be there, and whole.
+            self.db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
             pages = [row[0] for row in self.db.conn.execute("PRAGMA cipher_integrity_check")]
             found = [row[0] for row in self.db.conn.execute("PRAGMA integrity_check")]
             loose = self.db.conn.execute("PRAGMA foreign_key_check").fetchall()
@@ -372,6 +412,7 @@ def open_store(
 
 def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[], datetime]) -> Store:
     """The file under whichever of its two keys is in force; what was left half done is finished."""
+    rekeyed = False
     try:
         store = Store(path, unlocked, clock)
     except StoreError:
@@ -379,24 +420,30 @@ def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[]
             raise
         unlocked = replace(unlocked, held=unlocked.coming, coming=None)
         store = Store(path, unlocked, clock)
+        rekeyed = True
     try:
         if unlocked.upgraded or content.aantal is None or any(slot.nieuw for slot in content.sloten):
-            _settle(store, content)
+            _settle(store, content, rekeyed)
+    except Refused as refusal:
+        store.db.conn.close()
+        raise StoreError(str(refusal)) from None
     except BaseException:
         store.db.conn.close()
         raise
     return store
 
 
-def _settle(store: Store, content: KeyFile) -> None:
+def _settle(store: Store, content: KeyFile, rekeyed: bool) -> None:
     """Write the key file in its present form, with one key, and with the end of the log."""
     held = store.unlocked.held
     with store.locked():
+        if rekeyed:
+            store.log.add([NEW_KEY], Entry(store.user, store.clock().date(), KEYS, "nieuwe sleutel", ""))
         aantal, kop = store.log.begin() if content.aantal is None else store.log.head()
 
         def settled(found: KeyFile) -> KeyFile:
-            base = content if store.unlocked.upgraded else found
-            return base.settled(held).mirroring(aantal, kop)
+            base = (content if store.unlocked.upgraded else found).settled(held)
+            return base.mirroring(aantal, kop) if store.log.holds(base.aantal, base.kop) else base
 
         edit_key_file(store.path, held, settled)
     store.unlocked = replace(store.unlocked, coming=None, upgraded=False)

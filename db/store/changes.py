@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,9 @@ CHANGES = ("wijziging", "ongedaan", "opnieuw", "begin", "gewist")
 """The kinds of entry that change a record. The others: a view, what went out, keys and users, a review."""
 
 LOOKED, TAKEN_OUT, KEYS, REVIEWED = "inzage", "uitvoer", "beheer", "controle"
+
+NEW_KEY: Content = ("gebruiker", None, None, None)
+"""What an entry has about a new key of the file: that there is one."""
 
 ERASED = "wijziging_inhoud"
 """What an entry names as its table where it erased the content of earlier ones."""
@@ -98,7 +102,9 @@ class Wijziging:
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+    # Bytes are in no log of ours, and in one that was tampered with they must not pass for text.
+    plain = json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=lambda raw: {"bytes": raw.hex()})
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def content_hash(zout: str, tabel: str | None, sleutel: Any, over: str | None, voor: str | None, na: str | None) -> str:
@@ -218,8 +224,12 @@ class Log:
         self._random = random
 
     def add(self, contents: list[Content], entry: Entry) -> int:
-        """Write an entry into the log, inside its transaction, and give its id."""
+        """Write an entry into the log, inside its transaction, and give its id.
+
+        An end that does not hold is left as it is, so that what was cut stays visible however long work goes on.
+        """
         aantal, kop = self.head()
+        holds = self._ends_at(aantal, kop)
         number = aantal + 1
         rows = []
         for nr, (tabel, sleutel, voor, na) in enumerate(contents, 1):
@@ -240,7 +250,8 @@ class Log:
             [*row, digest],
         )
         self._db.conn.executemany("INSERT INTO wijziging_inhoud VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._set_head(number, digest)
+        if holds:
+            self._set_head(number, digest)
         return number
 
     def head(self) -> tuple[int, str]:
@@ -254,6 +265,18 @@ class Log:
             " ON CONFLICT (id) DO UPDATE SET aantal = excluded.aantal, kop = excluded.kop, zegel = excluded.zegel",
             [aantal, kop, self._head_seal(aantal, kop)],
         )
+
+    def _ends_at(self, aantal: int, kop: str) -> bool:
+        """Whether the end that the file keeps is this one, under its seal; an empty log needs none yet."""
+        rows = self._db.conn.execute("SELECT aantal, kop, zegel FROM logboek_kop").fetchall()
+        return bool(rows == [(aantal, kop, self._head_seal(aantal, kop))]) or (not aantal and not rows)
+
+    def holds(self, aantal: int | None, kop: str) -> bool:
+        """Whether the log goes through this entry, as it was mirrored outside the file."""
+        if not aantal:
+            return True
+        found = self._db.conn.execute("SELECT hash FROM wijziging WHERE id = ?", [aantal]).fetchone()
+        return bool(found == (kop,))
 
     def _head_seal(self, aantal: int, kop: str) -> str:
         return chained(self._chain_key, "kop", [aantal, kop])
@@ -360,7 +383,8 @@ class Log:
         """Change and part of all content that was erased, as the log says it."""
         found: set[tuple[int, int]] = set()
         for (after,) in self._db.conn.execute("SELECT na FROM wijziging_inhoud WHERE tabel = ?", [ERASED]):
-            found.update((number, nr) for number, nr in json.loads(after)["delen"])
+            with suppress(ValueError, TypeError, KeyError):  # by another hand: its hash tells
+                found.update((number, nr) for number, nr in json.loads(after)["delen"])
         return found
 
     def broken(self, aantal: int | None = None, kop: str = "") -> list[str]:
@@ -400,15 +424,16 @@ class Log:
     def _cut(self, found: int, previous: str, mirrored: int | None) -> list[str]:
         """Whether the log ends before the end that the file keeps, or before the one that was mirrored outside it."""
         faults = []
-        row = self._db.conn.execute("SELECT aantal, kop, zegel FROM logboek_kop").fetchall()
-        if row != [(found, previous, self._head_seal(found, previous))]:
+        if not self._ends_at(found, previous):
             faults.append("Het eind van het logboek klopt niet: er is iets weggehaald of toegevoegd.")
         if mirrored is not None and found < mirrored:
             faults.append(f"Er horen {mirrored} wijzigingen te zijn, en het zijn er {found}.")
         return faults
 
     def _loose_rules(self) -> list[str]:
-        """Whether the rules that keep the log as it is are still in the file, word for word."""
+        """Whether the rules that keep the log as it is are in the file, word for word, and no other that could hide."""
         sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger'"
-        held = {row[0] for row in self._db.conn.execute(sql)}
-        return [] if held >= set(TRIGGERS) else ["Het logboek is niet meer beschermd: er ontbreekt een regel."]
+        held = [row[0] for row in self._db.conn.execute(sql)]
+        if sorted(held) == sorted(TRIGGERS):
+            return []
+        return ["Het logboek is niet meer beschermd: er ontbreekt een regel, of er is er een bij."]

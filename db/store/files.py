@@ -1,6 +1,7 @@
 """Files that only their owner can read, or their group where the folder was set up for one; whole or not at all."""
 
 import contextlib
+import glob
 import os
 import secrets
 import stat
@@ -41,6 +42,17 @@ def create_private(path: Path) -> int:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that others can't read, whole or not at all: beside it, to the disk, then in its place."""
+    beside = write_beside(path, content)
+    try:
+        replace(beside, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """Write what is to take the place of a file, and give its own name, or leave nothing. Raises OSError."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = create_private(beside)
     try:
@@ -48,11 +60,18 @@ def write_private(path: Path, content: bytes) -> None:
             target.write(content)
             target.flush()
             os.fsync(target.fileno())
-        replace(beside, path)
     except BaseException:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+    return beside
+
+
+def forget_beside(path: Path) -> None:
+    """Take away what a program that was killed left beside a file; nobody else may be writing that file."""
+    with contextlib.suppress(OSError):
+        for left in path.parent.glob(f".{glob.escape(path.name)}.????????"):
+            left.unlink(missing_ok=True)
 
 
 def replace(beside: Path, path: Path) -> None:

@@ -19,7 +19,8 @@ from typing import Any
 
 from db.lists import Toegang
 from db.store.errors import Damaged, StoreError, WrongPassphrase
-from db.store.files import write_private
+from db.store.files import forget_beside, write_beside, write_private
+from db.store.files import replace as replace_file
 from db.store.sealing import Broken, new_pair, passphrase_key, seal, unseal, unwrap, wrap
 
 SCRYPT_COST = 2**17
@@ -210,6 +211,8 @@ def decoded(raw: bytes) -> KeyFile:
         raise Newer
     if content["formaat"] == 1:
         return _of_first_form(content)
+    if content["formaat"] != _FORMAT:
+        raise ValueError("form")
     slots = tuple(Slot(**{**slot, "rol": Toegang(slot["rol"])}) for slot in content["sloten"])
     log = content["logboek"] or {"aantal": None, "kop": ""}
     return KeyFile(slots, log["aantal"], log["kop"], content["zegel"])
@@ -304,9 +307,44 @@ def edit_key_file(path: Path, held: Secrets, edit: Edit) -> KeyFile:
     """Read, change and write the key file, while the caller holds the write lock of the database. Raises StoreError."""
     content = edit(read_key_file(path))
     try:
+        forget_beside(key_path(path))
         write_key_file(path, content, held)
     except OSError:
-        raise StoreError(
-            f"{key_path(path).name} kan niet geschreven worden. Controleer de schijf en de rechten."
-        ) from None
+        raise _unwritten(path) from None
     return content
+
+
+class Revision:
+    """A key file that was changed together with the log, and is put back should the log not take its entry.
+
+    A copy of how it was is made first, so that putting it back needs no room on a disk that is full.
+    """
+
+    def __init__(self, path: Path, held: Secrets, edit: Edit) -> None:
+        """Change the key file, while the caller holds the write lock of the database. Raises Refused and StoreError."""
+        self._place = key_path(path)
+        after = encoded(edit(read_key_file(path)), held)
+        try:
+            forget_beside(self._place)
+            self._before = write_beside(self._place, self._place.read_bytes())
+            write_private(self._place, after)
+        except OSError:
+            self.keep()
+            raise _unwritten(path) from None
+        self._after = after
+
+    def keep(self) -> None:
+        """It stays: the copy may go."""
+        forget_beside(self._place)
+
+    def take_back(self) -> None:
+        """As it was before, unless somebody has changed it since."""
+        if self._place.read_bytes() == self._after:
+            replace_file(self._before, self._place)
+        self.keep()
+
+
+def _unwritten(path: Path) -> StoreError:
+    return StoreError(
+        f"{key_path(path).name} kan niet geschreven worden. Er is niets gewijzigd: controleer de schijf en de rechten."
+    )

@@ -4,15 +4,16 @@ Every change of it is an entry of the log, and rewrites slots of the key file, n
 """
 
 import secrets
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 from db.data import lines
 from db.lists import Toegang
-from db.store import Refused, Store
-from db.store.changes import Content
-from db.store.engine import DatabaseError, connect
+from db.store import Refused, Store, StoreError
+from db.store.changes import NEW_KEY, Content
+from db.store.engine import DatabaseError
 from db.store.keys import (
     RECOVERY_WORDS,
     KeyFile,
@@ -138,26 +139,40 @@ def rekey(store: Store, today: date) -> None:
     the key file has both.
     """
     store.require(Toegang.COORDINATOR)
+    _room(store)
     held = store.unlocked.held
     coming = Secrets(secrets.token_bytes(32), held.chain)
-    connection = store.db.conn
     _alone(store)
     try:
-        store.edit_keys(
-            "nieuwe sleutel", "", today, lambda keys: keys.awaiting(coming), ("gebruiker", None, None, None)
-        )
-        connection.execute(f"PRAGMA rekey=\"x'{coming.database.hex()}'\"")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except DatabaseError:
-        raise Refused("De nieuwe sleutel is niet gemaakt. Het bestand is zoals het was: probeer het opnieuw.") from None
-    finally:
-        with suppress(DatabaseError):
-            connection.execute("PRAGMA locking_mode=NORMAL")
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    connect(store.path, coming.database).conn.close()  # it opens with the new key: now the old one may go
-    with store.locked():
-        edit_key_file(store.path, coming, lambda keys: keys.settled(coming))
+        with store.locked():
+            edit_key_file(store.path, held, lambda keys: keys.awaiting(coming))
+    except BaseException:
+        _no_longer_alone(store)
+        raise
+    # SQLCipher says `ok` to a rekey that found no room, and is then of no use: only the file itself can tell.
+    with suppress(DatabaseError):
+        store.db.conn.execute(f"PRAGMA rekey=\"x'{coming.database.hex()}'\"")
+        store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if store.reconnect(coming, held) is held:
+        raise Refused("De nieuwe sleutel is niet gemaakt. Het bestand is zoals het was: maak ruimte.")
+    try:
+        store.edit_keys("nieuwe sleutel", "", today, lambda keys: keys.settled(coming), NEW_KEY, coming)
+    except (Refused, StoreError):  # both are in the key file still, and whoever opens it next finishes this
+        raise StoreError(
+            "De nieuwe sleutel is gemaakt, maar het sleutelbestand is nog niet bijgewerkt. Er is niets verloren: maak"
+            " ruimte, sluit Koppelbord en open het opnieuw."
+        ) from None
     store.unlocked = replace(store.unlocked, held=coming)
+
+
+def _room(store: Store) -> None:
+    """Refuse a new key where there is no room for the file a second time, which it takes for a moment."""
+    needed = 2 * store.path.stat().st_size
+    if shutil.disk_usage(store.path.parent).free < needed:
+        raise Refused(
+            f"Voor een nieuwe sleutel is tijdelijk {needed // 2**20 + 1} MB nodig, en die is er niet. Er is niets"
+            " gewijzigd: maak ruimte op de schijf."
+        )
 
 
 def _alone(store: Store) -> None:
@@ -173,13 +188,20 @@ def _alone(store: Store) -> None:
     except DatabaseError:
         with suppress(DatabaseError):
             connection.execute("ROLLBACK")
-        connection.execute("PRAGMA locking_mode=NORMAL")
+        _no_longer_alone(store)
         raise Refused(
             "Iemand anders heeft het bestand nog open. Een nieuwe sleutel kan pas als iedereen Koppelbord heeft"
             " gesloten. Er is niets gewijzigd."
         ) from None
     finally:
         connection.execute("PRAGMA busy_timeout=5000")
+
+
+def _no_longer_alone(store: Store) -> None:
+    """Let others open the file again; the lock goes with the next read."""
+    with suppress(DatabaseError):
+        store.db.conn.execute("PRAGMA locking_mode=NORMAL")
+        store.db.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
 def _long_enough(passphrase: str) -> None:
