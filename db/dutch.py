@@ -1,7 +1,7 @@
 """How a Dutchman reads it: dates, hours, counts and lists in words."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
@@ -70,3 +70,19 @@ def grootte(size: int) -> str:
     if size < 1_000_000:
         return f"{size // 1000} kB"
     return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def moment(when: datetime) -> str:
+    """A moment by the clock on the wall: "19 mrt 2024, 10:42"."""
+    local = when.astimezone()
+    return f"{datum(local.date())}, {local:%H:%M}"
+
+
+def leeftijd(when: datetime, now: datetime) -> str:
+    """How long ago something was: "12 minuten", "3 uur", "2 dagen"."""
+    minutes = max(0, int((now - when).total_seconds() // 60))
+    if minutes < 60:
+        return aantal(minutes, "minuut", "minuten")
+    if minutes < 48 * 60:
+        return f"{minutes // 60} uur"
+    return dagen(minutes // (24 * 60))

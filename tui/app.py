@@ -26,6 +26,7 @@ from textual.filter import LineFilter
 from textual.reactive import var
 
 from db.lists import Toegang
+from tui.backups import Backups
 from tui.guard import PlainLines, crash_sentence
 from tui.index import Index
 from tui.privacy import Privacy, known_names
@@ -187,6 +188,8 @@ class Koppelbord(App[None]):
         """How there was contact the last time that it was noted."""
         self.handout_folder = ""
         """Where the last handout went."""
+        self.backups = Backups(self)
+        """The back-ups that are made by themselves."""
         self.theme = "textual-dark"
 
     @property
@@ -243,6 +246,7 @@ class Koppelbord(App[None]):
         if self.stand.settings.privacy_bij_start == Privacy.INITIALEN:
             self.privacy = Privacy.INITIALEN
         self.set_interval(LISTEN_EVERY, self._listen)
+        self.backups.begin()
         self.call_after_refresh(_collect_again)
         if is_empty(store):
             self._welcome()
@@ -378,7 +382,8 @@ class Koppelbord(App[None]):
         """Privacy, team and day, for the line above."""
         from db.dutch import weekdag_datum
 
-        parts = [] if self.privacy is Privacy.OPEN else [f"privacy: {self.privacy}"]
+        parts = ["! geen back-up"] if self.backups.trouble else []
+        parts += [] if self.privacy is Privacy.OPEN else [f"privacy: {self.privacy}"]
         parts += [] if short else [self.team or self._office]
         return " · ".join(filter(None, [*parts, weekdag_datum(self.today)]))
 
@@ -700,6 +705,13 @@ class Koppelbord(App[None]):
             self.reload()
             with suppress(Refused, StoreError):  # it is only for the next time
                 begin_with(self.store, answer)
+
+    def open_backups(self) -> None:
+        """Show the back-ups."""
+        from tui.screens.backups import BackupsScreen
+
+        if not isinstance(self.screen, BackupsScreen):
+            self.push_screen(BackupsScreen())
 
     def toggle_light(self) -> None:
         """Change between dark and light."""

@@ -19,7 +19,7 @@ import click
 from tui.dutch_click import DAY, FILE, FORMAT, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
 from tui.key_commands import gebruikers
 from tui.opening import Desk, is_new, load_ahead, throwaway, whole_or_gone
-from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends
+from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends, say
 from tui.privacy_commands import PRIVACY_COMMANDS
 
 if TYPE_CHECKING:
@@ -432,6 +432,7 @@ def _interface(store: "Store | Callable[[], Store]", desk: Desk) -> int:
 
     app = Koppelbord(store, desk.today, follow_clock=desk.peildatum is None)
     app.run()
+    say(app.backups.at_closing())
     return NOT_OPENED if app.return_code else DONE
 
 

@@ -100,7 +100,7 @@ class Desk:
         if not backup.is_file():
             raise Ends(NOT_OPENED, f"{backup} is er niet. Controleer de naam.")
         prompt = "Wachtzin van de back-up: "
-        return self.tried(lambda phrase: restore(self.path, backup, phrase, self.today), prompt)
+        return self.tried(lambda phrase: restore(self.path, backup, phrase, self.today, user=self.gebruiker), prompt)
 
     def tried(self, use: Callable[[str], T], prompt: str) -> T:
         """What `use` gives for the passphrase, which is read from the file or asked a few times. Raises StoreError."""

@@ -31,33 +31,13 @@ def made_text(made: Path) -> list[str]:
 
 def restored_text(path: Path, done: "Restored") -> list[str]:
     """What is said after a restore."""
-    from db.dutch import aantal
+    from db.dutch import aantal, moment
 
     entries = aantal(done.aantal, "wijziging", "wijzigingen")
     lines = [f"{path} is teruggezet: de back-up van {moment(done.gemaakt)}, met {entries}."]
     if done.opzij:
         lines.append(f"Wat er stond, is bewaard in {done.opzij}.")
     return [*lines, "De gebruikers en wachtzinnen zijn die van toen."]
-
-
-def moment(when: datetime) -> str:
-    """A moment as it is said: "19 mrt 2024, 10:42"."""
-    from db.dutch import datum
-
-    local = when.astimezone()
-    return f"{datum(local.date())}, {local:%H:%M}"
-
-
-def age(when: datetime, now: datetime) -> str:
-    """How long ago something was: "12 minuten", "3 uur", "2 dagen"."""
-    from db.dutch import aantal
-
-    minutes = max(0, int((now - when).total_seconds() // 60))
-    if minutes < 60:
-        return aantal(minutes, "minuut", "minuten")
-    if minutes < 48 * 60:
-        return f"{minutes // 60} uur"
-    return aantal(minutes // (24 * 60), "dag", "dagen")
 
 
 def command(desk: "Desk", backup: "Backup") -> str:
@@ -68,6 +48,7 @@ def command(desk: "Desk", backup: "Backup") -> str:
 
 def advice(desk: "Desk") -> str:
     """The sentence that names the newest good back-up and how to restore it, "" where there is none."""
+    from db.dutch import moment
     from db.store.backup import newest_good
 
     found = newest_good(desk.path)
@@ -78,6 +59,7 @@ def advice(desk: "Desk") -> str:
 
 def offer(desk: "Desk", error: "Damaged") -> None:
     """Offer the newest good back-up in the place of a damaged file, and restore it if wanted. Raises Ends."""
+    from db.dutch import leeftijd, moment
     from db.store.backup import newest_good
 
     found = newest_good(desk.path)
@@ -85,7 +67,7 @@ def offer(desk: "Desk", error: "Damaged") -> None:
         raise Ends(NOT_OPENED, f"{error} {advice(desk)}".rstrip())
     say(str(error))
     say(
-        f"De nieuwste goede back-up is van {moment(found.gemaakt)}, {age(found.gemaakt, datetime.now(UTC))} oud."
+        f"De nieuwste goede back-up is van {moment(found.gemaakt)}, {leeftijd(found.gemaakt, datetime.now(UTC))} oud."
         " Wat er nu staat, blijft ernaast bewaard."
     )
     if not _yes("Deze back-up terugzetten? (j/n) "):

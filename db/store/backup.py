@@ -230,16 +230,22 @@ def _free_name(place: Path, stem: str, made: datetime) -> Path:
     return pad
 
 
+def gone_by(store: Store, found: list[Backup]) -> dict[Path, datetime]:
+    """When each back-up that still has somebody who was erased has to be gone."""
+    erasures = [change.tijd for change in store.log.after(0, ("gewist",))]
+    terms = {one.pad: expires(one.gemaakt, erasures) for one in found}
+    return {pad: term for pad, term in terms.items() if term}
+
+
 def _clear(store: Store, place: Path, made: Path) -> None:
     """Take away what is no longer kept, and what still has somebody who was erased; never what is of another file."""
     mine = [one for one in backups(store.path, place) if one.leesbaar and _same_file(one, store)]
     now = store.clock()
     local = {one.pad: one.gemaakt.astimezone() for one in mine}
     kept = keep(local.values(), now.astimezone())
-    erasures = [change.tijd for change in store.log.after(0, ("gewist",))]
+    gone = {pad for pad, term in gone_by(store, mine).items() if term <= now}
     for one in mine:
-        gone = expires(one.gemaakt, erasures)
-        if one.pad != made and (local[one.pad] not in kept or (gone and gone <= now)):
+        if one.pad != made and (local[one.pad] not in kept or one.pad in gone):
             with suppress(OSError):  # held by a virus scanner: the next time
                 one.pad.unlink()
 
@@ -259,7 +265,7 @@ def unpack(backup: Path, folder: Path, name: str, advance: Advance | None = None
                 if about.compress_type != zipfile.ZIP_STORED or about.file_size > backup.stat().st_size:
                     raise zipfile.BadZipFile
                 with archive.open(inside) as source, os.fdopen(create_private(place), "wb") as out:
-                    _copy(source, out, about.file_size, advance)
+                    _copy(source, out, about.file_size, advance if inside == _DATA else None)
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError):
         raise _broken(backup) from None
     return target
@@ -294,7 +300,9 @@ def verify(store: Store, backup: Backup, advance: Advance | None = None) -> list
     """
     with _looking(backup.pad, store.path) as work:
         try:
-            target = unpack(backup.pad, work, _DATA, advance)
+            # Unpacking is some third of the work; the rest says nothing until it is done.
+            third = (lambda done, total: advance(done, 3 * total)) if advance else None
+            target = unpack(backup.pad, work, _DATA, third)
             keys = decoded(key_path(target).read_bytes())
             if keys.seal_of(store.unlocked.held) != keys.zegel:
                 return ["Hij is van voor de laatste nieuwe sleutel, en opent alleen met een wachtzin van toen."]

@@ -11,6 +11,10 @@ class Damaged(StoreError):
     """The file or its key file is broken or gone: a back-up may take its place."""
 
 
+class Unfinished(StoreError):
+    """A restore that is certain and not yet in place: opening the file finishes it."""
+
+
 class WrongPassphrase(StoreError):
     """The key file does not open with this passphrase."""
 

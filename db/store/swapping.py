@@ -7,7 +7,7 @@ counts; from then on whoever opens the file first puts everything in its place, 
 import shutil
 from pathlib import Path
 
-from db.store.errors import Refused, StoreError
+from db.store.errors import Refused, Unfinished
 from db.store.files import held, nobody_has, private_folder, replace, sync_file, sync_folder
 from db.store.keys import key_path
 
@@ -35,7 +35,8 @@ def slot(path: Path) -> Path:
 def commit(path: Path, aside: str) -> Path | None:
     """Let what was made take the place of the file and its key file; gives where the replaced ones are, if any.
 
-    The slot of the file is held. Raises Refused where anybody has the file open: nothing has changed then.
+    The slot of the file is held. Raises Refused where anybody has the file open: nothing has changed then; and
+    Unfinished where all is certain and something could not be moved.
     """
     coming = being_made(path)
     (coming / _ASIDE).write_text(aside)
@@ -50,7 +51,10 @@ def commit(path: Path, aside: str) -> Path | None:
             )
         coming.rename(_complete(path))
         sync_folder(path.parent)
-        _put_in_place(path)
+        try:
+            _put_in_place(path)
+        except OSError:
+            raise _unfinished(path) from None
     kept = path.with_name(aside)
     return kept if kept.is_dir() else None
 
@@ -69,10 +73,14 @@ def finish_restore(path: Path) -> None:
                 _put_in_place(path)
                 shutil.rmtree(being_made(path), ignore_errors=True)
     except OSError:
-        raise StoreError(
-            f"{path.name} wordt vervangen door een back-up, en dat lukt nog niet. Sluit Koppelbord overal, controleer"
-            " de schijf en de rechten, en open het opnieuw."
-        ) from None
+        raise _unfinished(path) from None
+
+
+def _unfinished(path: Path) -> Unfinished:
+    return Unfinished(
+        f"{path.name} wordt vervangen door een back-up, en dat is nog niet af. Sluit Koppelbord overal, controleer"
+        " de schijf en de rechten, en open het opnieuw: dan gaat het verder."
+    )
 
 
 def _there(folder: Path) -> bool:
