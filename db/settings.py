@@ -90,6 +90,13 @@ class Settings:
     bewaar_werving_maanden: int = _setting(12, "Bewaren", "Wie afhaakte in de werving bewaren (maanden)", 1, 240)
     bewaar_lijst: str = _choice("Bewaren", "De lijst van de bewaartermijn nakijken", "elk jaar", "elke maand")
 
+    logboek_van_uur: int = _setting(8, "Logboek", "Gewone werktijd: van (uur)", 0, 23)
+    logboek_tot_uur: int = _setting(18, "Logboek", "Gewone werktijd: tot (uur)", 1, 24)
+    logboek_weekend: str = _choice("Logboek", "Werk in het weekend en op feestdagen", "ongewoon", "gewoon")
+    logboek_dossiers: int = _setting(25, "Logboek", "Veel bekeken: zoveel mensen of huishoudens", 2, 10000)
+    logboek_minuten: int = _setting(15, "Logboek", "Veel bekeken: binnen (minuten)", 1, 1440)
+    logboek_dagen: int = _setting(14, "Logboek", "Signaal: maand niet nagekeken na (dagen)", 0, 365)
+
     privacy_bij_start: str = _choice("Scherm", "Privacy bij de start", "open", "initialen")
 
 

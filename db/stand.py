@@ -21,6 +21,8 @@ class Stand:
     afwezigheden: tuple[Afwezigheid, ...] = ()
     settings: Settings = field(default_factory=Settings)
     agenda: Agenda = field(default_factory=Agenda)
+    na_te_kijken: tuple[date, ...] = ()
+    """The months whose log should have been reviewed, the newest first; none for who may not do that."""
 
     @cached_property
     def begeleider(self) -> dict[str, Begeleider]:

@@ -11,7 +11,7 @@ import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,6 +29,7 @@ from db.lists import Toegang
 from tui.backups import Backups
 from tui.guard import PlainLines, crash_sentence
 from tui.index import Index
+from tui.looked import looked
 from tui.privacy import Privacy, known_names
 from tui.rights import least
 from tui.screens.opening import OpeningScreen
@@ -139,6 +140,7 @@ class Koppelbord(App[None]):
             "6", "go('rapport')", "Rapport", show=False, tooltip="De stand van vandaag, en de cijfers van een periode"
         ),
         Binding("0", "go('vandaag')", "Vandaag", show=False, tooltip="Wat vandaag aandacht vraagt"),
+        Binding("9", "log", "logboek", show=False, tooltip="Een maand van het logboek nakijken, voor een coördinator"),
         Binding("u,ctrl+z", "undo", "ongedaan", tooltip="De laatste wijziging ongedaan maken"),
         Binding("ctrl+y", "redo", "opnieuw", show=False, tooltip="Wat ongedaan is gemaakt weer doen"),
         Binding("slash", "lookup", "zoek", key_display="/", tooltip="Iemand opzoeken, van elk scherm"),
@@ -190,6 +192,8 @@ class Koppelbord(App[None]):
         """Where the last handout went."""
         self.backups = Backups(self)
         """The back-ups that are made by themselves."""
+        self.looks: dict[str, datetime] = {}
+        """When this user last opened which record, as the log has it."""
         self.theme = "textual-dark"
 
     @property
@@ -481,6 +485,10 @@ class Koppelbord(App[None]):
         if isinstance(found, Subject):
             self.open_details(found)
 
+    def action_log(self) -> None:
+        """Show the log of a month."""
+        self.open_log()
+
     @work
     async def action_settings(self) -> None:
         """Change norms, weights and terms."""
@@ -533,7 +541,7 @@ class Koppelbord(App[None]):
         """What changes the desk or leaves for another screen is not done from within a form or dialog."""
         from tui.screens.desk import DeskScreen
 
-        desk_only = ("go", "undo", "redo", "lookup", "privacy", "settings")
+        desk_only = ("go", "undo", "redo", "lookup", "privacy", "settings", "log")
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         if typing and action in ("undo", "redo"):
             return False  # who types there means the typing
@@ -546,24 +554,28 @@ class Koppelbord(App[None]):
         """Show all about somebody."""
         from tui.screens.details import DetailsScreen
 
+        looked(self, subject)
         await self.push_screen_wait(DetailsScreen(subject))
 
     def open_leaving(self, kenmerk: str, vertrekt: bool = False) -> None:
         """Show whom it hits when somebody is ill or leaves; with `vertrekt` it begins at leaving."""
         from tui.screens.leaving import LeavingScreen
 
+        looked(self, Subject("begeleider", kenmerk))
         self.push_screen(LeavingScreen(kenmerk, vertrekt))
 
     def open_life(self, kenmerk: str) -> None:
         """Show the phases of somebody, and the step that comes next."""
         from tui.screens.lifecycle import LifecycleScreen
 
+        looked(self, Subject("begeleider", kenmerk))
         self.push_screen(LifecycleScreen(kenmerk))
 
     def open_traject(self, dossier: str) -> None:
         """Show the traject of a household."""
         from tui.screens.traject import TrajectScreen
 
+        looked(self, Subject("huishouden", dossier))
         self.push_screen(TrajectScreen(dossier))
 
     def follow_newest_tasks(self) -> None:
@@ -587,6 +599,21 @@ class Koppelbord(App[None]):
         from tui.screens.partners import edit_partners
 
         await edit_partners(self)
+
+    def open_log(self, month: date | None = None) -> None:
+        """Show the log of a month, of the one that waits longest to be reviewed where none is said."""
+        from tui.screens.logboek import LogboekScreen, may_read
+
+        if may_read(self):
+            self.push_screen(LogboekScreen(month))
+
+    def open_log_of(self, subject: Subject) -> None:
+        """Show who looked at somebody's record, and who changed it."""
+        from tui.screens.logboek import may_read
+        from tui.screens.logboek_person import PersonLogScreen
+
+        if may_read(self):
+            self.push_screen(PersonLogScreen(subject))
 
     @work
     async def hand_out(self, day: date | None = None) -> None:

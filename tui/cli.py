@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.dutch_click import DAY, FILE, FORMAT, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
+from tui.dutch_click import DAY, FILE, FORMAT, MONTH, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
 from tui.key_commands import gebruikers
+from tui.looked import EVERYTHING
 from tui.opening import Desk, is_new, load_ahead, throwaway, whole_or_gone
 from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends, say
 from tui.privacy_commands import PRIVACY_COMMANDS
@@ -173,13 +174,16 @@ def kandidaten(desk: Desk, dossier: str, as_json: bool) -> int:
 
     Wie niet kan, staat erbij met elke regel die in de weg staat.
     """
+    from db.records.noting import note_view
     from db.records.stand import read_stand
     from db.rules.candidates import candidates
     from tui.plain import candidates_json, candidates_text, to_json
 
     with desk.open() as store:
         stand = read_stand(store, desk.today)
-    huishouden = stand.huishouden.get(dossier) or stand.huishouden.get(dossier.upper())
+        huishouden = stand.huishouden.get(dossier) or stand.huishouden.get(dossier.upper())
+        if huishouden:
+            say(note_view(store, desk.today, ("huishouden", huishouden.dossier, huishouden.naam)))
     if huishouden is None:
         raise Ends(NOTHING, f"Dossier '{dossier}' is er niet. Zoek het met: koppelbord zoek NAAM")
     found = candidates(stand, huishouden, with_gone=True)
@@ -290,6 +294,7 @@ def rapport(
 
     Kleine aantallen zijn weggelaten.
     """
+    from db.records.noting import note_exit
     from tui.plain_report import deliver, merged, period_of, rapport_of
 
     if samenvoegen:
@@ -302,7 +307,8 @@ def rapport(
     periode = period_of(desk.today, van, tot)
     with desk.open() as store:
         made = rapport_of(store, desk.today, periode, team, gemeente)
-    _print(deliver(made, formaat, naar))
+        _print(deliver(made, formaat, naar))
+        say(note_exit(store, desk.today, f"Rapport zonder namen (.{formaat})"))
     return DONE
 
 
@@ -358,9 +364,11 @@ def exporteer(desk: Desk, bestand: Path) -> int:
     """Schrijft alle gegevens in een werkmap."""
     from db.dutch import aantal
     from db.exchange.exporting import export_workbook
+    from db.records.noting import note_exit
 
     with desk.open() as store:
         rows = export_workbook(store, bestand)
+        say(note_exit(store, desk.today, EVERYTHING))
     _print([f"{aantal(rows, 'rij', 'rijen')} geschreven in {bestand}. Dat bestand is niet versleuteld."])
     return DONE
 
@@ -402,18 +410,40 @@ def herstel(desk: Desk, bestand: Path) -> int:
 def controleer(desk: Desk, as_json: bool) -> int:
     """Controleert of het bestand en het logboek heel zijn."""
     from tui.plain import to_json
+    from tui.plain_log import log_length
 
     with desk.open() as store:
         faults = store.check()
+        length = "" if faults else log_length(store)
     if as_json:
         _print([to_json({"in_orde": not faults, "fouten": faults})])
     elif not faults:
-        _print(["Het bestand is in orde."])
+        _print(["Het bestand is in orde.", length])
     if faults:
         from tui.recovery import advice
 
         raise Ends(NOT_OPENED, "" if as_json else " ".join([*faults, advice(desk)]).rstrip())
     return DONE
+
+
+@koppelbord.command()
+@click.option("--maand", type=MONTH, metavar="MAAND", help="Welke maand: 2024-03; anders die van vandaag.")
+@_as_json
+@click.pass_obj
+def logboek(desk: Desk, maand: date | None, as_json: bool) -> int:
+    """Toont een maand van het logboek, met wat een blik vraagt.
+
+    Alleen voor een coördinator. Dat u het bekijkt, komt zelf ook in het logboek.
+    """
+    from db.records.noting import note_reading
+    from tui.plain import to_json
+    from tui.plain_log import log_json, log_text, read_log
+
+    with desk.open() as store:
+        found = read_log(store, desk.today, maand or desk.today.replace(day=1))
+        say(note_reading(store, desk.today, found.naam))
+        _print([to_json(log_json(store, found))] if as_json else log_text(store, found))
+    return DONE if found.regels else NOTHING
 
 
 koppelbord.add_command(gebruikers)

@@ -78,7 +78,16 @@ def _parse_role(text: str) -> Any:
     return Toegang(text)
 
 
+def _parse_month(text: str) -> date:
+    first, _, second = text.strip().partition("-")
+    year, month = (first, second) if len(first) == 4 else (second, first)
+    if len(year) != 4:
+        raise ValueError(text)
+    return date(_parse_whole(year), _parse_whole(month), 1)
+
+
 DAY = _value(_parse_day, "een datum, zoals 2024-03-19 of 19-3-2024")
+MONTH = _value(_parse_month, "een maand, zoals 2024-03 of 3-2024")
 FILE = _value(_parse_path, "de naam van een bestand")
 WHOLE = _value(_parse_whole, "een heel getal van hoogstens negen cijfers")
 SECONDS = _value(_parse_seconds, "een aantal seconden van 0 tot en met 86400")

@@ -11,7 +11,7 @@ _MEDEWERKER = """
     introduce involve merge new newcomers note_all open_staffing other_day paste plan read_list redo remove
     remove_contact remove_partner remove_task repeat set_aside split staffing switch tick tick_off_past tick_past undo
 """
-_COORDINATOR = "settings write_list"
+_COORDINATOR = "log open_log settings signed who_saw write_list"
 
 LEAST: dict[str, Toegang] = {
     **dict.fromkeys(_MEDEWERKER.split(), Toegang.MEDEWERKER),

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushouder
 from db.records.agenda import read_agenda
+from db.records.review import overdue_months
 from db.records.rows import find, get
 from db.records.settings import read_settings
 from db.rules.scope import Bereik, bereik_of
@@ -25,8 +27,10 @@ def read_stand(store: Store, today: date, team: str | None = None, whole: bool =
     try:
         settings = read_settings(store.db)
         if team is None:
-            return _read_all(store.db, today, settings, whole)
-        return _read_tied(store.db, today, settings, *_members(store.db, today, team), team, whole)
+            stand = _read_all(store.db, today, settings, whole)
+        else:
+            stand = _read_tied(store.db, today, settings, *_members(store.db, today, team), team, whole)
+        return replace(stand, na_te_kijken=overdue_months(store, today, settings))
     finally:
         store.db.conn.execute("COMMIT")
 

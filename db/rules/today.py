@@ -10,7 +10,9 @@ from db.dutch import datum
 from db.lists import ActieSoort, KoppelingStatus
 from db.model import Afwezigheid
 from db.rules.actions import due_actions
+from db.rules.months import month_of
 from db.rules.retention import RETENTION, due_words
+from db.rules.review import month_name
 from db.rules.roster import gaps
 from db.rules.signals import Signaal, begeleider_signals, huishouden_signals
 from db.rules.traject import TaakStand, due
@@ -29,6 +31,7 @@ class Rubriek(StrEnum):
     SPREEKUUR = "Spreekuur"
     DEADLINES = "Deadlines"
     KENNISMAKING = "Kennismakingen"
+    LOGBOEK = "Logboek"
     SIGNALEN = "Signalen"
     BEWAREN = "Bewaartermijn"
 
@@ -40,6 +43,7 @@ KORT = {
     Rubriek.SPREEKUUR: ("gat in het rooster", "gaten in het rooster"),
     Rubriek.KENNISMAKING: ("kennismaking", "kennismakingen"),
     Rubriek.DEADLINES: ("deadline", "deadlines"),
+    Rubriek.LOGBOEK: ("maand logboek", "maanden logboek"),
     Rubriek.SIGNALEN: ("signaal", "signalen"),
     Rubriek.BEWAREN: ("bewaartermijn", "bewaartermijnen"),
 }
@@ -68,7 +72,8 @@ class Punt:
 
 def vandaag(stand: Stand) -> tuple[Punt, ...]:
     """All points of today in the order in which they are shown, those that were ticked off left out."""
-    found = (part(stand) for part in (_actions, _keys, _away, _services, _deadlines, _meetings, _signals, _retention))
+    parts = (_actions, _keys, _away, _services, _deadlines, _meetings, _log, _signals, _retention)
+    found = (part(stand) for part in parts)
     return tuple(punt for points in found for punt in _in_time(points) if not seen(stand, punt.wat))
 
 
@@ -170,6 +175,13 @@ def _meetings(stand: Stand) -> Iterator[Punt]:
             wat = f"kennismaking:{koppeling.dossier}:{koppeling.begeleider}:{since}"
             text = f"kennismaking sinds {datum(since, stand.today)}"
             yield Punt(Rubriek.KENNISMAKING, wat, text, None, koppeling.dossier, koppeling.begeleider)
+
+
+def _log(stand: Stand) -> Iterator[Punt]:
+    """Months whose log nobody has looked through in time."""
+    for month in stand.na_te_kijken:
+        text = f"logboek van {month_of(month).titel} is nog niet nagekeken"
+        yield Punt(Rubriek.LOGBOEK, f"logboek:{month_name(month)}", text, month, laat=True)
 
 
 def _signals(stand: Stand) -> Iterator[Punt]:

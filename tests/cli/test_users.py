@@ -88,6 +88,7 @@ ASKS = {
     "wis V01 --ja": Toegang.COORDINATOR,
     "backup {map}/kopie": Toegang.LEESRECHT,
     "herstel {map}/vooraf.zip": Toegang.COORDINATOR,
+    "logboek": Toegang.COORDINATOR,
     "gebruikers": Toegang.LEESRECHT,
     "gebruikers nieuw piet --nieuwe-wachtzin {map}/anna.txt": Toegang.COORDINATOR,
     "gebruikers wachtzin coordinator --nieuwe-wachtzin {map}/anna.txt": Toegang.COORDINATOR,

@@ -208,7 +208,7 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
         await press(pilot, "enter")
         yield "samenvoegen"
     await leave()
-    for key, name in (("plus", "nareizigers"), ("s", "splitsen")):
+    for key, name in (("plus", "nareizigers"), ("s", "splitsen"), ("w", "wie zag dit")):
         await press(pilot, "i", key)
         yield name
         await leave()
@@ -283,6 +283,12 @@ async def everywhere(pilot: Pilot) -> AsyncIterator[str]:
         await press(pilot, key)
         yield name
         await leave()
+    await press(pilot, "9")
+    await until(pilot, "Alle regels  ")
+    yield "logboek"
+    await press(pilot, "enter", "end", "enter")
+    yield "regel van het logboek"
+    await leave()
     for key, name in (("slash", "opzoeken"), ("comma", "instellingen"), ("f1", "toetsen"), ("ctrl+p", "opdrachten")):
         await press(pilot, key)
         yield name

@@ -17,6 +17,7 @@ from db.records.rows import get
 from db.rules.signals import begeleider_signals, huishouden_signals
 from db.stand import Stand
 from tui.around import stand_around
+from tui.looked import looked
 from tui.privacy import Privacy
 from tui.screens.choose import TellDialog
 from tui.screens.desk import HIDDEN, DeskScreen
@@ -93,6 +94,7 @@ class DetailsScreen(DeskScreen):
         ),
         Binding("f", "half_day", "vast dagdeel", show=False, tooltip="Het vaste dagdeel van deze koppeling afspreken"),
         Binding("s", "split", "splits", show=False, tooltip="Leden die als eigen huishouden verdergaan"),
+        Binding("w", "who_saw", "wie zag dit", show=False, tooltip="Wie dit bekeek of wijzigde, en wanneer"),
     ]
 
     lines = getters.query_one(Lines)
@@ -213,6 +215,7 @@ class DetailsScreen(DeskScreen):
     def _turn_to(self, subject: Subject) -> None:
         """Go on with another record."""
         self._about = subject
+        looked(self.desk, subject)
         self.show(self.stand)
 
     @work
@@ -241,6 +244,10 @@ class DetailsScreen(DeskScreen):
         done = await split_household(self.desk, self._about)
         if done and self._about.soort == "statushouder" and self._about.dossier:
             self._turn_to(Subject("huishouden", self._about.dossier))  # the member may have another number now
+
+    def action_who_saw(self) -> None:
+        """Show who looked at this record or changed it."""
+        self.desk.open_log_of(self._about)
 
     def action_details(self) -> None:
         """These are the details."""
@@ -274,6 +281,7 @@ async def show_phone(app: "Koppelbord", subject: Subject) -> None:
         home = get(app.store.db, Huishouden, subject.dossier)
         naam, number = naam or (home.naam if home else ""), phone_of(app.store, subject.dossier)
     if number:
+        looked(app, subject)
         await app.push_screen_wait(TellDialog(f"Bel {naam}", "  ".join(number), large=True))
     else:
         app.say("Er is geen telefoonnummer bekend. Voeg het toe met e.", alert=True)

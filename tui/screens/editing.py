@@ -14,6 +14,7 @@ from db.records.people import Lijst
 from db.records.rows import get
 from db.rules.places import known, places
 from tui import labels
+from tui.looked import looked
 from tui.screens.choose import ChooseDialog
 from tui.screens.forms import FieldError, FormScreen, read_leden
 from tui.subject import Subject
@@ -100,6 +101,7 @@ async def edit(app: "Koppelbord", subject: Subject) -> None:
     if app.privacy.hides:
         app.say("Bewerken kan als de privacy open staat. p wisselt.", alert=True)
         return
+    looked(app, subject)
     if subject.soort == "begeleider":
         person = get(app.store.db, Begeleider, subject.sleutel)
         if person:

@@ -20,8 +20,10 @@ from db.records.agenda import BACK, read_agenda
 from db.rules.roster import WEEK, days_of_week, monday, with_team
 from db.stand import Stand
 from db.store import Refused
+from tui.looked import took_out
 from tui.screens.choose import AskDialog, ChooseDialog, TellDialog
 from tui.screens.desk import DeskScreen
+from tui.subject import Subject
 from tui.widgets.rowlist import Column, Row
 
 if TYPE_CHECKING:
@@ -60,14 +62,16 @@ async def hand_out(app: "Koppelbord", day: date | None = None) -> None:
         if of:
             await _week(app, stand, str(answer), monday(of))
     elif answer == "wall":
-        await save(app, [(f"spreekuurlijst-{app.today}.html", lambda: wall_page(stand))])
+        await save(app, [(f"spreekuurlijst-{app.today}.html", lambda: wall_page(stand))], KINDS["wall"])
     elif answer == "wall_text":
         await _copy(app, wall_text(stand))
     elif answer == "meeting":
-        await save(app, [(f"werkoverleg-{app.today}.html", lambda: meeting_page(stand))])
+        await save(app, [(f"werkoverleg-{app.today}.html", lambda: meeting_page(stand))], KINDS["meeting"])
     elif answer == "checklist" and home:
         around = _stand(app)
-        await save(app, [(f"sleutellijst-{home.dossier}.html", lambda: key_checklist(around, home))])
+        about = Subject("huishouden", home.dossier)
+        made = (f"sleutellijst-{home.dossier}.html", lambda: key_checklist(around, home))
+        await save(app, [made], "Sleutellijst van een huishouden (.html)", about)
     elif answer == "introduce":
         await introduce(app)
 
@@ -93,13 +97,14 @@ async def _ask_week(app: "Koppelbord") -> date | None:
 async def _week(app: "Koppelbord", stand: Stand, kind: str, first: date) -> None:
     stand = _reaching(app, stand, first)
     if kind == "xlsx":
-        await save(app, [(f"rooster-{first}.xlsx", lambda: week_workbook(stand, first))])
+        await save(app, [(f"rooster-{first}.xlsx", lambda: week_workbook(stand, first))], KINDS[kind])
     elif kind == "html":
-        await save(app, [(f"rooster-{first}.html", lambda: week_page(stand, first))])
+        await save(app, [(f"rooster-{first}.html", lambda: week_page(stand, first))], KINDS[kind])
     else:
         people = await _ask_people(app, stand, first)
         bestand = Bestand(app.store.log.mark(), app.store.log.latest())
-        await save(app, [_calendar(stand, person, first, bestand) for person in people])
+        about = Subject("begeleider", people[0].kenmerk) if len(people) == 1 else None
+        await save(app, [_calendar(stand, person, first, bestand) for person in people], KINDS[kind], about)
 
 
 def _reaching(app: "Koppelbord", stand: Stand, first: date) -> Stand:
@@ -153,7 +158,9 @@ async def introduce(app: "Koppelbord") -> None:
         if to == "clipboard":
             await _copy(app, text)
         else:
-            await save(app, [(f"kennismaking-{koppeling.dossier}-{whom}.txt", lambda: text)])
+            made = (f"kennismaking-{koppeling.dossier}-{whom}.txt", lambda: text)
+            about = Subject("huishouden", koppeling.dossier)
+            await save(app, [made], f"Kennismakingstekst voor {whom} (.txt)", about)
 
 
 async def _koppeling(app: "Koppelbord", stand: Stand) -> Koppeling | None:
@@ -180,8 +187,13 @@ async def _copy(app: "Koppelbord", text: str) -> None:
     await app.push_screen_wait(TellDialog(ON_CLIPBOARD, text))
 
 
-async def save(app: "Koppelbord", handouts: Sequence[Handout], after: str = CAREFUL) -> None:
-    """Ask for a folder and write there, beside what is there already; say where it is, and `after` that."""
+async def save(
+    app: "Koppelbord", handouts: Sequence[Handout], wat: str, about: Subject | None = None, after: str = CAREFUL
+) -> None:
+    """Ask for a folder and write there, beside what is there already; say where it is, and `after` that.
+
+    The log keeps that it went out: `wat` says what kind of file it is, `about` whom it is about if it is one.
+    """
     if not handouts:
         return
     folder = await _ask_folder(app)
@@ -194,7 +206,8 @@ async def save(app: "Koppelbord", handouts: Sequence[Handout], after: str = CARE
         return
     app.handout_folder = str(folder)
     where = str(written[0]) if len(written) == 1 else f"{aantal(len(written), 'bestand', 'bestanden')} in {folder}"
-    app.say(" ".join(filter(None, (f"Geschreven: {where}.", after))))
+    unnoted = took_out(app, wat, about, len(written))
+    app.say(" ".join(filter(None, (f"Geschreven: {where}.", after, unnoted))), alert=bool(unnoted))
 
 
 def _write(folder: Path, name: str, make: Callable[[], str | bytes]) -> Path:

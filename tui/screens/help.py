@@ -67,6 +67,7 @@ EXTRA = {
     "edit_partners": ("Partners", "De organisaties om de huishoudens, met hun contactpersoon"),
     "manage_users": ("Gebruikers en wachtzin", "Wie het bestand mag openen, met welke rol; uw eigen wachtzin"),
     "open_backups": ("Back-ups", "Welke back-ups er zijn, er nu een maken, er een controleren of terugzetten"),
+    "open_log": ("Logboek", "Een maand van het logboek nakijken: wie wat zag, wijzigde of naar buiten bracht"),
     "toggle_light": ("Licht of donker", "Wisselen tussen licht en donker"),
 }
 """What is done too seldom for a key: methods of the app, with name and explanation."""

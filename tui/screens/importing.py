@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.dutch import aantal
 from db.store import Refused, Store
+from tui.looked import EVERYTHING, took_out
 from tui.screens.choose import AskDialog, ChooseDialog, TellDialog
 from tui.screens.first_day import read_own_lists
 from tui.screens.working import WorkDialog
@@ -106,7 +107,9 @@ async def write_list(app: "Koppelbord") -> None:
     except Refused as refusal:
         app.say(str(refusal), alert=True)
     else:
-        app.say(f"Geschreven: {path}. Bewaar het veilig en verwijder het na gebruik.")
+        unnoted = took_out(app, EVERYTHING)
+        said = f"Geschreven: {path}. Bewaar het veilig en verwijder het na gebruik. {unnoted}".rstrip()
+        app.say(said, alert=bool(unnoted))
 
 
 async def _ask_file(app: "Koppelbord", title: str, explain: str, must_exist: bool) -> Path | None:

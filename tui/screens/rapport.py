@@ -278,7 +278,8 @@ class RapportScreen(PagesScreen):
         if isinstance(formaat, str):
             tekst = {naam: "\n".join(own.zinnen) for naam, own in self._own_words.items()}
             name = "-".join(filter(None, ("rapport", periode.titel, bereik.naam))).replace(" ", "-")
-            await save(self.desk, [(f"{name}.{formaat}", lambda: written(bereik, periode, tekst, formaat))], after="")
+            made = (f"{name}.{formaat}", lambda: written(bereik, periode, tekst, formaat))
+            await save(self.desk, [made], f"Rapport zonder namen (.{formaat})", after="")
 
 
 def written(bereik: Bereik, periode: Periode, tekst: Mapping[str, str], formaat: str) -> str | bytes:

@@ -79,7 +79,7 @@ class VandaagScreen(DeskScreen):
         return Row(punt.wat, (mark, self._day(stand, punt), self._whom(stand, punt), text), style)
 
     def _day(self, stand: Stand, punt: Punt) -> str:
-        if punt.dag is None:
+        if punt.dag is None or punt.rubriek is Rubriek.LOGBOEK:
             return ""
         return "vandaag" if punt.dag == stand.today else weekdag_kort(punt.dag)
 
@@ -109,6 +109,8 @@ class VandaagScreen(DeskScreen):
             self.desk.open_details(self.subject)
         elif self._punt and self._punt.rubriek is Rubriek.SPREEKUUR:
             self.desk.go_to_roster(self._punt.dag)
+        elif self._punt and self._punt.rubriek is Rubriek.LOGBOEK:
+            self.desk.open_log(self._punt.dag)
 
     def action_edit(self) -> None:
         """Change the action under the cursor, else whom the point is about."""

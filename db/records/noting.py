@@ -1,0 +1,79 @@
+"""Noting in the log who looked at a record and what left the office: it never keeps anybody from looking.
+
+Where it can't be written, each function gives the sentence that says so, and "" where it was.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from db.model import Begeleider, Huishouden, Statushouder
+from db.records.rows import find, get
+from db.store import Refused, Store
+from db.store.changes import LOOKED, REVIEWED, TAKEN_OUT, Content
+from db.store.engine import DatabaseError
+
+Who = tuple[str, Any, str]
+"""The table and key of somebody's record, and their name."""
+
+_PATIENCE = 250
+"""Milliseconds that a note waits for whoever holds the file; somebody is waiting to see what they asked for."""
+
+_USUAL = 5000
+
+
+def who_is(store: Store, soort: str, sleutel: str) -> Who | None:
+    """The record of a person or household, by kenmerk, dossier or `D014/2`; None where it is not there."""
+    if soort == "begeleider":
+        person = get(store.db, Begeleider, sleutel)
+        return ("begeleider", person.kenmerk, person.naam) if person else None
+    if soort == "huishouden":
+        home = get(store.db, Huishouden, sleutel)
+        return ("huishouden", home.dossier, home.naam) if home else None
+    dossier, _, volgnr = sleutel.rpartition("/")
+    found = find(store.db, Statushouder, "dossier = ? AND volgnr = ?", (dossier, volgnr))
+    return ("statushouder", found[0].id, found[0].naam) if found else None
+
+
+def note_view(store: Store, today: date, who: Who, how: str = "ingezien") -> str:
+    """Note that this user opened a record."""
+    tabel, sleutel, naam = who
+    return _noted(store, "Dit bekijken", lambda: store.note(LOOKED, how, naam, today, (tabel, sleutel, None, None)))
+
+
+def note_exit(store: Store, today: date, wat: str, who: Who | None = None, aantal: int = 1) -> str:
+    """Note what went out of the file, by its kind and not its content: `wat` as in "rooster van een week (.ics)"."""
+    tabel, sleutel, naam = who or ("", None, "")
+    content: Content = (tabel, sleutel, None, {"wat": wat, "aantal": aantal})
+    return _noted(store, "Wat naar buiten ging", lambda: store.note(TAKEN_OUT, wat, naam, today, content))
+
+
+def note_reading(store: Store, today: date, what: str, who: Who | None = None) -> str:
+    """Note that the log itself was opened: `what` is a month as "2024-03", or "" where it is that of one person."""
+    tabel, sleutel, naam = who or ("logboek", what, what)
+    return _noted(
+        store,
+        "Dit bekijken",
+        lambda: store.note(REVIEWED, "logboek geopend", naam, today, (tabel, sleutel, None, None)),
+    )
+
+
+def _noted(store: Store, what: str, note: Callable[[], None]) -> str:
+    try:
+        with _impatient(store):
+            note()
+    except Refused as refusal:
+        return f"{what} is niet in het logboek gezet. {str(refusal).split('. ')[0]}."
+    except DatabaseError:
+        return f"{what} is niet in het logboek gezet. Het bestand is niet te lezen."
+    return ""
+
+
+@contextmanager
+def _impatient(store: Store) -> Iterator[None]:
+    store.db.conn.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+    try:
+        yield
+    finally:
+        store.db.conn.execute(f"PRAGMA busy_timeout={_USUAL}")
