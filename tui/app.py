@@ -252,6 +252,8 @@ class Koppelbord(App[None]):
         self.set_interval(LISTEN_EVERY, self._listen)
         self.backups.begin()
         self.call_after_refresh(_collect_again)
+        if store.doubt:
+            self.call_after_refresh(self.say, store.doubt, True)
         if is_empty(store):
             self._welcome()
         elif store.rol.may(Toegang.MEDEWERKER):

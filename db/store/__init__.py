@@ -85,6 +85,8 @@ class Store:
         self._durable = durable
         self._identity = identity(path)
         self._mirrored: tuple[int, str] | None = None
+        self.doubt = ""
+        """What was found on opening that somebody should look into; the file works."""
         self._connect(unlocked.held)
 
     def _connect(self, held: Secrets) -> None:
@@ -424,6 +426,8 @@ def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[]
     try:
         if unlocked.upgraded or content.aantal is None or any(slot.nieuw for slot in content.sloten):
             _settle(store, content, rekeyed)
+        elif not store.log.holds(content.aantal, content.kop):
+            _doubt(store, content.aantal)
     except Refused as refusal:
         store.db.conn.close()
         raise StoreError(str(refusal)) from None
@@ -431,6 +435,18 @@ def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[]
         store.db.conn.close()
         raise
     return store
+
+
+def _doubt(store: Store, mirrored: int) -> None:
+    """Say, and once in the log itself, that it does not go as far as it once did."""
+    store.doubt = (
+        "Het logboek is korter dan het sleutelbestand zegt: er is iets weggehaald of teruggezet buiten"
+        " Koppelbord om. Zet een back-up terug, of zoek uit wie dat deed."
+    )
+    content = ("sleutelbestand", None, None, {"wijzigingen": mirrored})
+    if not any(content == said for entry in store.log.after(0, (KEYS,)) for said in store.log.contents(entry.id)):
+        with suppress(Refused):
+            store.note(KEYS, "logboek is korter dan het was", "", store.clock().date(), content)
 
 
 def _settle(store: Store, content: KeyFile, rekeyed: bool) -> None:
