@@ -10,6 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,11 +18,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from db.store import Store, open_store
-from db.store.engine import DatabaseError, bare
+from db.store.engine import DatabaseError
 from db.store.errors import Damaged, Refused, StoreError, WrongPassphrase
-from db.store.files import create_private, held, private_folder, sync_file, sync_folder
-from db.store.keys import Secrets, decoded, encoded, key_path, read_key_file
+from db.store.files import create_private, held, private_folder, sync_folder
+from db.store.keys import KeyFile, decoded, encoded, key_path, read_key_file
 from db.store.retention import expires, keep
+from db.store.standing import pieces, standing
 
 FOLDER = "back-ups"
 """The folder beside the file in which its back-ups are."""
@@ -34,6 +36,9 @@ _KEYS = f"{_DATA}.sleutel"
 _FORMAT = 1
 _WAIT = 20.0
 _PIECE = 1 << 20
+
+_LARGE = 100_000_000
+"""Bytes from which on the structure beneath the pages is looked at when a back-up is verified again, not when made."""
 
 Advance = Callable[[int, int], None]
 """Hears how far something is: so much of so much."""
@@ -165,39 +170,29 @@ def _working(place: Path, path: Path, wait: float) -> Iterator[tuple[Path, bool]
 def _make(store: Store, place: Path, work: Path) -> Path:
     made = store.clock().astimezone(UTC)
     key = store.unlocked.held
-    copy, zipped = work / _DATA, work / "back-up.zip"
-    os.close(create_private(copy))
-    target = bare(copy, key.database)
-    try:
-        for pragma in ("journal_mode=OFF", "synchronous=OFF"):  # whoever is cut off here begins anew
-            target.execute(f"PRAGMA {pragma}")
-        store.db.conn.backup(target)
-    finally:
-        target.close()
-    # What SQLCipher can't read right it hands over as zeros without a word, and refuses only what it reads after that.
-    store.db.conn.execute("PRAGMA shrink_memory")
-    store.db.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    sync_file(copy)
-    aantal, kop = _verified(copy, key)
-    keys = read_key_file(store.path)
-    if keys.seal_of(key) != keys.zegel:
-        raise StoreError(f"Er is geen back-up gemaakt: {key_path(store.path).name} is van een ander bestand.")
-    said = {
-        "koppelbord": _FORMAT,
-        "gemaakt": made.isoformat(),
-        "gecontroleerd": store.clock().astimezone(UTC).isoformat(),
-        "aantal": aantal,
-        "kop": kop,
-        "merk": store.log.mark(),
-    }
+    zipped = work / "back-up.zip"
     with os.fdopen(create_private(zipped), "wb") as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-            archive.write(copy, _DATA)
+            with standing(store) as (reader, size), ThreadPoolExecutor(1) as beside:
+                keys = _keys_of(store)
+                looked = beside.submit(_looked_through, reader, size)
+                with archive.open(_DATA, "w", force_zip64=True) as inside:
+                    for piece in pieces(store.path, size):
+                        inside.write(piece)
+                aantal, kop = looked.result()
             archive.writestr(_KEYS, encoded(keys.settled(key).mirroring(aantal, kop), key))
+            said = {
+                "koppelbord": _FORMAT,
+                "gemaakt": made.isoformat(),
+                "gecontroleerd": store.clock().astimezone(UTC).isoformat(),
+                "aantal": aantal,
+                "kop": kop,
+                "merk": store.log.mark(),
+            }
             archive.comment = json.dumps(said).encode()
         out.flush()
         os.fsync(out.fileno())
-    with zipfile.ZipFile(zipped) as archive:
+    with zipfile.ZipFile(zipped) as archive:  # what was looked through is what can be read back
         if archive.testzip() or described(zipped).kop != kop:
             raise OSError(None, "wat geschreven is, is anders terug te lezen")
     pad = _free_name(place, store.path.stem, made)
@@ -206,18 +201,28 @@ def _make(store: Store, place: Path, work: Path) -> Path:
     return pad
 
 
-def _verified(copy: Path, key: Secrets) -> tuple[int, str]:
-    """Count and head of the log of a copy that opens with this key and is whole. Raises DatabaseError."""
-    connection = bare(copy, key.database)
-    try:
-        found = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        found += [row for row in connection.execute("PRAGMA quick_check") if row != ("ok",)]
-        last = connection.execute("SELECT id, hash FROM wijziging ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
-        end = connection.execute("SELECT aantal, kop FROM logboek_kop").fetchone()
-        if found or end != last:
-            raise DatabaseError("malformed")
-    finally:
-        connection.close()
+def _keys_of(store: Store) -> KeyFile:
+    """The key file of the file that is open. Raises StoreError where it is of another, or knows of a longer log."""
+    keys = read_key_file(store.path)
+    if keys.seal_of(store.unlocked.held) != keys.zegel:
+        raise StoreError(f"Er is geen back-up gemaakt: {key_path(store.path).name} is van een ander bestand.")
+    if not store.log.holds(keys.aantal, keys.kop):
+        raise StoreError(
+            "Er is geen back-up gemaakt: het logboek is korter dan het was. De eerdere back-ups zijn er nog."
+            " Kijk met: koppelbord controleer"
+        )
+    return keys
+
+
+def _looked_through(reader: Any, size: int) -> tuple[int, str]:
+    """Count and head of the log of a file that is whole: every page by its own keyed hash. Raises DatabaseError."""
+    found = reader.execute("PRAGMA cipher_integrity_check").fetchall()
+    if size < _LARGE:
+        found += [row for row in reader.execute("PRAGMA quick_check") if row != ("ok",)]
+    last = reader.execute("SELECT id, hash FROM wijziging ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
+    end = reader.execute("SELECT aantal, kop FROM logboek_kop").fetchone()
+    if found or end != last:
+        raise DatabaseError("malformed")
     return int(last[0]), str(last[1])
 
 

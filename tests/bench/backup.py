@@ -41,14 +41,15 @@ def longest_wait(work: threading.Thread, store: Store) -> tuple[float, float]:
 
 def measure(store: Store) -> None:
     """Print what a back-up takes by itself, beside work, and to verify again."""
-    taken = []
+    taken, work = [], []
     for _ in range(TIMES):
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.process_time()
         make_backup(store)
         taken.append(time.perf_counter() - begin)
+        work.append(time.process_time() - worked)
     newest = backups(store.path)[0]
     worst = f"{max(taken):.2f} s at most, {sorted(taken)[TIMES // 2]:.2f} s in the middle of {TIMES} (goal {GOAL})"
-    print(f"  back-up of {newest.grootte / 1e6:.0f} MB: {worst}")
+    print(f"  back-up of {newest.grootte / 1e6:.0f} MB: {worst}; of the processor {min(work):.2f} to {max(work):.2f} s")
 
     def beside() -> None:
         with closing(store.beside()) as own:

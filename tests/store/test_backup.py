@@ -13,6 +13,7 @@ import pytest
 
 import db.store.backup
 import db.store.keys
+import db.store.standing
 import db.store.swapping
 from db.lists import Toegang
 from db.store import NotAllowed, Refused, Store, StoreError, WrongPassphrase, open_store
@@ -31,7 +32,7 @@ from db.store.files import held, nobody_has
 from db.store.keys import key_path, read_key_file
 from db.store.restore import restore
 from db.store.users import add_user, rekey, withdraw
-from tests.builders import TODAY, dump, fill, vrijwilliger
+from tests.builders import TODAY, dump, fill, tamper, vrijwilliger
 
 WORDS, ANNA = "paard batterij nietje", "fiets kamer wolken"
 
@@ -153,6 +154,47 @@ def test_it_is_made_while_a_colleague_writes(store):
         stop.set()
         writer.join()
     assert store.check() == []
+
+
+def test_one_who_reads_an_older_state_for_long_is_waited_for_and_then_told(store, monkeypatch):
+    monkeypatch.setattr(db.store.standing, "_WAIT", 0.1)
+    with closing(store.beside()) as reader:
+        reader.db.conn.execute("BEGIN")
+        reader.db.conn.execute("SELECT count(*) FROM begeleider").fetchone()
+        fill(store, vrijwilliger("V02"))
+        with pytest.raises(Refused, match="leest al een tijd"):
+            make_backup(store)
+        reader.db.conn.execute("ROLLBACK")
+        assert verify(store, described(make_backup(store))) == []
+
+
+def test_what_is_written_while_it_is_made_waits_for_nothing_and_is_in_the_next(store, monkeypatch):
+    """The copy is of the moment at which it began, however much comes after."""
+    real = db.store.backup.pieces
+
+    def slowly(*arguments):
+        fill(store, vrijwilliger("V02"))
+        store.db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        yield from real(*arguments)
+        fill(store, vrijwilliger("V03"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(db.store.backup, "pieces", slowly)
+        made = described(make_backup(store))
+    assert made.aantal == 1
+    assert verify(store, made) == []
+    assert described(make_backup(store)).aantal == 3
+    assert store.check() == []
+
+
+def test_of_a_log_that_was_cut_no_backup_is_made(store):
+    kept = make_backup(store)
+    fill(store, vrijwilliger("V02"))
+    store.mirror()
+    tamper(store, "DELETE FROM wijziging WHERE id = 2")
+    with pytest.raises(StoreError, match="korter dan het was"):
+        make_backup(store)
+    assert names(kept.parent) == [kept.name]
 
 
 def test_two_in_one_second_stand_beside_each_other(store):
@@ -437,10 +479,11 @@ class Cut(BaseException):
 def test_cut_off_at_any_step_of_the_exchange_it_is_finished_at_the_next_opening(store, path, monkeypatch, step, stale):
     made = make_backup(store)
     fill(store, vrijwilliger("V02"))
-    wal = path.with_name("bord.db-wal").read_bytes()
+    killed = {place: place.read_bytes() for place in (path, path.with_name("bord.db-wal"), key_path(path))}
     store.close()
     if stale:
-        path.with_name("bord.db-wal").write_bytes(wal)
+        for place, content in killed.items():
+            place.write_bytes(content)
     steps = iter(range(100))
 
     def counted(real):
