@@ -180,7 +180,9 @@ def _make(store: Store, place: Path, work: Path) -> Path:
                     for piece in pieces(store.path, size):
                         inside.write(piece)
                 aantal, kop = looked.result()
-            archive.writestr(_KEYS, encoded(keys.settled(key).mirroring(aantal, kop), key))
+            # Of a log that was cut the key file goes on saying so.
+            keys = keys.mirroring(aantal, kop) if store.log.holds(keys.aantal, keys.kop) else keys
+            archive.writestr(_KEYS, encoded(keys.settled(key), key))
             said = {
                 "koppelbord": _FORMAT,
                 "gemaakt": made.isoformat(),
@@ -202,26 +204,23 @@ def _make(store: Store, place: Path, work: Path) -> Path:
 
 
 def _keys_of(store: Store) -> KeyFile:
-    """The key file of the file that is open. Raises StoreError where it is of another, or knows of a longer log."""
+    """The key file of the file that is open. Raises StoreError where it is of another."""
     keys = read_key_file(store.path)
     if keys.seal_of(store.unlocked.held) != keys.zegel:
         raise StoreError(f"Er is geen back-up gemaakt: {key_path(store.path).name} is van een ander bestand.")
-    if not store.log.holds(keys.aantal, keys.kop):
-        raise StoreError(
-            "Er is geen back-up gemaakt: het logboek is korter dan het was. De eerdere back-ups zijn er nog."
-            " Kijk met: koppelbord controleer"
-        )
     return keys
 
 
 def _looked_through(reader: Any, size: int) -> tuple[int, str]:
-    """Count and head of the log of a file that is whole: every page by its own keyed hash. Raises DatabaseError."""
+    """Count and head of the log of a file that is whole: every page by its own keyed hash. Raises DatabaseError.
+
+    Whether the log itself holds is told where it is looked at; a file of which it does not has work in it to keep.
+    """
     found = reader.execute("PRAGMA cipher_integrity_check").fetchall()
     if size < _LARGE:
         found += [row for row in reader.execute("PRAGMA quick_check") if row != ("ok",)]
     last = reader.execute("SELECT id, hash FROM wijziging ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
-    end = reader.execute("SELECT aantal, kop FROM logboek_kop").fetchone()
-    if found or end != last:
+    if found:
         raise DatabaseError("malformed")
     return int(last[0]), str(last[1])
 

@@ -65,7 +65,7 @@ def finish_restore(path: Path) -> None:
     Raises StoreError.
     """
     certain = _there(_complete(path))
-    if not certain and not _there(being_made(path)):
+    if not (certain or _there(being_made(path)) or _there(slot(path))):
         return
     try:
         with held(slot(path), _WAIT if certain else 0.0) as mine:
@@ -83,9 +83,9 @@ def _unfinished(path: Path) -> Unfinished:
     )
 
 
-def _there(folder: Path) -> bool:
+def _there(place: Path) -> bool:
     try:
-        return folder.is_dir()
+        return place.exists()
     except OSError:  # a name that is too long, or a folder that can't be looked into: none can be
         return False
 
