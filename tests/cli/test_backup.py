@@ -194,3 +194,18 @@ class TestTerminal:
         terminal.close()
         assert terminal.exitstatus == 3
         assert board.read_bytes() == before
+
+    def test_closing_the_desk_makes_one(self, board: Path):
+        terminal = self.spawn("--db", str(board), "--peildatum", TODAY.isoformat())
+        terminal.expect_exact("Wachtzin: ")
+        terminal.sendline(PHRASE)
+        terminal.expect_exact("Nog te koppelen")
+        terminal.expect_exact("d na sleutel")
+        assert backups(board) == []
+        terminal.send("\x11")
+        terminal.expect_exact(pexpect.EOF)
+        terminal.close()
+        assert terminal.exitstatus == 0
+        (made,) = backups(board)
+        with closing(open_store(board, PHRASE)) as store:
+            assert made.aantal == store.log.head()[0]
