@@ -1,9 +1,22 @@
-"""The BSN, which is never kept: nine digits that pass the elfproef, however they are written."""
+"""What is never kept: the BSN (nine digits that pass the elfproef) and the V-nummer, however they are written."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 _SAID = re.compile(r"(?:bsn|burgerservice\w*|sofi\w*)\W*(?:nummer|nr)?\W*$", re.IGNORECASE)
 _NINE = re.compile(r"(?<![\d+.,])(?<!\d[ .])\d(?:[ .]?\d){8}(?!\d)|(?<![\d+.,])\d{9}(?!\d)")
+
+_APART = r"[ \u00a0.\-\u2010-\u2013/]"
+_DIGITS = re.compile(rf"\+?(?<!\d)\d+(?:\)?(?:{_APART}| - )?(?:\(0\))?\d+)*")
+"""Digits that stand together, in groups or in one."""
+
+_V_NUMBER = re.compile(
+    rf"(?<!\w)(?:V[ \-:]{{0,2}}\d{{8,10}}(?!\d)"
+    rf"|(?:v[ \-]?(?:nummer|nr)|vreemdelingen(?:nummer|nr))\W{{0,3}}V?\d(?:{_APART}?\d){{7,9}}(?!\d))",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"(?<!\d)(?:\d{1,2}-\d{1,2}-(?:19|20|21)\d\d|(?:19|20|21)\d\d-\d\d-\d\d)(?![-\d])")
 
 
 def is_bsn(text: str) -> bool:
@@ -40,3 +53,115 @@ def without_bsn(text: str) -> str:
         return "(BSN weggelaten)" if gone else found[0]
 
     return _NINE.sub(left, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Vondst:
+    """A number in a text that is not to be kept, at `van` up to `tot`; `zeker` where it can be nothing else."""
+
+    soort: str
+    tekst: str
+    van: int
+    tot: int
+    zeker: bool
+
+    @property
+    def verborgen(self) -> str:
+        """The number with all but its last three digits hidden."""
+        left = sum(c.isdigit() for c in self.tekst) - 3
+        shown = []
+        for letter in self.tekst:
+            hide = letter.isdigit() and left > 0
+            left -= letter.isdigit()
+            shown.append("•" if hide else letter)
+        return "".join(shown)
+
+
+def found_in(text: str, phone: bool = False) -> list[Vondst]:
+    """The BSN and V-nummers in a text, in their order.
+
+    A BSN is certain where the words before it say so; else nine digits that pass the elfproef may be something else.
+    In the field of a telephone number (`phone`) only what is certain counts.
+    """
+    found = [Vondst("V-nummer", m[0], m.start(), m.end(), True) for m in _V_NUMBER.finditer(text)]
+    for start, end in _nine_digits(text):
+        said = bool(_SAID.search(text[:start]))
+        glued = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+        inside = any(v.van < end and start < v.tot for v in found)
+        if not inside and (said or not (glued or phone)):
+            found.append(Vondst("BSN", text[start:end], start, end, said))
+    return sorted(found, key=lambda v: v.van)
+
+
+def without(text: str, phone: bool = False) -> str:
+    """The text without what `found_in` finds; what stood around it stays."""
+    for one in reversed(found_in(text, phone)):
+        before, after = text[: one.van], text[one.tot :]
+        text = before + (after.removeprefix(" ") if not before or before[-1].isspace() else after)
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _nine_digits(text: str) -> Iterator[tuple[int, int]]:
+    """Where nine digits stand that pass the elfproef, together or in groups, and are no part of a telephone number."""
+    days = [found.span() for found in _DAY.finditer(text)]
+    for run in _DIGITS.finditer(text):
+        groups = [(run.start() + g.start(), run.start() + g.end()) for g in re.finditer(r"\d+", run[0])]
+        groups = [g for g in groups if not any(a <= g[0] and g[1] <= b for a, b in days)]
+        at = _abroad(groups, text) if run[0].startswith("+") else 0
+        found: list[tuple[int, int]] = []
+        while at < len(groups):
+            end = _bsn_at(groups, at, text)
+            if end:
+                found.append((at, end))
+            at = (not end and _phone_at(groups, at, text)) or at + 1
+        yield from ((groups[at][0], groups[end - 1][1]) for at, end in _likeliest(found))
+
+
+def _likeliest(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of what overlaps that of the fewest groups (of "3 123 456 782" the last three); of as many, all of them."""
+    taken: list[tuple[int, int]] = []
+    for at, end in sorted(found, key=lambda span: span[1] - span[0]):
+        over = [span for span in taken if span[0] < end and at < span[1]]
+        if not over:
+            taken.append((at, end))
+        elif len(over) == 1 and over[0][1] - over[0][0] == end - at:
+            taken.remove(over[0])
+            taken.append((min(at, over[0][0]), max(end, over[0][1])))
+    return sorted(taken)
+
+
+def _joined(groups: list[tuple[int, int]], text: str) -> str:
+    return "".join(text[start:end] for start, end in groups)
+
+
+def _bsn_at(groups: list[tuple[int, int]], at: int, text: str) -> int:
+    """After which group a BSN ends that begins at one, 0 where none does."""
+    alone = groups[at][1] - groups[at][0] == 9
+    for end in range(at + 1, len(groups) + 1):
+        digits = _joined(groups[at:end], text)
+        if len(digits) >= 9:
+            year = end - at == 2 and re.fullmatch(r"(?:19|20)\d{7}", digits) and groups[at][1] - groups[at][0] == 4
+            phone = not alone and _phone_at(groups, at, text)
+            return end if is_bsn(digits) and not year and not phone else 0
+    return 0
+
+
+def _phone_at(groups: list[tuple[int, int]], at: int, text: str) -> int:
+    """After which group a Dutch telephone number ends that begins at one, 0 where none does."""
+    for end in range(at + 1, len(groups) + 1):
+        digits = _joined(groups[at:end], text)
+        long_enough = groups[end - 1][1] - groups[end - 1][0] >= 2
+        if re.fullmatch(r"0[1-9]\d{8}|0031\d{9}|00310\d{9}", digits) and long_enough:
+            return end
+        if len(digits) >= 14:
+            return 0
+    return 0
+
+
+def _abroad(groups: list[tuple[int, int]], text: str) -> int:
+    """How many groups belong to a telephone number that begins with a +."""
+    for end in range(1, len(groups) + 1):
+        digits = _joined(groups[:end], text)
+        if re.fullmatch(r"31[1-9]\d{8}|310[1-9]\d{8}", digits):
+            return end
+    return len(groups)

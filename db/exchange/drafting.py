@@ -8,7 +8,7 @@ from typing import Any
 
 from db.dutch import datum, opsomming
 from db.exchange.answers import Antwoorden, Plek
-from db.exchange.bsn import without_bsn
+from db.sensitive import without_bsn
 from db.exchange.cell import Gelezen, value_of
 from db.exchange.couples import is_over
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of

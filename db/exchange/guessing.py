@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 
-from db.exchange.bsn import are_bsn
+from db.sensitive import are_bsn
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, fields_of, is_single
 from db.exchange.half_days import names_half_days
 from db.exchange.headings import Kolom, Lijst, matches, synonyms, words_of

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
-from db.exchange.bsn import is_bsn
+from db.sensitive import is_bsn
 from db.exchange.cell import Gelezen, value_of
 from db.notation import CellError, taal_naam
 from db.text import clean, fold

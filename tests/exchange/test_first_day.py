@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from offices import a_list, fields, kind, read_in
 
 from db.exchange.answers import Antwoorden
-from db.exchange.bsn import is_bsn
+from db.sensitive import is_bsn
 from db.exchange.exporting import export_workbook
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort
 from db.exchange.first_day import arrange, look_at, understand, write

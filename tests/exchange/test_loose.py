@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.exchange import loose
-from db.exchange.bsn import is_bsn
+from db.sensitive import is_bsn
 from db.exchange.cell import Gelezen
 from db.exchange.fields import fields_of
 from db.notation import CellError, taal_namen

@@ -4,7 +4,7 @@ import pytest
 from offices import a_list, fields, read_in, understood
 
 from db.exchange.answers import Antwoorden
-from db.exchange.bsn import without_bsn
+from db.sensitive import without_bsn
 from db.exchange.first_day import write
 from db.exchange.loose import read_size
 from db.lists import TrajectStatus
