@@ -66,6 +66,11 @@ class Vondst:
     zeker: bool
 
     @property
+    def zin(self) -> str:
+        """What was found, in words that don't repeat it."""
+        return f"{self.verborgen} {'is' if self.zeker else 'lijkt'} een {self.soort}"
+
+    @property
     def verborgen(self) -> str:
         """The number with all but its last three digits hidden."""
         left = sum(c.isdigit() for c in self.tekst) - 3

@@ -42,7 +42,7 @@ PLACES = {
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),
     "Samenvoegen and splitsen": ("tui.screens.merging", "tui.screens.splitting"),
     "Back-ups": ("tui.screens.backups",),
-    "Forms": ("tui.screens.forms", "tui.widgets.form", "tui.widgets.toggles"),
+    "Forms": ("tui.screens.forms", "tui.screens.conflict", "tui.widgets.form", "tui.widgets.toggles"),
     "Reading in an own list": ("tui.screens.list_columns", "tui.screens.list_check"),
     "Opzoeken": ("tui.screens.lookup",),
     "Dialogs": (

@@ -48,6 +48,9 @@ LISTEN_EVERY = 1.0
 DEMO = "demo"
 """The user of a throw-away file."""
 
+NOT_DONE = "Dat lukte niet: het bestand is niet te lezen of te schrijven. Er is niets opgeslagen: probeer het zo."
+"""Where the file does not answer."""
+
 STILL = 0.5
 """Seconds after a colleague's change during which an enter on a moved list is refused."""
 
@@ -298,9 +301,19 @@ class Koppelbord(App[None]):
 
     def reload(self) -> None:
         """Let the visible screen show what is in the file now; the Stand is read again when it is asked for."""
-        self._seen = self.store.log.latest()  # before reading: what is written meanwhile is heard the next time
+        from db.store.engine import DatabaseError
+
+        try:
+            self._seen = self.store.log.latest()  # before reading: what is written meanwhile is heard the next time
+        except DatabaseError:
+            return  # what is on the screen stays; the desk looks again within a second
         self._stand = None
         self.news += 1
+
+    @property
+    def seen(self) -> int:
+        """The last change that the screen shows."""
+        return self._seen
 
     def _listen(self) -> None:
         """Hear what a colleague has changed, and that midnight has passed."""
@@ -325,13 +338,18 @@ class Koppelbord(App[None]):
 
     def perform(self, command: Callable[[Store], object], done: str) -> bool:
         """Do one command of `db.records`, show the new state, and say what was done or why it was not."""
-        from db.store import Refused
+        from db.store import Refused, StoreError
+        from db.store.engine import DatabaseError
 
         try:
             command(self.store)
         except Refused as refusal:
+            sentence = self.refusal(refusal)
             self.reload()
-            self.say(self.refusal(refusal), alert=True)
+            self.say(sentence, alert=True)
+            return False
+        except (StoreError, DatabaseError, OSError) as error:
+            self.say(str(error) if isinstance(error, StoreError) else NOT_DONE, alert=True)
             return False
         self.reload()
         self.say(f"{done}  ·  u = ongedaan")
@@ -369,7 +387,29 @@ class Koppelbord(App[None]):
     def refusal(self, refused: Refused) -> str:
         """Why something was not done, as the privacy lets it be said: who is of another team has no name here."""
         brief = getattr(refused, "discreet", "") if self.privacy.hides else ""
-        return brief or self.discreet(str(refused))
+        return brief or self.discreet(self._by_whom(refused))
+
+    def _by_whom(self, refused: Refused) -> str:
+        """The sentence of a refusal; where somebody else was first, with who that was, when, and what they did."""
+        from db.records.versions import last_change
+        from db.store import Conflict
+        from db.store.engine import DatabaseError
+        from tui.words import by_whom
+
+        if not isinstance(refused, Conflict) or refused.record is None:
+            return str(refused)
+        try:
+            change = last_change(self.store, *refused.record)
+        except DatabaseError:
+            return str(refused)
+        return refused.sentence(by_whom(change, self.store.user, self.today))
+
+    def keep_typing(self) -> None:
+        """Put aside whatever is being typed in forms and dialogs, as if each was left."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep", None)
+            if keep:
+                keep()
 
     def discreet(self, sentence: str) -> str:
         """A sentence in which every name of the desk is shown as the privacy lets it be."""

@@ -1,6 +1,7 @@
 """How records read on a screen: short words for the columns, and the lines of a household or begeleider."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from db.agenda import Betrokkene
 from db.dutch import WEEKDAGEN, aantal, dagen, datum, getal, opsomming, uren, weekdag_datum
@@ -23,6 +24,7 @@ from db.rules.load import (
 from db.rules.traject import TaakStand, days_since_contact, guided, open_tasks, phase
 from db.rules.waiting import Wachtend, wachtend
 from db.stand import Stand
+from db.store.changes import Wijziging
 from tui.lifewords import stage_lines, talk_lines
 from tui.privacy import Privacy
 
@@ -42,6 +44,16 @@ VRAAG = {
 NEXT_TASKS = 3
 """So many tasks stand with a household; its traject has them all."""
 _LEVELS = {1: " (beetje)", 2: " (redelijk)", 3: ""}
+
+
+def by_whom(change: Wijziging | None, user: str, today: date) -> str:
+    """Who changed something, when and what it was: "door collega om 10:42 (traject verlengd)"; "" for None."""
+    if change is None:
+        return ""
+    moment = change.tijd.astimezone()
+    when = f"om {moment:%H:%M}" if moment.date() == today else f"op {datum(moment.date(), today)} om {moment:%H:%M}"
+    who = "u zelf op een ander scherm" if change.gebruiker == user else change.gebruiker
+    return f"door {who} {when} ({change.actie})"
 
 
 def status_naam(status: TrajectStatus) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from db.dutch import datum, opsomming
 from db.exchange.answers import Antwoorden, Plek
-from db.sensitive import without_bsn
 from db.exchange.cell import Gelezen, value_of
 from db.exchange.couples import is_over
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, Veld, fields_of
@@ -20,6 +19,7 @@ from db.exchange.sheets import MAX_TEXT
 from db.exchange.tables import Rij
 from db.lists import Soort
 from db.notation import FORMULA_ERRORS, CellError
+from db.sensitive import without_bsn
 from db.text import clean, fold
 
 TOTAL = re.compile(r"(?:(?:sub|eind)?totaal|totalen|aantal)\b")

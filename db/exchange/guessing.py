@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 
-from db.sensitive import are_bsn
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort, fields_of, is_single
 from db.exchange.half_days import names_half_days
 from db.exchange.headings import Kolom, Lijst, matches, synonyms, words_of
 from db.notation import CellError
 from db.rules.places import known as known_place
+from db.sensitive import are_bsn
 from db.text import fold
 
 Herinnerd = Mapping[tuple[str, str], str]

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
-from db.sensitive import is_bsn
 from db.exchange.cell import Gelezen, value_of
 from db.notation import CellError, taal_naam
+from db.sensitive import is_bsn
 from db.text import clean, fold
 
 PHONE = "een telefoonnummer van 10 cijfers, zoals 06 12345678"

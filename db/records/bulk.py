@@ -1,6 +1,7 @@
 """Bulk: one thing done for several people or households at once, as one change: for all of them, or for none.
 
-Who does not fit is named, so that they can be taken out of the selection.
+Who does not fit is named, so that they can be taken out of the selection. `since` is the last change that the screen
+has seen: Conflict where somebody was changed in the same after it.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from db.lists import AfwezigSoort, Fase
 from db.model import Afwezigheid, Begeleider, Huishouden
 from db.records.people import circles, those
 from db.records.rows import get, save
+from db.records.versions import hold_unseen
 from db.rules.lifecycle import step
 from db.store import Conflict, Refused, Store
 
@@ -19,7 +21,7 @@ NAMED = 5
 """How many are named who do not fit; of the rest only how many they are."""
 
 
-def move_all(store: Store, today: date, kenmerken: Sequence[str], fase: Fase) -> None:
+def move_all(store: Store, today: date, kenmerken: Sequence[str], fase: Fase, since: int | None = None) -> None:
     """Set the phase of several begeleiders from today; the step fills in what it means. Raises Refused.
 
     Nobody stops so: what runs with them would go on.
@@ -32,10 +34,16 @@ def move_all(store: Store, today: date, kenmerken: Sequence[str], fase: Fase) ->
         for person in people:
             if person.fase is not fase:
                 save(change, step(person, fase).taken(person, today), person.naam)
+        hold_unseen(change, since, "De fase van een van hen")
 
 
 def assign_all(
-    store: Store, today: date, kenmerken: Sequence[str], leidinggevende: str | None = None, team: str | None = None
+    store: Store,
+    today: date,
+    kenmerken: Sequence[str],
+    leidinggevende: str | None = None,
+    team: str | None = None,
+    since: int | None = None,
 ) -> None:
     """Put several people under another leader, or in another team; what is None stays as it is. Raises Refused."""
     action = "ander team" if leidinggevende is None else "andere leidinggevende"
@@ -46,6 +54,7 @@ def assign_all(
             save(change, replace(person, leidinggevende=above, team=person.team if team is None else team), person.naam)
         above_of = dict(change.query("SELECT kenmerk, leidinggevende FROM begeleider"))
         _all_fit(people, lambda p: not circles(above_of, p.kenmerk), "zouden zo leiding geven aan zichzelf")
+        hold_unseen(change, since, "Een van hen")
 
 
 def away_all(
@@ -71,7 +80,12 @@ def talked_all(store: Store, today: date, kenmerken: Sequence[str]) -> None:
 
 
 def assign_households(
-    store: Store, today: date, dossiers: Sequence[str], verantwoordelijke: str | None = None, team: str | None = None
+    store: Store,
+    today: date,
+    dossiers: Sequence[str],
+    verantwoordelijke: str | None = None,
+    team: str | None = None,
+    since: int | None = None,
 ) -> None:
     """Give several households another verantwoordelijke, or another team; what is None stays as it is."""
     action = "ander team" if verantwoordelijke is None else "andere verantwoordelijke"
@@ -83,6 +97,7 @@ def assign_households(
             leader = home.verantwoordelijke if verantwoordelijke is None else verantwoordelijke
             changed = replace(home, verantwoordelijke=leader, team=home.team if team is None else team)
             save(change, changed, home.naam)
+        hold_unseen(change, since, "Een van deze huishoudens")
 
 
 def _all_fit(people: Sequence[Begeleider], fits: Callable[[Begeleider], bool], why: str) -> None:

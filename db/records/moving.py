@@ -20,7 +20,7 @@ from db.records.rows import TABLE, find, get, remove, save
 from db.store import Change
 from db.store.changes import KEY_OF
 
-_UNIQUE: dict[type[Record], tuple[str, ...]] = {
+UNIQUE: dict[type[Record], tuple[str, ...]] = {
     Uitzondering: ("begeleider", "datum", "deel"),
     Bezetting: ("dienst", "datum", "begeleider"),
     Afspraak: ("dossier", "begeleider", "dagdeel", "van"),
@@ -115,7 +115,7 @@ def _moved(change: Change, kind: type[Record], column: str, old: str, new: str, 
 
 
 def _key(row: Record) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in _UNIQUE[type(row)])
+    return tuple(getattr(row, name) for name in UNIQUE[type(row)])
 
 
 def _allow_two_places(change: Change, kenmerk: str, moved: set[Plek], about: str) -> None:

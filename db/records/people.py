@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from db.lists import Soort
-from db.members import Lid, matched
+from db.members import Lid, format_lid, matched
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.records.moving import stands_in_the_way, take_along
 from db.records.rows import TABLE, find, get, remove, save
@@ -157,9 +157,17 @@ def circles(above: dict[str, str | None], start: str) -> bool:
 
 
 def save_huishouden(
-    store: Store, today: date, record: Huishouden, leden: Sequence[Lid] | None, old_key: str | None = None
+    store: Store,
+    today: date,
+    record: Huishouden,
+    leden: Sequence[Lid] | None,
+    old_key: str | None = None,
+    read: Sequence[Statushouder] | None = None,
 ) -> Huishouden:
-    """Add or change a household together with its members, as one change; `leden` None leaves them as they are."""
+    """Add or change a household together with its members, as one change; `leden` None leaves them as they are.
+
+    `read` are the members as they were when the lines were written. Raises Conflict where they are others by now.
+    """
     if not record.dossier or not record.naam:
         raise Refused("Vul een dossier en een naam in.")
     if record.traject_start and record.traject_eind and record.traject_eind < record.traject_start:
@@ -171,12 +179,19 @@ def save_huishouden(
             raise Refused("Zo hoort een huishouden via een ander bij zichzelf. Kies een ander dossier.")
         if leden is not None:
             known = find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (record.dossier,))
+            if read is not None and _lines(read) != _lines(known):
+                raise Conflict(record.naam, ("huishouden", record.dossier))
             kept, gone = matched(record.dossier, leden, known)
             for lid in gone:
                 remove(change, lid, record.naam)
             for lid in kept:
                 save(change, lid, record.naam)
         return saved
+
+
+def _lines(leden: Sequence[Statushouder]) -> list[tuple[int, str]]:
+    """What a form shows of members, and of whom."""
+    return [(lid.id, format_lid(lid)) for lid in leden]
 
 
 def save_statushouder(store: Store, today: date, record: Statushouder) -> Statushouder:

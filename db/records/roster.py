@@ -18,6 +18,7 @@ from db.model import Begeleider
 from db.records.people import those
 from db.records.rows import find, get, remove, save
 from db.records.stand import read_around
+from db.records.versions import hold_unseen
 from db.rules.roster import WEEK, Plek, away, collisions, monday, next_on, with_team
 from db.store import Change, Conflict, Refused, Store
 
@@ -40,13 +41,16 @@ class Botsing(Refused):
         self.plekken = tuple(plekken)
 
 
-def set_free(store: Store, today: date, halves: Mapping[Half, bool]) -> None:
+def set_free(store: Store, today: date, halves: Mapping[Half, bool], since: int | None = None) -> None:
     """Say of parts of dates that somebody is free then, or is not, whatever the standing dagdelen say.
 
-    What agrees with the standing dagdelen needs no exception: one that was there goes.
+    What agrees with the standing dagdelen needs no exception: one that was there goes. `since` is the last change that
+    the screen has seen: raises Conflict where one of these parts was changed after it.
     """
-    with store.change("rooster gewijzigd", _whom(store, {kenmerk for kenmerk, _, _ in halves}), today) as change:
+    about = _whom(store, {kenmerk for kenmerk, _, _ in halves})
+    with store.change("rooster gewijzigd", about, today) as change:
         _set_free(change, halves)
+        hold_unseen(change, since, about)
 
 
 def _set_free(change: Change, halves: Mapping[Half, bool]) -> None:
@@ -73,14 +77,21 @@ def _say(change: Change, person: Begeleider, halves: Mapping[tuple[date, Deel], 
             save(change, Uitzondering(begeleider=person.kenmerk, datum=day, deel=deel, vrij=free), person.naam)
 
 
-def set_standing(store: Store, today: date, dagdelen: Mapping[tuple[str, Dagdeel], bool]) -> None:
-    """Change the standing dagdelen: for each person and half-day whether they are free in it every week."""
+def set_standing(
+    store: Store, today: date, dagdelen: Mapping[tuple[str, Dagdeel], bool], since: int | None = None
+) -> None:
+    """Change the standing dagdelen: for each person and half-day whether they are free in it every week.
+
+    Raises Conflict where somebody's dagdelen were changed after `since`, the last change that the screen has seen.
+    """
     kenmerken = {kenmerk for kenmerk, _ in dagdelen}
-    with store.change("vast rooster gewijzigd", _whom(store, kenmerken), today) as change:
+    about = _whom(store, kenmerken)
+    with store.change("vast rooster gewijzigd", about, today) as change:
         for person in those(change, sorted(kenmerken)):
             own = {d: free for (kenmerk, d), free in dagdelen.items() if kenmerk == person.kenmerk}
             on, off = ({d for d, free in own.items() if free is wanted} for wanted in (True, False))
             save(change, replace(person, dagdelen=(person.dagdelen | on) - off), person.naam)
+        hold_unseen(change, since, about)
 
 
 def _whom(store: Store, kenmerken: Collection[str]) -> str:
@@ -277,10 +288,11 @@ Bezet = Mapping[tuple[str, date], Collection[str]]
 """Who is to staff each service on each date."""
 
 
-def paste(store: Store, today: date, halves: Mapping[Half, bool], bezet: Bezet) -> Herhaald:
+def paste(store: Store, today: date, halves: Mapping[Half, bool], bezet: Bezet, since: int | None = None) -> Herhaald:
     """Let parts of dates be free or not, and let exactly these people staff these services, as one change.
 
-    Whoever can't staff one is left out.
+    Whoever can't staff one is left out. Raises Conflict where one of these squares was changed after `since`, the last
+    change that the screen has seen.
     """
     with store.change("rooster geplakt", aantal(len(halves) + len(bezet), "vak", "vakken"), today) as change:
         _set_free(change, halves)
@@ -290,7 +302,9 @@ def paste(store: Store, today: date, halves: Mapping[Half, bool], bezet: Bezet) 
                 if row.begeleider not in kenmerken:
                     remove(change, row, dienst)
             rows += [Bezetting(dienst=dienst, datum=day, begeleider=kenmerk) for kenmerk in kenmerken]
-        return _where_possible(change, today, rows)
+        done = _where_possible(change, today, rows)
+        hold_unseen(change, since, "Dit deel van het rooster")
+        return done
 
 
 def repeat_week(store: Store, today: date, day: date, weeks: int, diensten: Collection[str]) -> Herhaald:

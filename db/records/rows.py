@@ -26,7 +26,7 @@ from db.lists import Fase
 from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
 from db.notation import columns
 from db.rules.phases import Fasedatum, history
-from db.store import Change
+from db.store import Change, Conflict
 from db.store.changes import KEY_OF, Row
 from db.text import clean, digits, fold
 
@@ -123,7 +123,10 @@ def save(change: Change, record: R, naam: str, old_key: Any = None) -> R:
         key = change.insert(table, row)
         return replace(record, versie=1, **({"id": key} if KEY_OF[table] == "id" else {}))
     key = old_key or getattr(record, KEY_OF[table])
-    changed = change.update(table, key, row, record.versie, naam)
+    try:
+        changed = change.update(table, key, row, record.versie, naam)
+    except Conflict:
+        raise Conflict(naam, (table, key)) from None
     if changed and isinstance(record, Begeleider):
         _keep_phases(change, record, naam)
     return replace(record, versie=record.versie + changed)
@@ -150,4 +153,8 @@ def _keep_phases(change: Change, person: Begeleider, naam: str) -> None:
 def remove(change: Change, record: Record, naam: str) -> None:
     """Take the record away. Raises Conflict, or Refused by the door where others refer to it."""
     table = TABLE[type(record)]
-    change.delete(table, getattr(record, KEY_OF[table]), record.versie, naam)
+    key = getattr(record, KEY_OF[table])
+    try:
+        change.delete(table, key, record.versie, naam)
+    except Conflict:
+        raise Conflict(naam, (table, key)) from None

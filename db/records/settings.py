@@ -6,7 +6,7 @@ from typing import Any
 
 from db.notation import CellError, format_number
 from db.settings import Settings, setting_fields
-from db.store import Change, Store
+from db.store import Change, Conflict, Store
 
 _FIELDS = {name: (kind, about) for name, kind, about in setting_fields()}
 
@@ -64,7 +64,17 @@ def write_settings(change: Change, values: Mapping[str, Any]) -> int:
     return changed
 
 
-def save_settings(store: Store, today: date, values: Mapping[str, Any]) -> int:
-    """Change settings as one step that can be undone; gives how many differ from before."""
+def save_settings(store: Store, today: date, values: Mapping[str, Any], read: Settings | None = None) -> int:
+    """Change settings as one step that can be undone; gives how many differ from before.
+
+    `read` are the settings as they were when the values were filled in: only what differs from them is written.
+    Raises Conflict where one of those is another by now.
+    """
     with store.change("instellingen gewijzigd", "", today) as change:
+        if read is not None:
+            values = {name: value for name, value in values.items() if value != getattr(read, name)}
+            now = read_settings(change.db)
+            for name in values:
+                if getattr(now, name) != getattr(read, name):
+                    raise Conflict(_FIELDS[name][1]["label"], ("instelling", name))
         return write_settings(change, values)

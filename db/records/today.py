@@ -10,16 +10,21 @@ from db.model import Afwezigheid
 from db.records.rows import find, get, save
 from db.records.settings import read_settings
 from db.records.traject import recorded
+from db.records.versions import hold_unseen
 from db.rules.today import Punt
 from db.rules.traject import TaakStand
 from db.store import Change, Conflict, Store
 
 
-def tick_off(store: Store, today: date, points: Sequence[Punt]) -> None:
-    """Tick these points off, as one change. Raises Conflict where one was changed meanwhile."""
+def tick_off(store: Store, today: date, points: Sequence[Punt], since: int | None = None) -> None:
+    """Tick these points off, as one change. Raises Conflict where one was changed meanwhile.
+
+    Of a task that is so where it was changed after `since`, the last change that the screen has seen.
+    """
     with store.change("afgevinkt", aantal(len(points), "punt", "punten"), today) as change:
         for punt in points:
             _tick(change, today, punt)
+        hold_unseen(change, since, "Een van deze punten")
 
 
 def _tick(change: Change, today: date, punt: Punt) -> None:

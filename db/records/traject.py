@@ -9,6 +9,7 @@ from db.agenda import ALWAYS, Taak, Taaksoort, grouped
 from db.dutch import aantal
 from db.model import Huishouden
 from db.records.rows import find, remove, save
+from db.records.versions import hold_unseen
 from db.rules.load import traject_begin
 from db.rules.tasklist import Takenlijst, file_list, same
 from db.rules.traject import TaakStand
@@ -74,28 +75,40 @@ def _hold_from(change: Change, lists: dict[date, tuple[Taaksoort, ...]], day: da
         save(change, replace(task, vanaf=day), task.naam)
 
 
-def tick_off(store: Store, today: date, home: Huishouden, task: TaakStand, wie: str | None = None) -> Taak:
-    """Say that a task was done today, or, where it was done, that it is not."""
+def tick_off(
+    store: Store, today: date, home: Huishouden, task: TaakStand, wie: str | None = None, since: int | None = None
+) -> Taak:
+    """Say that a task was done today, or, where it was done, that it is not.
+
+    `since`, here and below, is the last change that the screen has seen: raises Conflict where the task was changed
+    after it.
+    """
     done = None if task.klaar else today
     action = "taak afgevinkt" if done else "taak weer open"
-    return _change(store, today, home, task, action, klaar=done, nvt=False, wie=wie if done else None)
+    return _change(store, today, home, task, action, since, klaar=done, nvt=False, wie=wie if done else None)
 
 
-def set_aside(store: Store, today: date, home: Huishouden, task: TaakStand) -> Taak:
+def set_aside(store: Store, today: date, home: Huishouden, task: TaakStand, since: int | None = None) -> Taak:
     """Say that a task does not apply to this household, or, where that was said, that it does."""
     action = "taak weer open" if task.nvt else "taak niet van toepassing"
-    return _change(store, today, home, task, action, nvt=not task.nvt, klaar=None)
+    return _change(store, today, home, task, action, since, nvt=not task.nvt, klaar=None)
 
 
-def set_deadline(store: Store, today: date, home: Huishouden, task: TaakStand, deadline: date | None) -> Taak:
+def set_deadline(
+    store: Store, today: date, home: Huishouden, task: TaakStand, deadline: date | None, since: int | None = None
+) -> Taak:
     """Agree on another deadline for one household; None is that of the list again."""
-    return _change(store, today, home, task, "termijn gewijzigd", deadline=deadline)
+    return _change(store, today, home, task, "termijn gewijzigd", since, deadline=deadline)
 
 
-def _change(store: Store, today: date, home: Huishouden, task: TaakStand, action: str, **values: object) -> Taak:
+def _change(
+    store: Store, today: date, home: Huishouden, task: TaakStand, action: str, since: int | None, **values: object
+) -> Taak:
     with store.change(action, f"{home.naam}, {task.naam}", today) as change:
         record = recorded(change.db, home.dossier, task.taak)
-        return save(change, replace(record, **values), home.naam)  # type: ignore[arg-type]  # by name
+        saved = save(change, replace(record, **values), home.naam)  # type: ignore[arg-type]  # by name
+        hold_unseen(change, since, f"{home.naam}, {task.naam}")
+        return saved
 
 
 def recorded(db: Any, dossier: str, taak: str) -> Taak:

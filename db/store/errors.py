@@ -1,5 +1,7 @@
 """What can go wrong with the file, each as one Dutch sentence that says what to do."""
 
+from typing import Any
+
 from db.lists import Toegang
 
 
@@ -35,12 +37,17 @@ class NotAllowed(Refused):
 
 
 class Conflict(Refused):
-    """The record was changed by somebody else after it was read."""
+    """The record was changed by somebody else after it was read; `record` is its table and key, where known."""
 
-    def __init__(self, naam: str) -> None:
-        super().__init__(
-            f"{naam} is intussen gewijzigd. Er is niets opgeslagen: kijk naar de nieuwe stand en probeer opnieuw."
-        )
+    def __init__(self, naam: str, record: tuple[str, Any] | None = None) -> None:
+        self.naam = naam
+        self.record = record
+        super().__init__(self.sentence())
+
+    def sentence(self, door: str = "") -> str:
+        """What happened and what to do; `door` says by whom and when."""
+        changed = " ".join(filter(None, (self.naam, "is intussen gewijzigd", door)))
+        return f"{changed}. Er is niets opgeslagen: kijk naar de nieuwe stand en probeer opnieuw."
 
 
 class TwoPlaces(Refused):

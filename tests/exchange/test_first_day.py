@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from offices import a_list, fields, kind, read_in
 
 from db.exchange.answers import Antwoorden
-from db.sensitive import is_bsn
 from db.exchange.exporting import export_workbook
 from db.exchange.fields import NIET, NOOIT, NOTITIE, Lijstsoort
 from db.exchange.first_day import arrange, look_at, understand, write
@@ -20,6 +19,7 @@ from db.exchange.importing import import_file
 from db.lists import Rol
 from db.model import Begeleider, Huishouden, Kolomkeuze, Koppeling, Statushouder
 from db.records.rows import find
+from db.sensitive import is_bsn
 from db.store import Refused, open_throwaway
 from tests.builders import TODAY, dump, fill, household, match, medewerker, member, vrijwilliger
 

@@ -7,10 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.exchange import loose
-from db.sensitive import is_bsn
 from db.exchange.cell import Gelezen
 from db.exchange.fields import fields_of
 from db.notation import CellError, taal_namen
+from db.sensitive import is_bsn
 from db.text import digits
 from tests.builders import TODAY
 

@@ -4,12 +4,12 @@ import pytest
 from offices import a_list, fields, read_in, understood
 
 from db.exchange.answers import Antwoorden
-from db.sensitive import without_bsn
 from db.exchange.first_day import write
 from db.exchange.loose import read_size
 from db.lists import TrajectStatus
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder
 from db.notation import CellError
+from db.sensitive import without_bsn
 from db.store import Refused, Store
 from tests.builders import TODAY, dump, fill, household, match, vrijwilliger
 

@@ -51,15 +51,17 @@ async def _talk(app: "Koppelbord", keys: Keys) -> Job | None:
 
 
 async def _pause(app: "Koppelbord", keys: Keys) -> Job | None:
-    return lambda store: bulk.move_all(store, app.today, keys, Fase.PAUZE), "Op pauze"
+    seen = app.seen
+    return lambda store: bulk.move_all(store, app.today, keys, Fase.PAUZE, seen), "Op pauze"
 
 
 async def _phase(app: "Koppelbord", keys: Keys) -> Job | None:
+    seen = app.seen
     rows = [Row(fase, (str(fase),)) for fase in Fase if fase is not Fase.GESTOPT]
     fase = await app.push_screen_wait(ChooseDialog("Welke fase?", rows, select=Fase.INZETBAAR))
     if not isinstance(fase, Fase):
         return None
-    return lambda store: bulk.move_all(store, app.today, keys, fase), f"Fase {fase}"
+    return lambda store: bulk.move_all(store, app.today, keys, fase, seen), f"Fase {fase}"
 
 
 async def _away(app: "Koppelbord", keys: Keys) -> Job | None:
@@ -84,17 +86,21 @@ async def _day(app: "Koppelbord", title: str, usual: date) -> date | None:
 
 
 async def _leader(app: "Koppelbord", keys: Keys) -> Job | None:
+    seen = app.seen
     kenmerk = await _choose_staff(app, "Onder wie vallen zij?")
     return (
-        (lambda store: bulk.assign_all(store, app.today, keys, kenmerk), "Andere leidinggevende") if kenmerk else None
+        (lambda store: bulk.assign_all(store, app.today, keys, kenmerk, since=seen), "Andere leidinggevende")
+        if kenmerk
+        else None
     )
 
 
 async def _responsible(app: "Koppelbord", keys: Keys) -> Job | None:
+    seen = app.seen
     kenmerk = await _choose_staff(app, "Wie is verantwoordelijk?")
     if kenmerk is None:
         return None
-    return lambda store: bulk.assign_households(store, app.today, keys, kenmerk), "Andere verantwoordelijke"
+    return lambda store: bulk.assign_households(store, app.today, keys, kenmerk, since=seen), "Andere verantwoordelijke"
 
 
 async def _choose_staff(app: "Koppelbord", title: str) -> str | None:
@@ -107,13 +113,21 @@ async def _choose_staff(app: "Koppelbord", title: str) -> str | None:
 
 
 async def _team(app: "Koppelbord", keys: Keys) -> Job | None:
+    seen = app.seen
     team = await _ask_team(app)
-    return (lambda store: bulk.assign_all(store, app.today, keys, team=team), f"Team {team}") if team else None
+    return (
+        (lambda store: bulk.assign_all(store, app.today, keys, team=team, since=seen), f"Team {team}") if team else None
+    )
 
 
 async def _team_of_households(app: "Koppelbord", keys: Keys) -> Job | None:
+    seen = app.seen
     team = await _ask_team(app)
-    return (lambda store: bulk.assign_households(store, app.today, keys, team=team), f"Team {team}") if team else None
+    return (
+        (lambda store: bulk.assign_households(store, app.today, keys, team=team, since=seen), f"Team {team}")
+        if team
+        else None
+    )
 
 
 async def _ask_team(app: "Koppelbord") -> str:
@@ -133,10 +147,16 @@ async def _contact(app: "Koppelbord", keys: Keys) -> Job | None:
     soort = await app.push_screen_wait(ChooseDialog("Hoe was er contact?", kinds, select=ContactSoort.BERICHT))
     if not isinstance(soort, ContactSoort):
         return None
-    line = await app.push_screen_wait(AskDialog("Contact van vandaag", "Eén regel, of leeg.", "", lambda _: ""))
+    draft = ("contact", "gemerkt")
+    line = await app.push_screen_wait(AskDialog("Contact van vandaag", "Eén regel, of leeg.", "", lambda _: "", draft))
     if not isinstance(line, str):
         return None
-    return lambda store: contact_with_all(store, app.today, keys, soort, line), f"Contact vastgelegd ({soort})"
+
+    def note(store: Store) -> None:
+        contact_with_all(store, app.today, keys, soort, line)
+        app.drafts.pop(draft, None)
+
+    return note, f"Contact vastgelegd ({soort})"
 
 
 _BEGELEIDERS = frozenset({Lijst.BEGELEIDERS})

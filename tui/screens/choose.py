@@ -1,15 +1,17 @@
 """Dialogs that ask for one thing: a choice from a list, or a line of text."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from textual import getters, on
-from textual.app import ComposeResult
+from textual import getters, on, work
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.sensitive import Vondst, found_in, without
 from db.text import fold
 from tui.screens.dialog import Dialog
 from tui.widgets.bars import KeyBar, MessageLine
@@ -108,6 +110,31 @@ class ChooseDialog(ListDialog):
         self.dismiss(event.key)
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is never kept, in a field: its name and label."""
+
+    veld: str
+    label: str
+    vondst: Vondst
+
+
+async def ask_about_numbers(app: App[Any], numbers: Sequence[Number]) -> bool | None:
+    """Whether BSN and V-nummers that were typed are to go: True; False to save them all the same; None: neither."""
+    rows = [Row("weg", ("Haal het weg, en sla op",)), Row("terug", ("Terug naar het veld",))]
+    if not any(number.vondst.zeker for number in numbers):
+        rows.append(Row("toch", ("Toch opslaan: het is iets anders, zoals een klantnummer",)))
+    said = [f"{number.label}: {number.vondst.zin}" for number in numbers]
+    more = [f"en nog {len(said) - 4}"] if len(said) > 4 else []
+    explain = "\n".join([*said[:4], *more, "BSN en V-nummer horen niet in Koppelbord: het werk vraagt ze niet."])
+    answer = await app.push_screen_wait(ChooseDialog("Dit hoort hier niet", rows, explain=explain))
+    return {"weg": True, "toch": False}.get(str(answer))
+
+
+LINE = "regel"
+"""The name of the line among what is typed."""
+
+
 class LineInput(Input):
     """A line of a dialog."""
 
@@ -115,10 +142,24 @@ class LineInput(Input):
 
 
 class AskDialog(Dialog):
-    """A line of text: gives what was typed, None where it was left. `check` gives a sentence where it is not right."""
+    """A line of text: gives what was typed, None where it was left. `check` gives a sentence where it is not right.
 
-    def __init__(self, title: str, explain: str, value: str, check: Callable[[str], str]) -> None:
+    With a `draft` what was typed comes back the next time, until the caller has stored it and forgets that draft.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        explain: str,
+        value: str,
+        check: Callable[[str], str],
+        draft: tuple[Hashable, ...] | None = None,
+    ) -> None:
         super().__init__()
+        self.draft = draft or ("regel", title)
+        """The key of what is typed here, while it is not handed over."""
+        self._lasting = draft is not None
+        self._allowed: set[str] = set()
         self._title = title
         self._explain = explain
         self._value = value
@@ -129,17 +170,57 @@ class AskDialog(Dialog):
         with Vertical(classes="dialog") as frame:
             frame.border_title = Content(self._title)
             yield Static(Content(self._explain), classes="explain")
-            yield LineInput(self._value, compact=True)
+            typed = self.desk.drafts.get(self.draft, {})
+            yield LineInput(typed.get(LINE, self._value), compact=True)
             yield MessageLine()
             yield KeyBar()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         wrong = self._check(event.value)
+        numbers = [Number(LINE, self._title, one) for one in found_in(event.value) if one.tekst not in self._allowed]
         if wrong:
             self.query_one(MessageLine).say(wrong, alert=True)
+        elif numbers:
+            self._ask_about(numbers)
         else:
+            self.desk.drafts.pop(self.draft, None)
+            if self._lasting:  # until it is stored, which may go wrong
+                self.keep()
             self.dismiss(event.value)
+
+    @work(exclusive=True, group="nummers")
+    async def _ask_about(self, numbers: Sequence[Number]) -> None:
+        """Take the numbers away, go back to the line, or go on all the same."""
+        line = self.query_one(LineInput)
+        answer = await ask_about_numbers(self.app, numbers)
+        if answer is True:
+            line.value = without(line.value)
+        elif answer is False:
+            self._allowed |= {number.vondst.tekst for number in numbers}
+        else:
+            return
+        await line.action_submit()
+
+    def typed(self) -> dict[str, str]:
+        """The line, where it was changed."""
+        for line in self.query(LineInput):
+            return {LINE: line.value} if line.value != self._value else {}
+        return {}
+
+    def keep(self) -> bool:
+        """Put aside what was typed, for the next time that this is asked; gives whether there was any."""
+        typed = self.typed()
+        self.desk.drafts.pop(self.draft, None)
+        if typed:
+            self.desk.drafts[self.draft] = typed
+        return bool(typed)
+
+    def action_cancel(self) -> None:
+        """Leave; what is worth it comes back the next time."""
+        if self._lasting:
+            self.keep()
+        super().action_cancel()
 
 
 class TellDialog(Dialog):

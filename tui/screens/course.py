@@ -10,9 +10,10 @@ from db.records import course
 from db.rules.load import add_months, traject_end
 from db.rules.traject import interrupted
 from db.text import fold
+from tui.screens.at_home import at_home
 from tui.screens.cells import day_cell
 from tui.screens.ending import write_day
-from tui.screens.entry import EntryDialog, closed
+from tui.screens.entry import KIND, EntryDialog, closed
 from tui.widgets.form import Field
 from tui.widgets.rowlist import Row
 
@@ -32,7 +33,7 @@ async def interrupt_or_resume(app: "Koppelbord", home: Huishouden) -> None:
 
 
 async def _interrupt(app: "Koppelbord", home: Huishouden) -> None:
-    def save(_: object, values: dict[str, Any]) -> str:
+    def save(home: Huishouden, _: object, values: dict[str, Any]) -> str:
         course.interrupt(app.store, app.today, home, values["van"], values["tot"])
         return f"Onderbroken per {datum(values['van'], app.today)}: {home.naam}"
 
@@ -43,13 +44,15 @@ async def _interrupt(app: "Koppelbord", home: Huishouden) -> None:
     values = {"van": write_day(app.today), "tot": ""}
     explain = "Zolang het traject onderbroken is, telt het geen uren en is geen taak te laat."
     title = f"Traject onderbreken: {home.naam}"
-    await app.push_screen_wait(EntryDialog(title, fields, values, save, ("onderbreek", home.dossier), explain=explain))
+    reading, again = at_home(app, home, lambda _: values, save)
+    draft = ("onderbreek", home.dossier)
+    await app.push_screen_wait(EntryDialog(title, fields, reading, draft, again=again, explain=explain))
 
 
 async def _resume(app: "Koppelbord", home: Huishouden) -> None:
     days = course.days_interrupted(app.store.db, home, app.today)
 
-    def save(_: object, values: dict[str, Any]) -> str:
+    def save(home: Huishouden, _: object, values: dict[str, Any]) -> str:
         changed = course.resume(app.store, app.today, home, values["op"], bool(values["verlengen"]))
         return f"Hervat: {home.naam}, traject tot {_end(app, changed)}"
 
@@ -60,7 +63,9 @@ async def _resume(app: "Koppelbord", home: Huishouden) -> None:
     values = {"op": write_day(app.today), "verlengen": "ja" if days else "nee"}
     explain = f"Het traject stond {dagen(days)} stil, en eindigt nu op {_end(app, home)}. ja: het einde schuift mee op."
     title = f"Traject hervatten: {home.naam}"
-    await app.push_screen_wait(EntryDialog(title, fields, values, save, ("hervat", home.dossier), explain=explain))
+    reading, again = at_home(app, home, lambda _: values, save)
+    draft = ("hervat", home.dossier)
+    await app.push_screen_wait(EntryDialog(title, fields, reading, draft, again=again, explain=explain))
 
 
 def _end(app: "Koppelbord", home: Huishouden) -> str:
@@ -75,7 +80,7 @@ async def extend(app: "Koppelbord", home: Huishouden) -> None:
     assert app.stand is not None
     end = traject_end(home, app.stand.settings)
 
-    def save(_: object, values: dict[str, Any]) -> str:
+    def save(home: Huishouden, _: object, values: dict[str, Any]) -> str:
         course.extend(app.store, app.today, home, values["tot"])
         return f"Verlengd tot {datum(values['tot'], app.today)}: {home.naam}"
 
@@ -84,7 +89,9 @@ async def extend(app: "Koppelbord", home: Huishouden) -> None:
     explain = f"Het traject eindigt nu op {datum(end, app.today)}."
     title = f"Traject verlengen: {home.naam}"
     values = {"tot": write_day(later)}
-    await app.push_screen_wait(EntryDialog(title, fields, values, save, ("verleng", home.dossier), explain=explain))
+    reading, again = at_home(app, home, lambda _: values, save)
+    draft = ("verleng", home.dossier)
+    await app.push_screen_wait(EntryDialog(title, fields, reading, draft, again=again, explain=explain))
 
 
 async def complete(app: "Koppelbord", home: Huishouden) -> None:
@@ -92,7 +99,7 @@ async def complete(app: "Koppelbord", home: Huishouden) -> None:
     if closed(app):
         return
 
-    def save(reden: Trajectreden, values: dict[str, Any]) -> str:
+    def save(home: Huishouden, reden: Trajectreden, values: dict[str, Any]) -> str:
         result, day, status = values["resultaat"], values["op"], values["status"]
         course.complete(app.store, app.today, home, reden, result, day, status)
         return f"Traject afgesloten per {datum(day, app.today)} ({reden}): {home.naam}"
@@ -104,21 +111,20 @@ async def complete(app: "Koppelbord", home: Huishouden) -> None:
         Field("op", "Per", day_cell(app.today, app.today)),
         Field("status", "Afgerond/beëindigd", status),
     ]
-    values = {"resultaat": "", "op": write_day(app.today), "status": ""}
     explain = f"Resultaat: {', '.join(Resultaat)}; leeg is niet bekend. Wat het traject wordt, volgt uit de reden."
     likely = Trajectreden.TERMIJN_OM if _is_late(app, home) else Trajectreden.DOELEN_BEHAALD
-    await app.push_screen_wait(
-        EntryDialog(
-            f"Traject afsluiten: {home.naam}",
-            fields,
-            values,
-            save,
-            ("afsluiten", home.dossier),
-            kinds=[Row(reden, (str(reden),)) for reden in Trajectreden],
-            select=likely,
-            explain=explain,
-        )
+    values = {"resultaat": "", "op": write_day(app.today), "status": "", KIND: str(likely)}
+    reading, again = at_home(app, home, lambda _: values, save)
+    dialog = EntryDialog(
+        f"Traject afsluiten: {home.naam}",
+        fields,
+        reading,
+        ("afsluiten", home.dossier),
+        again=again,
+        kinds=[Row(reden, (str(reden),)) for reden in Trajectreden],
+        explain=explain,
     )
+    await app.push_screen_wait(dialog)
 
 
 def _is_late(app: "Koppelbord", home: Huishouden) -> bool:
@@ -133,13 +139,18 @@ async def agree_handover(app: "Koppelbord", home: Huishouden) -> None:
     if closed(app):
         return
 
-    def save(_: object, values: dict[str, Any]) -> str:
+    def save(home: Huishouden, _: object, values: dict[str, Any]) -> str:
         course.agree_handover(app.store, app.today, home, values["op"], values["aan"])
         day = values["op"]
         return f"Overdracht op {datum(day, app.today)}: {home.naam}" if day else f"Geen overdracht meer: {home.naam}"
 
     fields = [Field("aan", "Aan wie", TEXT), Field("op", "Op", day_cell(app.today))]
-    values = {"aan": home.overdracht_aan, "op": write_day(home.overdracht) if home.overdracht else ""}
     explain = "Wie neemt het over aan het eind van het traject, en wanneer? Leeg: nog niets afgesproken."
     title = f"Warme overdracht: {home.naam}"
-    await app.push_screen_wait(EntryDialog(title, fields, values, save, ("overdracht", home.dossier), explain=explain))
+
+    def values(home: Huishouden) -> dict[str, str]:
+        return {"aan": home.overdracht_aan, "op": write_day(home.overdracht) if home.overdracht else ""}
+
+    reading, again = at_home(app, home, values, save)
+    draft = ("overdracht", home.dossier)
+    await app.push_screen_wait(EntryDialog(title, fields, reading, draft, again=again, explain=explain))

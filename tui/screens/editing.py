@@ -1,6 +1,5 @@
 """Forms: adding and editing begeleiders, medewerkers, households with their members, and statushouders."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,13 @@ from db.records import people
 from db.records.lookalikes import Lijkt, Register
 from db.records.people import Lijst
 from db.records.rows import get
+from db.records.versions import key_now, last_change, last_change_of_leden
 from db.rules.places import known, places
+from db.store import Wijziging
 from tui import labels
 from tui.looked import looked
 from tui.screens.choose import ChooseDialog
-from tui.screens.forms import FieldError, FormScreen, read_leden
+from tui.screens.forms import FieldError, FormScreen, Reading, read_leden
 from tui.subject import Subject
 from tui.widgets.form import Field
 from tui.widgets.rowlist import Row
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tui.app import Koppelbord
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
-Save = Callable[[dict[str, Any]], object]
 
 
 def _fields(app: "Koppelbord", kind: type[Record], groups: Groups) -> list[tuple[str, list[Field]]]:
@@ -170,6 +170,29 @@ def _strange(plaats: str) -> bool:
 
 
 async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
+    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
+        texts = {name: values[name] for name in ("kenmerk", "voornaam", "tussenvoegsel", "achternaam", "telefoon")}
+        return register.like_begeleider(replace(person, **texts), person.kenmerk if person.versie else None)
+
+    def again() -> Reading:
+        key = key_now(app.store, "begeleider", person.kenmerk)
+        found = get(app.store.db, Begeleider, key)
+        return _begeleider_reading(app, found or replace(person, versie=0), key, found is None)
+
+    groups = labels.MEDEWERKER if person.soort.betaald else labels.BEGELEIDER
+    title = f"{person.naam or 'Nieuwe ' + person.soort} · {person.kenmerk}"
+    form = FormScreen(
+        title,
+        _fields(app, Begeleider, groups),
+        _begeleider_reading(app, person, person.kenmerk),
+        ("begeleider", person.kenmerk),
+        alike,
+        again if person.versie else None,
+    )
+    await app.push_screen_wait(form)
+
+
+def _begeleider_reading(app: "Koppelbord", person: Begeleider, key: str, gone: bool = False) -> Reading:
     def save(values: dict[str, Any]) -> str:
         _require(values, "kenmerk", "achternaam")
         changed = replace(person, **_references(app, values))
@@ -177,62 +200,77 @@ async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
         unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
         return f"{'Gewijzigd' if person.versie else 'Toegevoegd'}: {saved.naam}{unknown}"
 
-    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
-        texts = {name: values[name] for name in ("kenmerk", "voornaam", "tussenvoegsel", "achternaam", "telefoon")}
-        return register.like_begeleider(replace(person, **texts), person.kenmerk if person.versie else None)
-
-    groups = labels.MEDEWERKER if person.soort.betaald else labels.BEGELEIDER
-    title = f"{person.naam or 'Nieuwe ' + person.soort} · {person.kenmerk}"
-    await app.push_screen_wait(
-        FormScreen(title, _fields(app, Begeleider, groups), _texts(person), save, ("begeleider", person.kenmerk), alike)
-    )
+    return Reading(_texts(person), save, lambda veld: last_change(app.store, "begeleider", key, veld), gone)
 
 
 async def _edit_huishouden(app: "Koppelbord", home: Huishouden) -> None:
-    members = people.leden_of(app.store, home.dossier) if home.versie else []
-
-    def save(values: dict[str, Any]) -> str:
-        _require(values, "dossier", "naam")
-        lines = read_leden(values.pop("leden"))
-        changed = replace(home, **_references(app, values))
-        saved = people.save_huishouden(app.store, app.today, changed, lines, home.dossier if home.versie else None)
-        unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
-        return f"{'Gewijzigd' if home.versie else 'Toegevoegd'}: huishouden {saved.naam}{unknown}"
-
     def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
         texts = {name: values[name] for name in ("dossier", "naam", "telefoon")}
         changed = replace(home, **texts)
         return register.like_huishouden(changed, read_leden(values["leden"]), home.dossier if home.versie else None)
 
-    values = {**_texts(home), "leden": "\n".join(map(format_lid, members))}
+    def again() -> Reading:
+        key = key_now(app.store, "huishouden", home.dossier)
+        found = get(app.store.db, Huishouden, key)
+        return _huishouden_reading(app, found or replace(home, versie=0), key, found is None)
+
     title = f"{home.naam or 'Nieuw huishouden'} · {home.dossier}"
-    await app.push_screen_wait(
-        FormScreen(
-            title,
-            _fields(app, Huishouden, labels.HUISHOUDEN),
-            values,
-            save,
-            ("huishouden", home.dossier),
-            alike,
-        )
+    form = FormScreen(
+        title,
+        _fields(app, Huishouden, labels.HUISHOUDEN),
+        _huishouden_reading(app, home, home.dossier),
+        ("huishouden", home.dossier),
+        alike,
+        again if home.versie else None,
     )
+    await app.push_screen_wait(form)
+
+
+def _huishouden_reading(app: "Koppelbord", home: Huishouden, key: str, gone: bool = False) -> Reading:
+    members = people.leden_of(app.store, home.dossier) if home.versie else []
+    shown = "\n".join(map(format_lid, members))
+
+    def save(values: dict[str, Any]) -> str:
+        _require(values, "dossier", "naam")
+        written = values.pop("leden")
+        # Members that nobody touched here are left to whoever changes them elsewhere.
+        lines = None if home.versie and written == shown else read_leden(written)
+        changed = replace(home, **_references(app, values))
+        old = home.dossier if home.versie else None
+        saved = people.save_huishouden(app.store, app.today, changed, lines, old, members)
+        unknown = f" · {saved.plaats} staat niet in de lijst: afstand onbekend" if _strange(saved.plaats) else ""
+        return f"{'Gewijzigd' if home.versie else 'Toegevoegd'}: huishouden {saved.naam}{unknown}"
+
+    def wie(veld: str) -> Wijziging | None:
+        found = [last_change_of_leden(app.store, key)] if veld in ("", "leden") else []
+        found += [last_change(app.store, "huishouden", key, veld)] if veld != "leden" else []
+        return max(filter(None, found), key=lambda change: change.id, default=None)
+
+    return Reading({**_texts(home), "leden": shown}, save, wie, gone)
 
 
 async def _edit_statushouder(app: "Koppelbord", lid: Statushouder) -> None:
+    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
+        return register.like_statushouder(replace(lid, **values))
+
+    def again() -> Reading:
+        found = get(app.store.db, Statushouder, lid.id)
+        return _statushouder_reading(app, found or replace(lid, versie=0), lid.id, found is None)
+
+    form = FormScreen(
+        f"{lid.naam} · {lid.dossier}/{lid.volgnr}",
+        _fields(app, Statushouder, labels.STATUSHOUDER),
+        _statushouder_reading(app, lid, lid.id),
+        ("statushouder", lid.id),
+        alike,
+        again,
+    )
+    await app.push_screen_wait(form)
+
+
+def _statushouder_reading(app: "Koppelbord", lid: Statushouder, key: int, gone: bool = False) -> Reading:
     def save(values: dict[str, Any]) -> str:
         saved = people.save_statushouder(app.store, app.today, replace(lid, **values))
         return f"Gewijzigd: {saved.naam}"
 
-    def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
-        return register.like_statushouder(replace(lid, **values))
-
-    await app.push_screen_wait(
-        FormScreen(
-            f"{lid.naam} · {lid.dossier}/{lid.volgnr}",
-            _fields(app, Statushouder, labels.STATUSHOUDER),
-            _texts(lid),
-            save,
-            ("statushouder", lid.id),
-            alike,
-        )
-    )
+    return Reading(_texts(lid), save, lambda veld: last_change(app.store, "statushouder", key, veld), gone)

@@ -1,6 +1,7 @@
 """From anywhere, in mid-call: note a contact with a household, or what somebody is to do."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.agenda import Actie, Contact
@@ -10,12 +11,15 @@ from db.model import Huishouden
 from db.notation import TEXT
 from db.records.actions import save_action
 from db.records.contacts import hoofd, save_contact
+from db.records.rows import get
+from db.records.versions import last_change
 from db.stand import Stand
 from tui.around import stand_around
 from tui.screens.cells import KANAAL, TIME, day_cell, named, person_cell
 from tui.screens.choose import ChooseDialog
 from tui.screens.ending import write_day
-from tui.screens.entry import EntryDialog, closed
+from tui.screens.entry import KIND, EntryDialog, closed
+from tui.screens.saving import Reading
 from tui.subject import Subject
 from tui.widgets.form import Field
 from tui.widgets.rowlist import Row
@@ -71,7 +75,20 @@ async def note_contact(app: "Koppelbord", subject: Subject | None, known: Contac
     wie = hoofd(stand.koppelingen_of(home.dossier), app.today)
     contact = known or Contact(dossier=home.dossier, volgnr=0, datum=app.today, soort=last, wie=wie)
 
-    def save(soort: ContactSoort, values: dict[str, Any]) -> str:
+    def reading(contact: Contact, gone: bool = False) -> Reading:
+        values = {
+            "regel": contact.regel,
+            "datum": write_day(contact.datum),
+            "wie": _named(stand, contact.wie),
+            KIND: str(contact.soort),
+        }
+        return Reading(values, partial(save, contact), partial(last_change, app.store, "contact", contact.id), gone)
+
+    def again() -> Reading:
+        found = get(app.store.db, Contact, contact.id)
+        return reading(found or replace(contact, versie=0), found is None)
+
+    def save(contact: Contact, soort: ContactSoort, values: dict[str, Any]) -> str:
         saved = save_contact(app.store, app.today, replace(contact, soort=soort, **values))
         app.contact_soort = soort
         return f"Contact met {home.naam}: {soort}, {weekdag_datum(saved.datum, app.today)}"
@@ -81,19 +98,16 @@ async def note_contact(app: "Koppelbord", subject: Subject | None, known: Contac
         Field("datum", "Op", day_cell(app.today, app.today)),
         _person_field(stand, "Door"),
     ]
-    values = {"regel": contact.regel, "datum": write_day(contact.datum), "wie": _named(stand, contact.wie)}
     kinds = sorted(ContactSoort, key=lambda soort: soort is not last)
-    await app.push_screen_wait(
-        EntryDialog(
-            f"Contact met {home.naam} · {home.dossier}",
-            fields,
-            values,
-            save,
-            ("contact", home.dossier, contact.id),
-            kinds=[Row(soort, (str(soort),)) for soort in kinds],
-            select=contact.soort,
-        )
+    dialog = EntryDialog(
+        f"Contact met {home.naam} · {home.dossier}",
+        fields,
+        reading(contact),
+        ("contact", home.dossier, contact.id),
+        again=again if contact.versie else None,
+        kinds=[Row(soort, (str(soort),)) for soort in kinds],
     )
+    await app.push_screen_wait(dialog)
 
 
 async def note_action(
@@ -120,7 +134,22 @@ async def note_action(
     home = stand.huishouden.get(action.dossier) if action.dossier else None
     about = home.naam if home else stand.name_of(action.begeleider) if action.begeleider else ""
 
-    def save(soort: ActieSoort, values: dict[str, Any]) -> str:
+    def reading(action: Actie, gone: bool = False) -> Reading:
+        values = {
+            "wat": action.wat,
+            "op": write_day(action.op),
+            "tijd": action.tijd,
+            "wie": _named(stand, action.wie),
+            "kanaal": action.kanaal or "",
+            KIND: str(action.soort),
+        }
+        return Reading(values, partial(save, action), partial(last_change, app.store, "actie", action.nummer), gone)
+
+    def again() -> Reading:
+        found = get(app.store.db, Actie, action.nummer)
+        return reading(found or replace(action, versie=0), found is None)
+
+    def save(action: Actie, soort: ActieSoort, values: dict[str, Any]) -> str:
         saved = save_action(app.store, app.today, replace(action, soort=soort, **values))
         when = " ".join(filter(None, (weekdag_datum(saved.op, app.today), saved.tijd)))
         whom = "" if saved.dossier is None and home else about
@@ -134,21 +163,12 @@ async def note_action(
         _person_field(stand, "Door"),
         Field("kanaal", "Bij werving: via", KANAAL, words=tuple(Wervingskanaal)),
     ]
-    values = {
-        "wat": action.wat,
-        "op": write_day(action.op),
-        "tijd": action.tijd,
-        "wie": _named(stand, action.wie),
-        "kanaal": action.kanaal or "",
-    }
-    await app.push_screen_wait(
-        EntryDialog(
-            f"Actie: {about}" if about else "Actie",
-            fields,
-            values,
-            save,
-            ("actie", action.nummer, action.dossier, action.begeleider),
-            kinds=[Row(soort, (str(soort),)) for soort in ActieSoort],
-            select=action.soort,
-        )
+    dialog = EntryDialog(
+        f"Actie: {about}" if about else "Actie",
+        fields,
+        reading(action),
+        ("actie", action.nummer, action.dossier or "", action.begeleider or ""),
+        again=again if action.versie else None,
+        kinds=[Row(soort, (str(soort),)) for soort in ActieSoort],
     )
+    await app.push_screen_wait(dialog)

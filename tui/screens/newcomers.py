@@ -11,6 +11,7 @@ from db.records.lookalikes import Lijkt, Register
 from db.records.people import leden_of
 from db.records.rows import get
 from tui import labels
+from tui.screens.at_home import at_home
 from tui.screens.forms import FieldError, FormScreen, read_leden
 from tui.subject import Subject
 from tui.widgets.form import Field
@@ -74,7 +75,7 @@ async def add_nareizigers(app: "Koppelbord", subject: Subject) -> None:
         return
     assert app.stand is not None
 
-    def save(values: dict[str, Any]) -> str:
+    def save(home: Huishouden, values: dict[str, Any]) -> str:
         komst = _komst(values, app.today)
         add_newcomers(app.store, app.today, home, komst)
         return f"Toegevoegd: {aantal(len(komst.leden), 'nareiziger', 'nareizigers')} bij {home.naam}"
@@ -85,4 +86,6 @@ async def add_nareizigers(app: "Koppelbord", subject: Subject) -> None:
     title = f"Nareizigers bij {home.naam} · {home.dossier}"
     values = {"leden": "", "op": DATE.write(app.today), "verlengen": "nee", "tot": "", "opnieuw": "nee"}
     groups = _groups(uren(app.stand.settings.uren_maand_1_3))
-    await app.push_screen_wait(FormScreen(title, groups, values, save, ("nareizigers", home.dossier), alike))
+    reading, again = at_home(app, home, lambda _: values, save)
+    draft = ("nareizigers", home.dossier)
+    await app.push_screen_wait(FormScreen(title, groups, reading, draft, alike, again))

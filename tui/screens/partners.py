@@ -1,15 +1,19 @@
 """Partners: the list of organisations, and which of them plays a part around one household."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.agenda import Betrokkene, Partner
 from db.model import Huishouden
 from db.notation import TEXT
 from db.records import partners
+from db.records.rows import get
+from db.records.versions import key_now, last_change
 from db.store import Store
 from tui.screens.choose import ChooseDialog
 from tui.screens.entry import EntryDialog, closed
+from tui.screens.saving import Reading
 from tui.widgets.form import Field
 from tui.widgets.rowlist import Column, Row
 
@@ -50,16 +54,24 @@ async def _edit(app: "Koppelbord", partner: Partner) -> Partner | None:
     """Edit an organisation or add a new one; gives it as it is stored, None where it was left."""
     saved: list[Partner] = []
 
-    def save(_: object, values: dict[str, Any]) -> str:
+    def reading(partner: Partner, gone: bool = False) -> Reading:
+        values = {field.name: getattr(partner, field.name) for field in fields}
+        return Reading(values, partial(save, partner), partial(last_change, app.store, "partner", partner.naam), gone)
+
+    def again() -> Reading:
+        found = get(app.store.db, Partner, key_now(app.store, "partner", partner.naam))
+        return reading(found or replace(partner, versie=0), found is None)
+
+    def save(partner: Partner, _: object, values: dict[str, Any]) -> str:
         changed = replace(partner, **values)
         old = partner.naam if partner.versie else None
         saved.append(partners.save_partner(app.store, app.today, changed, old))
         return f"Partner: {changed.naam}"
 
     fields = _fields("naam", "rol", "contactpersoon", "telefoon", "email")
-    values = {field.name: getattr(partner, field.name) for field in fields}
     title = partner.naam or "Nieuwe partner"
-    await app.push_screen_wait(EntryDialog(title, fields, values, save, ("partner", partner.naam)))
+    draft = ("partner", partner.naam)
+    await app.push_screen_wait(EntryDialog(title, fields, reading(partner), draft, again=again))
     return saved[0] if saved else None
 
 
@@ -79,14 +91,22 @@ async def edit_involved(app: "Koppelbord", home: Huishouden, record: Betrokkene)
     if closed(app):
         return
 
-    def save(_: object, values: dict[str, Any]) -> str:
+    def reading(record: Betrokkene, gone: bool = False) -> Reading:
+        values = {field.name: getattr(record, field.name) for field in fields}
+        return Reading(values, partial(save, record), partial(last_change, app.store, "betrokkene", record.id), gone)
+
+    def again() -> Reading:
+        found = get(app.store.db, Betrokkene, record.id)
+        return reading(found or replace(record, versie=0), found is None)
+
+    def save(record: Betrokkene, _: object, values: dict[str, Any]) -> str:
         partners.save_involved(app.store, app.today, home, replace(record, **values))
         return f"{record.partner} bij {home.naam}"
 
     fields = _fields("contactpersoon", "telefoon", "rol")
-    values = {field.name: getattr(record, field.name) for field in fields}
     draft = ("betrokkene", record.id)
-    await app.push_screen_wait(EntryDialog(f"{record.partner} bij {home.naam}", fields, values, save, draft))
+    title = f"{record.partner} bij {home.naam}"
+    await app.push_screen_wait(EntryDialog(title, fields, reading(record), draft, again=again))
 
 
 def remove_involved(app: "Koppelbord", home: Huishouden, record: Betrokkene) -> None:

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.agenda import Taakstelling
 from db.notation import columns
 from db.records.quota import about, save_quota
+from db.records.rows import get
+from db.records.versions import last_change
 from db.rules.scope import Bereik
-from tui.screens.forms import FieldError, FormScreen
+from tui.screens.forms import FieldError, FormScreen, Reading
 from tui.widgets.form import Field
 
 if TYPE_CHECKING:
@@ -47,7 +50,17 @@ async def quota_form(app: "Koppelbord", task: Taakstelling, known: tuple[str, ..
     """Add a taakstelling, or change one; `known` are the gemeenten to complete from."""
     cells = {column.name: column.cell for column in columns(Taakstelling)}
 
-    def save(values: dict[str, Any]) -> str:
+    def reading(task: Taakstelling, gone: bool = False) -> Reading:
+        texts = {name: cells[name].write(getattr(task, name)) for _, some in GROUPS for name in some}
+        if not task.versie and not gone:
+            texts["personen"] = ""
+        return Reading(texts, partial(save, task), partial(last_change, app.store, "taakstelling", task.id), gone)
+
+    def again() -> Reading:
+        found = get(app.store.db, Taakstelling, task.id)
+        return reading(found or replace(task, versie=0), found is None)
+
+    def save(task: Taakstelling, values: dict[str, Any]) -> str:
         for name in NEEDED:
             if values[name] in (None, ""):
                 raise FieldError(name, "een waarde: dit veld is nodig")
@@ -67,8 +80,7 @@ async def quota_form(app: "Koppelbord", task: Taakstelling, known: tuple[str, ..
         )
         for title, some in GROUPS
     ]
-    texts = {name: cells[name].write(getattr(task, name)) for _, some in GROUPS for name in some}
-    if not task.versie:
-        texts["personen"] = ""
     title = f"Taakstelling · {about(task)}" if task.versie else "Nieuwe taakstelling"
-    await app.push_screen_wait(FormScreen(title, groups, texts, save, ("taakstelling", task.id)))
+    draft = ("taakstelling", task.id)
+    form = FormScreen(title, groups, reading(task), draft, again=again if task.versie else None)
+    await app.push_screen_wait(form)

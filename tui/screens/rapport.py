@@ -22,7 +22,7 @@ from db.rules.scope import Bereik
 from db.text import clean
 from tui.screens.choose import AskDialog, ChooseDialog
 from tui.screens.ending import read_day, write_day
-from tui.screens.forms import FormScreen
+from tui.screens.forms import FormScreen, Reading
 from tui.screens.handing_out import CLOSED, save
 from tui.screens.pages import PageList, PagesScreen, Pagina
 from tui.screens.scopes import Keuze
@@ -84,10 +84,10 @@ class SentencesForm(FormScreen):
 
     CSS_PATH = ["forms.tcss", "pages.tcss"]  # type: ignore[assignment]  # Textual takes a list as well
 
-    def _store(self, values: dict[str, Any]) -> None:
+    def store(self, values: dict[str, Any]) -> None:
         """Keep them for the report; nothing is written to the file of the desk."""
-        self._save(values)
-        self.desk.drafts.pop(self._draft, None)
+        self.write(self._reading.save, values)
+        self.forget()
         self.dismiss(True)
 
 
@@ -249,8 +249,10 @@ class RapportScreen(PagesScreen):
         explain = "een zin per regel; leeg opslaan geeft de uitgerekende zinnen terug"
         about = f"{self.periode.titel}  ·  {self.keuze.titel}"
         groups = [(about, [Field("zinnen", "Zinnen", TEXT, explain, lines=True)])]
-        values = {"zinnen": "\n".join(blad.zinnen)}
-        form = SentencesForm(f"Zinnen van: {blad.titel}", groups, values, keep, ("zinnen", blad.naam, *self._about))
+        reading = Reading({"zinnen": "\n".join(blad.zinnen)}, keep)
+        form = SentencesForm(
+            f"Zinnen van: {blad.titel}", groups, reading, ("zinnen", blad.naam, *map(str, self._about))
+        )
         if await self.app.push_screen_wait(form):
             self.show_page()
             self.desk.say(f"Deze zinnen horen bij: {about}. ctrl+r zet de oude terug.")

@@ -82,9 +82,13 @@ def _switch(app: "Koppelbord", person: Begeleider, half: Half, free: bool, stand
     def switch() -> None:
         done = f"{app.shown(person.naam)}: {dagdeel} {word.lower()}"
         if standing:
-            app.perform(lambda s: roster.set_standing(s, app.today, {(person.kenmerk, dagdeel): not free}), done)
+            app.perform(
+                lambda s: roster.set_standing(s, app.today, {(person.kenmerk, dagdeel): not free}, app.seen), done
+            )
         else:
-            app.perform(lambda s: roster.set_free(s, app.today, {(person.kenmerk, day, deel): not free}), done)
+            app.perform(
+                lambda s: roster.set_free(s, app.today, {(person.kenmerk, day, deel): not free}, app.seen), done
+            )
 
     return Option(word, f"elke {dagdeel}" if standing else f"alleen op {datum(day, app.today)}", switch)
 

@@ -129,13 +129,13 @@ def write(app: "Koppelbord", rows: WeekRows, values: Values, done: str) -> None:
     """Let squares become this, as one change; says whom it left out."""
     if rows.standing:
         dagdelen = {(kenmerk, Dagdeel.on(*half)): given for (kenmerk, half), given in values.given.items()}
-        app.perform(lambda store: roster.set_standing(store, app.today, dagdelen), done)
+        app.perform(lambda store: roster.set_standing(store, app.today, dagdelen, app.seen), done)
         return
     halves = {(kenmerk, day, deel): given for (kenmerk, (day, deel)), given in values.given.items()}
     if not values.bezet:
-        app.perform(lambda store: roster.set_free(store, app.today, halves), done)
+        app.perform(lambda store: roster.set_free(store, app.today, halves, app.seen), done)
         return
-    _tell(app, lambda store: roster.paste(store, app.today, halves, values.bezet), lambda _: done)
+    _tell(app, lambda store: roster.paste(store, app.today, halves, values.bezet, app.seen), lambda _: done)
 
 
 async def repeat(app: "Koppelbord", rows: WeekRows, block: Block) -> None:
@@ -181,7 +181,7 @@ def _repeat_people(app: "Koppelbord", rows: WeekRows, block: Block, weeks: int) 
     now = pasted(rows, copied(rows, first), first).given
     halves = {(k, day + n * WEEK, deel): given for (k, (day, deel)), given in now.items() for n in range(1, weeks + 1)}
     done = f"{aantal(len(now), 'vak', 'vakken')} herhaald voor {aantal(weeks, 'week', 'weken')}"
-    app.perform(lambda store: roster.set_free(store, app.today, halves), done)
+    app.perform(lambda store: roster.set_free(store, app.today, halves, app.seen), done)
 
 
 def _tell(app: "Koppelbord", command: Command, done: Callable[[roster.Herhaald], str]) -> None:

@@ -1,14 +1,17 @@
 """The form of a service: its name, place, half-day, how many it takes, and from when until when it is."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.agenda import Dienst
 from db.lists import Dagdeel
 from db.notation import columns
 from db.records.roster import next_service, save_service
+from db.records.rows import get
+from db.records.versions import last_change
 from tui import labels
-from tui.screens.forms import FieldError, FormScreen
+from tui.screens.forms import FieldError, FormScreen, Reading
 from tui.widgets.form import Field
 
 if TYPE_CHECKING:
@@ -25,7 +28,16 @@ async def service_form(
     about = dienst or Dienst(dienst=next_service(app.store), naam=naam or USUAL, team=app.team or "", dagdeel=dagdeel)
     cells = {column.name: column.cell for column in columns(Dienst)}
 
-    def save(values: dict[str, Any]) -> str:
+    def reading(dienst: Dienst, gone: bool = False) -> Reading:
+        texts = {name: cells[name].write(getattr(dienst, name)) for _, names in labels.DIENST for name in names}
+        wie = partial(last_change, app.store, "dienst", about.dienst)
+        return Reading(texts, partial(save, dienst), wie, gone)
+
+    def again() -> Reading:
+        found = get(app.store.db, Dienst, about.dienst)
+        return reading(found or replace(about, versie=0), found is None)
+
+    def save(about: Dienst, values: dict[str, Any]) -> str:
         for name in ("naam", "dagdeel", "nodig"):
             if not values[name]:
                 raise FieldError(name, "een waarde: dit veld is nodig")
@@ -38,6 +50,7 @@ async def service_form(
         (title, [Field(name, labels.label(name), cells[name], labels.EXPLAIN.get(name, "")) for name in names])
         for title, names in labels.DIENST
     ]
-    texts = {name: cells[name].write(getattr(about, name)) for _, names in labels.DIENST for name in names}
     title = f"{about.naam} · {about.dagdeel}" if about.versie else "Nieuwe dienst"
-    await app.push_screen_wait(FormScreen(title, groups, texts, save, ("dienst", about.dienst)))
+    draft = ("dienst", about.dienst)
+    form = FormScreen(title, groups, reading(about), draft, again=again if about.versie else None)
+    await app.push_screen_wait(form)

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from db.dutch import opsomming
 from db.notation import Cell
-from db.records.settings import format_setting, parse_setting, save_settings
+from db.records.settings import format_setting, parse_setting, read_settings, save_settings
+from db.records.versions import last_change
 from db.settings import Settings, setting_fields
-from tui.screens.forms import FormScreen
+from tui.screens.forms import FormScreen, Reading
 from tui.widgets.form import Field
 
 if TYPE_CHECKING:
@@ -24,12 +25,18 @@ def settings_form(app: "Koppelbord") -> FormScreen:
         words = about.get("options", ())
         groups.setdefault(about["groep"], []).append(Field(name, about["label"], cell, explain, words))
 
-    def save(values: dict[str, Any]) -> str:
-        changed = save_settings(app.store, app.today, values)
-        return f"Instellingen: {changed} gewijzigd"
+    def reading(read: Settings) -> Reading:
+        def save(values: dict[str, Any]) -> str:
+            changed = save_settings(app.store, app.today, values, read)
+            return f"Instellingen: {changed} gewijzigd"
 
-    values = {name: format_setting(getattr(now, name)).replace(".", ",") for name, _, _ in setting_fields()}
-    return FormScreen("Instellingen", list(groups.items()), values, save, "instellingen")
+        values = {name: format_setting(getattr(read, name)).replace(".", ",") for name, _, _ in setting_fields()}
+        return Reading(values, save, lambda veld: last_change(app.store, "instelling", veld))
+
+    def again() -> Reading:
+        return reading(read_settings(app.store.db))
+
+    return FormScreen("Instellingen", list(groups.items()), reading(now), ("instellingen", ""), again=again)
 
 
 def _explain(about: dict[str, Any], default: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, work
@@ -169,13 +170,17 @@ class TrajectScreen(DeskScreen):
         """Tick off the task under the cursor, or open it again."""
         task = self._chosen_task()
         if task:
-            self._do(traject.tick_off, task, "Weer open" if task.klaar else "Klaar")
+            self._do(partial(traject.tick_off, since=self.desk.seen), task, "Weer open" if task.klaar else "Klaar")
 
     def action_set_aside(self) -> None:
         """Say that the task under the cursor does not apply here, or that it does."""
         task = self._chosen_task()
         if task:
-            self._do(traject.set_aside, task, "Toch van toepassing" if task.nvt else "Niet van toepassing")
+            self._do(
+                partial(traject.set_aside, since=self.desk.seen),
+                task,
+                "Toch van toepassing" if task.nvt else "Niet van toepassing",
+            )
 
     def action_remove_task(self) -> None:
         """Take away a task of this household alone."""

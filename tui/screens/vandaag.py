@@ -151,4 +151,6 @@ class VandaagScreen(DeskScreen):
         chosen = [punt for punt in self._points.values() if punt.wat in self._marked] or [p for p in [self._punt] if p]
         if chosen and self.desk.list_is_still():
             said = chosen[0].tekst if len(chosen) == 1 else f"{len(chosen)} punten"
-            self.desk.perform(lambda store: tick_off(store, self.desk.today, chosen), f"Afgevinkt: {said}")
+            self.desk.perform(
+                lambda store: tick_off(store, self.desk.today, chosen, self.desk.seen), f"Afgevinkt: {said}"
+            )

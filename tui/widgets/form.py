@@ -120,6 +120,11 @@ class Form(VerticalScroll, can_focus=False):
         return widget
 
     @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields, in their order."""
+        return tuple(self._fields.values())
+
+    @property
     def values(self) -> dict[str, Any]:
         """What is in the fields: text, or the values that are on joined by `;`."""
         return {name: self._value(widget, self._fields[name].cell) for name, widget in self._widgets.items()}
