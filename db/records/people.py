@@ -166,7 +166,7 @@ def save_huishouden(
 ) -> Huishouden:
     """Add or change a household together with its members, as one change; `leden` None leaves them as they are.
 
-    `read` are the members as they were when the lines were written. Raises Conflict where they are others by now.
+    `read` are the members as they were when this was edited. Raises Conflict where they are others by now.
     """
     if not record.dossier or not record.naam:
         raise Refused("Vul een dossier en een naam in.")
@@ -177,10 +177,10 @@ def save_huishouden(
         saved = save(change, record, record.naam, old_key)
         if circles(dict(change.query("SELECT dossier, hoort_bij FROM huishouden")), record.dossier):
             raise Refused("Zo hoort een huishouden via een ander bij zichzelf. Kies een ander dossier.")
+        known = find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (record.dossier,))
+        if read is not None and _lines(read) != _lines(known):
+            raise Conflict(record.naam, ("huishouden", record.dossier))
         if leden is not None:
-            known = find(change.db, Statushouder, "dossier = ? ORDER BY volgnr", (record.dossier,))
-            if read is not None and _lines(read) != _lines(known):
-                raise Conflict(record.naam, ("huishouden", record.dossier))
             kept, gone = matched(record.dossier, leden, known)
             for lid in gone:
                 remove(change, lid, record.naam)
