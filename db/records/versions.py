@@ -11,7 +11,8 @@ from db.store.changes import KEY_OF, Row
 
 _CHANGES = (
     "SELECT w.id, w.tijd, w.gebruiker, w.soort, w.actie, w.betreft, i.na FROM wijziging_inhoud i"
-    " JOIN wijziging w ON w.id = i.wijziging WHERE i.tabel = ? AND coalesce(i.voor, i.na) IS NOT NULL AND {} ORDER BY w.id DESC, i.nr DESC"
+    " JOIN wijziging w ON w.id = i.wijziging WHERE i.tabel = ? AND coalesce(i.voor, i.na) IS NOT NULL AND {}"
+    " ORDER BY w.id DESC, i.nr DESC"
 )
 _UNIQUE = {TABLE[kind]: columns for kind, columns in UNIQUE.items()}
 

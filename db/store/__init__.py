@@ -1,7 +1,9 @@
 """The encrypted file: opening it, the one write door, and the changes that came through it."""
 
 import os
+import random
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -131,10 +133,7 @@ class Store:
     def locked(self) -> Iterator[None]:
         """A write transaction around what is done inside, which commits or leaves nothing. Raises Refused."""
         self._still_there()
-        try:
-            self.db.conn.execute("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            raise Refused(_sentence(error)) from None
+        self._begin()
         try:
             yield
             self.db.conn.execute("COMMIT")
@@ -144,6 +143,27 @@ class Store:
             if isinstance(error, (IntegrityError, OperationalError)) or type(error) is DatabaseError:
                 raise Refused(_sentence(error)) from None
             raise
+
+    def _begin(self) -> None:
+        """Begin a write, waiting for who is writing now for as long as `busy_timeout` says. Raises Refused.
+
+        SQLite itself waits longer and longer, up to 100 ms at a time: among several who write without a pause somebody
+        would never get their turn. Short waits of chance give everyone one.
+        """
+        patience = int(self.db.conn.execute("PRAGMA busy_timeout").fetchone()[0])
+        until = time.monotonic() + patience / 1000
+        self.db.conn.execute("PRAGMA busy_timeout=0")
+        try:
+            while True:
+                try:
+                    self.db.conn.execute("BEGIN IMMEDIATE")
+                    return
+                except OperationalError as error:
+                    if not _busy(error) or time.monotonic() > until:
+                        raise Refused(_sentence(error)) from None
+                time.sleep(random.uniform(0.001, 0.008))
+        finally:
+            self.db.conn.execute(f"PRAGMA busy_timeout={patience}")
 
     def _still_there(self) -> None:
         """Refuse a write to a file that was moved, replaced or taken away: nobody would find it."""
@@ -318,9 +338,13 @@ class Store:
         return faults
 
 
+def _busy(error: BaseException) -> bool:
+    return "locked" in str(error) or "busy" in str(error)
+
+
 def _sentence(error: BaseException) -> str:
     text = str(error)
-    if "locked" in text or "busy" in text:
+    if _busy(error):
         return "Een ander programma houdt het bestand vast. Er is niets opgeslagen: probeer het zo opnieuw."
     if "FOREIGN KEY" in text:
         return "Dit kan niet: andere gegevens verwijzen hiernaar. Er is niets opgeslagen."

@@ -44,7 +44,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "bereik_fiets": ("8", "7.5", "9"),
     "vul_tot": ("100", "90", "80"),
 }
-"""What the fields of the forms may become; few values, so that both often choose the same field and sometimes the same."""
+"""What the fields of the forms may become; few values, so that both often choose the same field."""
 
 
 @dataclass

@@ -172,7 +172,8 @@ def _strange(plaats: str) -> bool:
 async def _edit_begeleider(app: "Koppelbord", person: Begeleider) -> None:
     def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
         texts = {name: values[name] for name in ("kenmerk", "voornaam", "tussenvoegsel", "achternaam", "telefoon")}
-        return register.like_begeleider(replace(person, **texts), person.kenmerk if person.versie else None)
+        own = key_now(app.store, "begeleider", person.kenmerk) if person.versie else None
+        return register.like_begeleider(replace(person, **texts), own)
 
     def again() -> Reading:
         key = key_now(app.store, "begeleider", person.kenmerk)
@@ -207,7 +208,8 @@ async def _edit_huishouden(app: "Koppelbord", home: Huishouden) -> None:
     def alike(register: Register, values: dict[str, Any]) -> list[Lijkt]:
         texts = {name: values[name] for name in ("dossier", "naam", "telefoon")}
         changed = replace(home, **texts)
-        return register.like_huishouden(changed, read_leden(values["leden"]), home.dossier if home.versie else None)
+        own = key_now(app.store, "huishouden", home.dossier) if home.versie else None
+        return register.like_huishouden(changed, read_leden(values["leden"]), own)
 
     def again() -> Reading:
         key = key_now(app.store, "huishouden", home.dossier)

@@ -47,10 +47,10 @@ async def _choose(app: "Koppelbord", title: str, without: set[str]) -> Partner |
 async def edit_partners(app: "Koppelbord") -> None:
     """Choose an organisation and edit it, or add one, until that was enough."""
     while not closed(app) and (answer := await _choose(app, "Partners", set())):
-        await _edit(app, answer if isinstance(answer, Partner) else Partner(naam=""))
+        await edit_partner(app, answer if isinstance(answer, Partner) else Partner(naam=""))
 
 
-async def _edit(app: "Koppelbord", partner: Partner) -> Partner | None:
+async def edit_partner(app: "Koppelbord", partner: Partner) -> Partner | None:
     """Edit an organisation or add a new one; gives it as it is stored, None where it was left."""
     saved: list[Partner] = []
 
@@ -81,7 +81,7 @@ async def involve(app: "Koppelbord", home: Huishouden) -> None:
         return
     there = {one.partner for one in partners.involved(app.store.db, home.dossier)}
     answer = await _choose(app, f"Partner bij {home.naam}", there)
-    partner = await _edit(app, Partner(naam="")) if answer == NEW else answer
+    partner = await edit_partner(app, Partner(naam="")) if answer == NEW else answer
     if isinstance(partner, Partner):
         app.perform(lambda store: partners.involve(store, app.today, home, partner), f"{partner.naam} bij {home.naam}")
 
