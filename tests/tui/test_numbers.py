@@ -100,7 +100,11 @@ def openers(app, store):
         ],
         "newcomers": [lambda: newcomers.add_nareizigers(app, subject)],
         "services": [lambda: services.service_form(app)],
-        "quotas": [lambda: quotas.quota_form(app, quotas.new_quota(Bereik(stand)), ())],
+        "quotas": [
+            lambda: quotas.quota_form(
+                app, quotas.new_quota(Bereik(stand, tuple(stand.huishoudens), tuple(stand.begeleiders))), ()
+            )
+        ],
         "settings": [lambda: app.push_screen_wait(settings_form(app))],
         "moments": [lambda: moments.note_contact(app, subject), lambda: moments.note_action(app, subject)],
         "partners": [
