@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 
-from db.agenda import Contact
+from db.agenda import Contact, Partner
 from db.lists import ContactSoort, Deel
 from db.model import Begeleider, Huishouden, Statushouder
 from db.records import koppelingen, people, roster, traject
@@ -14,6 +15,8 @@ from db.records.partners import partners, save_partner
 from db.records.rows import get
 from db.records.settings import read_settings, save_settings
 from tests.builders import TODAY, dump
+from tests.conftest import FULL
+from tests.faults.figures import note_on
 from tests.tui.visit import (
     NARROW,
     SIZES,
@@ -319,3 +322,34 @@ async def test_a_statushouder_that_two_change(team, colleague):
         await press(pilot, "ctrl+s", "ctrl+s")
         now = get(team.db, Statushouder, lid.id)
         assert (now.taalschool, now.telefoon) == ("Deltion", "06 22222222")
+
+
+async def test_double_edits_in_the_app_are_each_a_visible_conflict_and_lose_nothing(team, colleague, request):
+    edits, r, lost, conflicts = (100 if FULL else 12), Random(3), 0, 0
+    naam = save_partner(team, TODAY, partners(team.db)[0]).naam
+    fields = ("rol", "contactpersoon", "telefoon", "email")
+    async with run_pilot(team) as pilot:
+        for number in range(edits):
+            before = get(team.db, Partner, naam)
+            mine, theirs = (
+                dict.fromkeys(r.sample(fields, r.randint(1, 3)), f"{who} {number}") for who in ("ik", "joke")
+            )
+            pilot.app.run_worker(edit_partner(pilot.app, before))
+            await pilot.pause()
+            pilot.app.screen.form.fill(pilot.app.screen.form.values | mine)
+            save_partner(colleague, TODAY, replace(before, **theirs), naam)
+            await press(pilot, "enter")
+            conflicts += isinstance(pilot.app.screen, ConflictDialog)
+            wanted = {**mine, **theirs}
+            for field in sorted(mine.keys() & theirs.keys()):
+                await put_cursor(pilot, field, "FieldList")
+                times = r.choice((1, 2))
+                await press(pilot, *["space"] * times)
+                wanted[field] = (mine if times == 1 else theirs)[field]
+            await press(pilot, "ctrl+s")
+            assert len(pilot.app.screen_stack) == 1
+            saved = get(team.db, Partner, naam)
+            lost += sum(getattr(saved, field) != wanted.get(field, getattr(before, field)) for field in fields)
+    note_on(request.node)(f"{edits} double edits in the app", f"{conflicts} conflicts shown, {lost} fields lost")
+    assert conflicts == edits
+    assert lost == 0
