@@ -32,7 +32,7 @@ class EntryList(RowList):
     ]
 
 
-class EntryDialog(ListDialog):
+class LogEntryDialog(ListDialog):
     """What one entry did, field by field; enter shows a long value whole."""
 
     def __init__(self, entry: Logregel, parts: list[Deel], privacy: Privacy) -> None:
@@ -120,7 +120,7 @@ class LogScreen(DeskScreen):
         except DatabaseError:
             self.desk.say(UNREADABLE, alert=True)
             return
-        await self.app.push_screen_wait(EntryDialog(entry, parts, self.desk.privacy))
+        await self.app.push_screen_wait(LogEntryDialog(entry, parts, self.desk.privacy))
 
     def action_back(self) -> None:
         """Back to where this was opened."""
