@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -64,6 +65,13 @@ def killed(kills: Kills, seconds: float, program: str, *arguments: object) -> li
     kills.done += 1
     kills.inside += "end" not in said
     return said
+
+
+def rounds(kills: Kills, total: int) -> Iterator[int]:
+    """The numbers of kills, until so many came while the work was being done: what is killed too late does not count."""
+    while kills.inside < total:
+        assert kills.done < 3 * total, f"the kills miss the work: {kills}"
+        yield kills.done
 
 
 def moment(r: Random, number: int, total: int, seconds: float) -> float:
