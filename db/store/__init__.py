@@ -16,7 +16,7 @@ from db.store.changes import KEYS, NEW_KEY, Change, Content, Entry, Log, Wijzigi
 from db.store.double import double_booked, wrong_day
 from db.store.engine import DatabaseError, IntegrityError, OperationalError, connect
 from db.store.errors import Conflict, Damaged, NotAllowed, Refused, StoreError, TwoPlaces, WrongPassphrase
-from db.store.files import create_private, identity
+from db.store.files import create_private, identity, wal_identity
 from db.store.keys import (
     Edit,
     KeyFile,
@@ -96,6 +96,7 @@ class Store:
         if identity(self.path) != self._identity:
             self.db.conn.close()
             raise StoreError(f"{self.path.name} werd net vervangen. Open het opnieuw.")
+        self._wal = wal_identity(self.path)
         self.log = Log(self.db, held.chain, self.clock, secrets.token_hex)
 
     def reconnect(self, *either: Secrets) -> Secrets:
@@ -166,12 +167,12 @@ class Store:
             self.db.conn.execute(f"PRAGMA busy_timeout={patience}")
 
     def _still_there(self) -> None:
-        """Refuse a write to a file that was moved, replaced or taken away: nobody would find it."""
+        """Refuse a write to a file that was moved, replaced or taken away, or its -wal: nobody would find it."""
         try:
             found = identity(self.path)
         except OSError:
             found = (0, 0)
-        if found != self._identity:
+        if found != self._identity or wal_identity(self.path) != self._wal:
             raise Refused(
                 f"{self.path.name} is verplaatst, vervangen of niet meer bereikbaar. Er is niets opgeslagen: zet het"
                 " terug, of sluit Koppelbord en open het opnieuw."

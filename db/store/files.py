@@ -111,6 +111,14 @@ def identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+def wal_identity(path: Path) -> tuple[int, int] | None:
+    """What tells the write-ahead log beside a database from another, None where there is none."""
+    try:
+        return identity(path.with_name(f"{path.name}-wal"))
+    except OSError:
+        return None
+
+
 def private_folder(path: Path) -> None:
     """Make a folder that others can't look into, or only the group of the folder that it is in. Raises OSError."""
     if path.is_dir():

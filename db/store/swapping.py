@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from db.store.errors import Refused, Unfinished
-from db.store.files import held, nobody_has, private_folder, replace, sync_file, sync_folder
+from db.store.files import held, nobody_has, private_folder, replace, sync_file, sync_folder, write_private
 from db.store.keys import key_path
 
 _ASIDE = "opzij"
@@ -39,7 +39,7 @@ def commit(path: Path, aside: str) -> Path | None:
     Unfinished where all is certain and something could not be moved.
     """
     coming = being_made(path)
-    (coming / _ASIDE).write_text(aside)
+    write_private(coming / _ASIDE, aside.encode())
     for made in coming.iterdir():
         sync_file(made)
     sync_folder(coming)

@@ -68,7 +68,7 @@ def killed(kills: Kills, seconds: float, program: str, *arguments: object) -> li
 
 
 def rounds(kills: Kills, total: int) -> Iterator[int]:
-    """The numbers of kills, until so many came while the work was being done: what is killed too late does not count."""
+    """The numbers of kills, until so many came while the work was done: one that came too late does not count."""
     while kills.inside < total:
         assert kills.done < 3 * total, f"the kills miss the work: {kills}"
         yield kills.done
