@@ -1,5 +1,6 @@
 """The encrypted file: opening it, the one write door, and the changes that came through it."""
 
+import json
 import os
 import random
 import secrets
@@ -18,6 +19,7 @@ from db.store.engine import DatabaseError, IntegrityError, OperationalError, con
 from db.store.errors import Conflict, Damaged, NotAllowed, Refused, StoreError, TwoPlaces, WrongPassphrase
 from db.store.files import create_private, identity, wal_identity
 from db.store.keys import (
+    Awaited,
     Edit,
     KeyFile,
     Revision,
@@ -255,13 +257,39 @@ class Store:
         revision = None
         try:
             with self.locked():
-                self.log.add([content], Entry(self.user, day, KEYS, actie, clean(over)))
-                revision = Revision(self.path, held or self.unlocked.held, edit)
+                self._catch_up(read_key_file(self.path))
+                entry = Entry(self.user, day, KEYS, actie, clean(over))
+                self.log.add([content], entry)
+                awaited = self._awaited(entry, content)
+                revision = Revision(
+                    self.path, held or self.unlocked.held, lambda found: replace(edit(found), wacht=awaited)
+                )
         except BaseException:
             if revision:
                 revision.take_back()
             raise
         revision.keep()
+
+    def _awaited(self, entry: Entry, content: Content) -> Awaited:
+        """The last entry of the log, as the key file keeps it."""
+        about = (entry.gebruiker, entry.dag.isoformat(), entry.actie, entry.over, json.dumps(content))
+        return Awaited(*self.log.head(), *about)
+
+    def _catch_up(self, keys: KeyFile) -> bool:
+        """Write the entry that a kill kept out of the log, inside a transaction: the slots did change."""
+        awaited = keys.wacht
+        if awaited is None or self.log.holds(awaited.nummer, awaited.hash):
+            return False
+        table, key, before, after = json.loads(awaited.inhoud)
+        entry = Entry(awaited.gebruiker, date.fromisoformat(awaited.dag), KEYS, awaited.actie, awaited.over)
+        self.log.add([(table, key, before, after)], entry)
+        return True
+
+    def catch_up(self) -> None:
+        """Let the log have the entry of the last change of users, should a kill have come between the two."""
+        with self.locked():
+            if self._catch_up(read_key_file(self.path)):
+                edit_key_file(self.path, self.unlocked.held, lambda found: replace(found, wacht=None))
 
     def _hold(self, change: Change) -> None:
         """Refuse a change that leaves behind what no single row can tell, or that is not for this role."""
@@ -440,6 +468,7 @@ def open_store(
 def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[], datetime]) -> Store:
     """The file under whichever of its two keys is in force; what was left half done is finished."""
     rekeyed = False
+    awaited = content.wacht
     try:
         store = Store(path, unlocked, clock)
     except StoreError:
@@ -451,7 +480,9 @@ def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[]
     try:
         if unlocked.upgraded or content.aantal is None or any(slot.nieuw for slot in content.sloten):
             _settle(store, content, rekeyed)
-        elif not store.log.holds(content.aantal, content.kop):
+        if awaited and not store.log.holds(awaited.nummer, awaited.hash):
+            store.catch_up()
+        if content.aantal is not None and not store.log.holds(content.aantal, content.kop):
             _doubt(store, content.aantal)
     except Refused as refusal:
         store.db.conn.close()
@@ -477,10 +508,13 @@ def _doubt(store: Store, mirrored: int) -> None:
 def _settle(store: Store, content: KeyFile, rekeyed: bool) -> None:
     """Write the key file in its present form, with one key, and with the end of the log."""
     held = store.unlocked.held
-    with store.locked():
+    with store.locked():  # before the key file says that there is an end
         if rekeyed:
             store.log.add([NEW_KEY], Entry(store.user, store.clock().date(), KEYS, "nieuwe sleutel", ""))
-        aantal, kop = store.log.begin() if content.aantal is None else store.log.head()
+        if content.aantal is None:
+            store.log.begin()
+    with store.locked():
+        aantal, kop = store.log.head()
 
         def settled(found: KeyFile) -> KeyFile:
             base = (content if store.unlocked.upgraded else found).settled(held)

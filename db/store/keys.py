@@ -82,6 +82,19 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """An entry of the log: its number and hash there, and all that is needed to write it should it not be there."""
+
+    nummer: int
+    hash: str
+    gebruiker: str
+    dag: str
+    actie: str
+    over: str
+    inhoud: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFile:
     """The content of a key file; `aantal` and `kop` mirror the log, None until the database has its tables."""
 
@@ -89,6 +102,8 @@ class KeyFile:
     aantal: int | None = None
     kop: str = ""
     zegel: str = ""
+    wacht: Awaited | None = None
+    """The entry of the log that belongs to the last change of the slots: a kill may have come between the two."""
 
     def slot(self, naam: str) -> Slot | None:
         """The slot of a user, None where there is none."""
@@ -118,8 +133,9 @@ class KeyFile:
     def seal_of(self, held: Secrets) -> str:
         """The keyed hash over all of it, by the key of the database: who could no longer open it can't forge it."""
         key = hmac.new(held.database, b"koppelbord: sleutelbestand", hashlib.sha256).digest()
-        content = json.dumps([[asdict(slot) for slot in self.sloten], self.aantal, self.kop], sort_keys=True)
-        return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+        content: list[Any] = [[asdict(slot) for slot in self.sloten], self.aantal, self.kop]
+        content += [asdict(self.wacht)] if self.wacht else []
+        return hmac.new(key, json.dumps(content, sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +200,8 @@ def encoded(content: KeyFile, held: Secrets) -> bytes:
     slots = [asdict(slot) for slot in content.sloten]
     log = None if content.aantal is None else {"aantal": content.aantal, "kop": content.kop}
     sealed = {"formaat": _FORMAT, "sloten": slots, "logboek": log, "zegel": content.seal_of(held)}
+    if content.wacht:
+        sealed["wacht"] = asdict(content.wacht)
     return json.dumps(sealed, indent=1).encode()
 
 
@@ -215,7 +233,8 @@ def decoded(raw: bytes) -> KeyFile:
         raise ValueError("form")
     slots = tuple(Slot(**{**slot, "rol": Toegang(slot["rol"])}) for slot in content["sloten"])
     log = content["logboek"] or {"aantal": None, "kop": ""}
-    return KeyFile(slots, log["aantal"], log["kop"], content["zegel"])
+    awaited = content.get("wacht")
+    return KeyFile(slots, log["aantal"], log["kop"], content["zegel"], Awaited(**awaited) if awaited else None)
 
 
 def _of_first_form(content: dict[str, Any]) -> KeyFile:

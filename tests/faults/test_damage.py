@@ -95,7 +95,8 @@ def test_a_wal_that_lost_what_the_key_file_knows_of_is_told(tmp_path):
     copy = copy_of(path, tmp_path / "kopie")
     store.close()
     with opened(copy) as found:
-        assert found.check() == ["Er horen 2 wijzigingen te zijn, en het zijn er 1."]
+        assert "korter" in found.doubt
+        assert found.check()
 
 
 def told(path: Path, content: dict, who: list) -> bool:

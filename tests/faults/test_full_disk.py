@@ -14,7 +14,9 @@ from db.lists import Toegang
 from db.records.koppelingen import couple
 from db.records.people import find_huishouden, save_huishouden
 from db.store import Refused, Store, StoreError, open_store
+from db.store.backup import backups, is_good, make_backup
 from db.store.keys import key_path
+from db.store.restore import restore
 from db.store.users import add_user, change_passphrase, change_role, make_recovery, rekey, users
 from tests.builders import TODAY, dump, fill, household, vrijwilliger
 from tests.faults.files import WORDS, opened
@@ -145,6 +147,42 @@ if resource is not None:
             assert list(target.parent.iterdir()) == []
         export_workbook(store, target)
         assert target.stat().st_size > 6000
+
+    def test_a_backup_that_finds_no_room_leaves_the_earlier_ones_and_no_half_one(store, figure):
+        first = make_backup(store)
+        fill(store, vrijwilliger("V99"))
+        limits = (64, 3000, 20000, 100000, 250000)
+        for limit in limits:
+            before = state(store)
+            with pytest.raises((Refused, StoreError)) as problem, no_file_grows(limit):
+                make_backup(store)
+            assert "geen back-up gemaakt" in str(problem.value)
+            assert [backup.pad for backup in backups(store.path)] == [first]
+            assert is_good(first, store.path, WORDS)
+            assert state(store) == before
+        second = make_backup(store)
+        assert is_good(second, store.path, WORDS)
+        assert [place for place in second.parent.iterdir() if place.name.startswith(".")] == []
+        figure("disk full, back-up", f"{len(limits)} times refused with a sentence, 0 half, works after")
+
+    def test_a_restore_that_finds_no_room_leaves_what_was_there(store, tmp_path, figure):
+        backup = make_backup(store)
+        fill(store, vrijwilliger("V99"))
+        content = dump(store)
+        store.close()
+        limits = (64, 3000, 20000, 100000, 250000)
+        for limit in limits:
+            with pytest.raises((Refused, StoreError)) as problem, no_file_grows(limit):
+                restore(store.path, backup, WORDS, TODAY)
+            assert str(problem.value).endswith(".")
+            with opened(store.path) as again:
+                assert dump(again) == content
+                assert again.check() == []
+        restore(store.path, backup, WORDS, TODAY)
+        with opened(store.path) as again:
+            assert dump(again) != content
+            assert again.check() == []
+        figure("disk full, restore", f"{len(limits)} times refused with a sentence, 0 half, works after")
 
     def test_closing_and_opening_on_a_full_disk_loses_nothing(store, tmp_path):
         content = dump(store)
