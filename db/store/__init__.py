@@ -500,7 +500,7 @@ def _doubt(store: Store, mirrored: int) -> None:
         " Koppelbord om. Zet een back-up terug, of zoek uit wie dat deed."
     )
     content = ("sleutelbestand", None, None, {"wijzigingen": mirrored})
-    if not any(content == said for entry in store.log.after(0, (KEYS,)) for said in store.log.contents(entry.id)):
+    if not store.log.says(content):
         with suppress(Refused):
             store.note(KEYS, "logboek is korter dan het was", "", store.clock().date(), content)
 

@@ -354,6 +354,13 @@ class Log:
             )
         ]
 
+    def says(self, content: Content) -> bool:
+        """Whether an entry has this very content; asked of the text, which another hand may have made unreadable."""
+        tabel, _, _, na = content
+        sql = "SELECT 1 FROM wijziging_inhoud WHERE tabel = ? AND na IS ? LIMIT 1"
+        text = None if na is None else json.dumps(na, ensure_ascii=False)
+        return self._db.conn.execute(sql, [tabel, text]).fetchone() is not None
+
     def touched_since(self, number: int, gebruiker: str) -> bool:
         """Whether somebody else has changed a record of this change after it, under a key that it gave too."""
         found = self._db.conn.execute(

@@ -432,3 +432,20 @@ def test_the_database_says_no_to_who_does_not_take_the_rules_away(pasts, tmp_pat
             with pytest.raises(DatabaseError, match="logboek"):
                 store.db.conn.execute(sql)
         assert store.check() == []
+
+
+def test_a_cut_log_with_content_that_nobody_can_read_still_opens_and_says_so(pasts, tmp_path):
+    """Two harms at once: opening looks into the log where it is shorter than the key file says."""
+    path, earlier = pasts[0]
+    copy = copy_of(path, tmp_path / "kopie")
+    replayed_end(copy, earlier)
+    hand = Hand(copy, Random(1))
+    hand.sql.execute("UPDATE wijziging_inhoud SET na = 'x', voor = '{' WHERE tabel IS NOT NULL")
+    hand.done()
+    for _ in range(2):
+        with opened(copy) as store:
+            assert store.doubt
+            assert store.check()
+    with opened(copy) as store:
+        said = [entry for entry in store.log.after(0, ("beheer",)) if entry.actie == "logboek is korter dan het was"]
+        assert len(said) == 1
