@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from db.dutch import aantal
 from db.free_days import feestdag
 from db.rules.months import month_of
 from db.settings import Settings
@@ -97,6 +98,16 @@ def _of(regel: Regel, settings: Settings) -> Iterable[Bevinding]:
         yield Bevinding.INSTELLING
     if odd_hour(regel.tijd, settings):
         yield Bevinding.TIJD
+
+
+def measure(soort: Bevinding, settings: Settings) -> str:
+    """By which settings a kind is found, in words; "" where there are none."""
+    if soort is Bevinding.TIJD:
+        weekend = "; weekend en feestdagen" if settings.logboek_weekend == "ongewoon" else ""
+        return f"voor {settings.logboek_van_uur} of vanaf {settings.logboek_tot_uur} uur{weekend}"
+    if soort is Bevinding.VEEL:
+        return f"{settings.logboek_dossiers} of meer binnen {aantal(settings.logboek_minuten, 'minuut', 'minuten')}"
+    return ""
 
 
 def per_user(regels: Iterable[Regel]) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from db.lists import Overrulereden, Toegang
 from db.model import Huishouden, Koppeling
+from db.records.erasing import erase
 from db.records.koppelingen import accept
 from db.records.noting import note_exit, note_reading, note_view, who_is
 from db.records.review import (
@@ -211,3 +212,20 @@ def test_erased_content_says_that_it_was_erased(full):
     assert part.velden == ()
     assert read_lines(full, [number])[0].over == ""
     assert counts(full) == {Bevinding.GEWIST: 1}
+
+
+def test_who_is_erased_is_gone_from_the_views_and_exits_as_well_and_the_month_still_reads(full):
+    who = who_is(full, "huishouden", "D001")
+    note_view(full, TODAY, who)
+    note_view(full, TODAY, who_is(full, "statushouder", "D001/1"))
+    note_exit(full, TODAY, "Sleutellijst van een huishouden (.html)", who)
+    note_reading(full, TODAY, "", who)
+    before = len(read_month(full, MARCH))
+    erase(full, TODAY, [("huishouden", "D001")])
+    regels = read_month(full, MARCH)
+    assert len(regels) == before + 1
+    lines = read_lines(full, [regel.nr for regel in regels])
+    kept = str(lines) + str([read_parts(full, line.nr) for line in lines])
+    assert [word for word in ("Tesfay D001", "Selam1", "D001") if word in kept] == []
+    assert counts(full)[Bevinding.GEWIST] == 1
+    assert full.check() == []

@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.free_days import feestdag
-from db.rules.review import Bevinding, Regel, many_at_once, month_name, next_month, odd_hour, overdue, per_user, review
+from db.rules.review import (
+    Bevinding,
+    Regel,
+    many_at_once,
+    measure,
+    month_name,
+    next_month,
+    odd_hour,
+    overdue,
+    per_user,
+    review,
+)
 from db.settings import Settings
 
 START = datetime(2024, 3, 4, 6, 0, tzinfo=UTC)
@@ -112,3 +123,11 @@ def test_a_month_is_late_some_days_after_its_end_until_it_is_signed_off(first, t
 
 def test_a_file_without_a_log_has_nothing_to_review():
     assert overdue(None, (), date(2024, 3, 19), 14) == ()
+
+
+def test_a_kind_says_by_which_settings_it_is_found():
+    settings = Settings(logboek_minuten=1, logboek_weekend="gewoon")
+    assert measure(Bevinding.VEEL, settings) == "25 of meer binnen 1 minuut"
+    assert measure(Bevinding.TIJD, settings) == "voor 8 of vanaf 18 uur"
+    assert measure(Bevinding.TIJD, Settings()) == "voor 8 of vanaf 18 uur; weekend en feestdagen"
+    assert measure(Bevinding.GEWIST, settings) == ""

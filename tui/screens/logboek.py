@@ -16,7 +16,7 @@ from db.dutch import aantal, opsomming
 from db.lists import Toegang
 from db.records.noting import who_is
 from db.records.review import Controle, entries_about, read_month, reviews, sign_off
-from db.rules.review import SOORTEN, Regel, Vondst, month_name, next_month, per_user, previous_month, review
+from db.rules.review import SOORTEN, Regel, Vondst, measure, month_name, next_month, per_user, previous_month, review
 from db.settings import Settings
 from db.store import Refused, Store
 from db.store.engine import DatabaseError
@@ -185,7 +185,9 @@ class LogboekScreen(LogScreen):
         if zeef:
             numbers = tuple(number for number in numbers if number in zeef.nummers)
         words = f"  ·  filter: {zeef.woorden} {shown_name(self.desk.privacy, zeef.naam)}".rstrip() if zeef else ""
-        title = f"{chosen.soort if chosen else 'Alle regels'}  {len(numbers)}{words}"
+        how = measure(chosen.soort, self.stand.settings) if chosen else ""
+        name = f"{chosen.soort if chosen else 'Alle regels'}  {len(numbers)}"
+        title = name + (f"  ·  {how}" if how else "") + words
         empty = BUSY if regels is None else NONE_HERE if chosen or zeef else EMPTY
         self.list_entries(numbers, title, empty)
 
