@@ -1,9 +1,11 @@
-"""The commands about what is kept of people: who is due, and making somebody anonymous or erasing them."""
+"""The commands about what is kept of people: inzage, who is due, and making somebody anonymous or erasing them."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.dutch_click import FILE
 from tui.opening import Desk
 from tui.outcome import DONE, NOTHING, WRONG_USE, Ends
 
@@ -99,6 +101,23 @@ def wis(desk: Desk, sleutels: tuple[str, ...], sure: bool) -> int:
     return DONE
 
 
+@click.command()
+@click.argument("sleutel", metavar="SLEUTEL")
+@click.option("--naar", type=FILE, required=True, metavar="BESTAND", help="Schrijft het in dit nieuwe bestand (.html).")
+@click.pass_obj
+def inzage(desk: Desk, sleutel: str, naar: Path) -> int:
+    """Schrijft alles over een persoon of huishouden, om te printen.
+
+    Een kenmerk, een dossier, of D014/2 voor een lid van een huishouden.
+    """
+    from db.exchange.handouts.inzage import write_inzage
+
+    with desk.open() as store:
+        write_inzage(store, desk.today, _wie(store, sleutel), naar)
+    click.echo(f"Geschreven: {naar}. Kijk voor u het geeft of er niets in staat over een ander.")
+    return DONE
+
+
 def _wie(store: "Store", text: str) -> "Wie":
     from db.records.people import find_wie
 
@@ -121,5 +140,5 @@ def _tell(store: "Store", done: "Gedaan", what: str) -> None:
         click.echo(line)
 
 
-PRIVACY_COMMANDS = (bewaartermijn, anonimiseer, wis)
+PRIVACY_COMMANDS = (inzage, bewaartermijn, anonimiseer, wis)
 """The commands, in the order in which help lists them."""

@@ -35,6 +35,11 @@ _NAMED = {"huishouden": ("dossier", "hoort_bij"), "begeleider": (
 _SHORTEST = 4
 """A single word of fewer letters is no name to look for: it would be found everywhere."""
 
+_SHORTEST_NUMBER = 6
+"""A telephone number of fewer digits is none."""
+
+_TOKENS = re.compile(r"\w+").findall
+
 
 @dataclass(frozen=True, slots=True)
 class Deel:
@@ -71,7 +76,7 @@ class Sporen:
         self.namen |= {name for name in (whole if first and last else "", last, row.get("naam") or "") if name}
         self.voornamen |= {first} - {""}
         self.adressen |= {value for column in ("email", "adres") if (value := row.get(column))}
-        self.nummers |= {number for number in [digits(row.get("telefoon") or "")] if len(number) >= 6}
+        self.nummers |= {number for number in [digits(row.get("telefoon") or "")] if len(number) >= _SHORTEST_NUMBER}
 
 
 def trace(change: Change, some: Collection[Wie]) -> tuple[Sporen, list[Deel]]:
@@ -174,13 +179,13 @@ class Namen:
         own = {name for name in found.namen if fold(name) not in others and (" " in name or len(name) >= _SHORTEST)}
         first = {name for name in found.voornamen if fold(name) not in others and len(name) >= _SHORTEST}
         where = {one for one in found.adressen if fold(one) not in others}
-        numbers = [_number(number) for number in found.nummers if number not in others]
+        numbers = [number for number in found.nummers if number not in others]
         certain = own | where | {key for key in keys if len(key) > 1}
-        self.certain = _any(certain, numbers)
+        self.certain = Zoeker(certain, numbers)
         """What can mean nobody else."""
-        self.likely = _any(certain | first, numbers, re.IGNORECASE)
+        self.likely = Zoeker(certain | first, numbers, re.IGNORECASE)
         """With first names that nobody else has, and whatever the capitals: it may be a word as well."""
-        self.shared = _any(found.namen | found.voornamen, [], re.IGNORECASE)
+        self.shared = Zoeker(found.namen | found.voornamen, flags=re.IGNORECASE)
         """Every name that they have, whether others have it too or not."""
 
 
@@ -199,11 +204,34 @@ def _words_of_others(change: Change, found: Sporen) -> set[str]:
     return words
 
 
-def _any(words: Iterable[str], patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    """What finds any of these as whole words; of several words the blanks and capitals do not matter."""
-    some = [_word(word) for word in sorted(words, key=len, reverse=True)]
-    found = "|".join([*some, *sorted(patterns)])
-    return re.compile(found or r"(?!)", flags)
+class Zoeker:
+    """Finds any of these words and telephone numbers in a text; a text without the first word of one costs little."""
+
+    def __init__(self, words: Iterable[str], numbers: Iterable[str] = (), flags: int = 0) -> None:
+        some = {word: found for word in words if (found := _TOKENS(word.lower()))}
+        self._first = {found[0] for found in some.values()}
+        self._words = re.compile("|".join(map(_word, sorted(some, key=len, reverse=True))) or r"(?!)", flags)
+        self._core = tuple(number.removeprefix("0") for number in numbers)
+        self._numbers = re.compile("|".join(map(_number, sorted(numbers))) or r"(?!)")
+
+    def search(self, text: str) -> bool:
+        """Whether one of them is in the text."""
+        return (self._may_have_word(text) and bool(self._words.search(text))) or (
+            self._may_have_number(text) and bool(self._numbers.search(text))
+        )
+
+    def sub(self, instead: str, text: str) -> str:
+        """The text with something else in place of each."""
+        if self._may_have_word(text):
+            text = self._words.sub(instead, text)
+        return self._numbers.sub(instead, text) if self._may_have_number(text) else text
+
+    def _may_have_word(self, text: str) -> bool:
+        return not self._first.isdisjoint(_TOKENS(text.lower()))
+
+    def _may_have_number(self, text: str) -> bool:
+        only = "".join(filter(str.isdigit, text))
+        return len(only) >= _SHORTEST_NUMBER and any(core in only for core in self._core)
 
 
 def _word(word: str) -> str:

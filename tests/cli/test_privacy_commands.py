@@ -66,3 +66,13 @@ def test_who_is_there_is_refused(run: Run):
     result = run("anonimiseer", person, "--ja")
     assert result.exit_code == 4
     assert "Er is niets gewijzigd." in one_sentence(result)
+
+
+def test_inzage_is_a_page_in_a_new_file(run: Run, tmp_path):
+    person = json.loads(run("caseload", "--json").stdout)[0]["onder"][0]
+    target = tmp_path / "inzage.html"
+    result = run("inzage", person["kenmerk"], "--naar", str(target))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert person["naam"] in target.read_text(encoding="utf-8")
+    assert run("inzage", person["kenmerk"], "--naar", str(target)).exit_code == 4
+    assert run("inzage", "V9999", "--naar", str(tmp_path / "x.html")).exit_code == 1

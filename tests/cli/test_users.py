@@ -86,6 +86,7 @@ ASKS = {
     "bewaartermijn": Toegang.LEESRECHT,
     "anonimiseer V01 --ja": Toegang.COORDINATOR,
     "wis V01 --ja": Toegang.COORDINATOR,
+    "inzage V01 --naar {map}/uit.xlsx": Toegang.COORDINATOR,
     "backup {map}/kopie": Toegang.LEESRECHT,
     "herstel {map}/vooraf.zip": Toegang.COORDINATOR,
     "logboek": Toegang.COORDINATOR,

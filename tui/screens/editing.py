@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from db.labels import label
 from db.lists import Fase, Soort, TrajectStatus
 from db.members import format_lid
 from db.model import Begeleider, Huishouden, Record, Statushouder
@@ -38,7 +39,7 @@ def _fields(app: "Koppelbord", kind: type[Record], groups: Groups) -> list[tuple
             [
                 Field(
                     name,
-                    labels.label(name),
+                    label(name),
                     cells[name],
                     labels.EXPLAIN.get(name, ""),
                     helpful.get(name, ()),

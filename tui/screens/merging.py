@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.dutch import aantal, opsomming
+from db.labels import label
 from db.members import format_lid
 from db.model import Begeleider, Huishouden, Statushouder
 from db.records import merging
@@ -22,7 +23,6 @@ from db.rules.lookup import Vindbaar
 from db.rules.merging import differences, filled, same_people
 from db.rules.resemblance import Gelijkenis
 from db.store import Store
-from tui import labels
 from tui.screens.choose import ChooseDialog, FilterInput, ListDialog, Options
 from tui.screens.dialog import Dialog
 from tui.screens.lookalikes import reason, subject_of
@@ -168,7 +168,7 @@ class MergeDialog(Dialog):
         for one in self._differences:
             other = one.veld in self._taken
             cells = (f"{'·' if other else '✓'} {one.blijver or '–'}", f"{'✓' if other else '·'} {one.ander or '–'}")
-            rows.append(Row(one.veld, (labels.label(one.veld), *(cell.replace("\n", " ") for cell in cells))))
+            rows.append(Row(one.veld, (label(one.veld), *(cell.replace("\n", " ") for cell in cells))))
         if self._others:
             rows.append(Row(None, ("Leden: wie is dezelfde persoon?",)))
         for lid in self._others:

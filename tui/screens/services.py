@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.agenda import Dienst
+from db.labels import label
 from db.lists import Dagdeel
 from db.notation import columns
 from db.records.roster import next_service, save_service
@@ -47,7 +48,7 @@ async def service_form(
         return f"{'Gewijzigd' if about.versie else 'Toegevoegd'}: {saved.naam}, {saved.dagdeel}"
 
     groups = [
-        (title, [Field(name, labels.label(name), cells[name], labels.EXPLAIN.get(name, "")) for name in names])
+        (title, [Field(name, label(name), cells[name], labels.EXPLAIN.get(name, "")) for name in names])
         for title, names in labels.DIENST
     ]
     title = f"{about.naam} · {about.dagdeel}" if about.versie else "Nieuwe dienst"
