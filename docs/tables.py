@@ -37,6 +37,7 @@ PLACES = {
     "The pages of Vooruitblik and Rapport, and the records of a figure": ("tui.screens.pages", "tui.screens.records"),
     "Details of one person or household": ("tui.screens.details",),
     "Logboek": ("tui.screens.logboek", "tui.screens.logboek_entries"),
+    "Bewaartermijn": ("tui.screens.retention",),
     "Traject": ("tui.screens.traject",),
     "Levensloop of a begeleider": ("tui.screens.lifecycle",),
     "Somebody is ill or leaves": ("tui.screens.leaving", "tui.screens.leaving_days"),

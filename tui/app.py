@@ -635,6 +635,12 @@ class Koppelbord(App[None]):
         late = overdue(self.stand)
         self.perform(lambda store: tick_off_past(store, self.today, late), "Alle taken over de termijn zijn afgevinkt")
 
+    def open_retention(self) -> None:
+        """Show who was kept long enough."""
+        from tui.screens.retention import RetentionScreen
+
+        self.push_screen(RetentionScreen())
+
     @work
     async def edit_partners(self) -> None:
         """Edit the organisations around the households."""

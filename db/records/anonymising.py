@@ -13,12 +13,12 @@ from db.dutch import aantal, opsomming
 from db.lists import Fase, Soort
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.records.lots import LOTS, Lot
-from db.records.rows import TABLE, find, get, remove, to_row
+from db.records.rows import TABLE, find, get, remove, save, to_row
 from db.records.settings import read_settings
 from db.records.tracing import Wie, in_the_log, trace, wipe_texts
 from db.rules.load import traject_begin, traject_end
 from db.rules.partner_list import usual_partners
-from db.rules.retention import ANONYMOUS, is_anonymous
+from db.rules.retention import ANONYMOUS, RETENTION, is_anonymous
 from db.rules.traject import over
 from db.store import Change, Conflict, Refused, Store
 from db.store.changes import KEY_OF
@@ -85,6 +85,13 @@ def counted(some: Sequence[Wie]) -> str:
     }
     counts = {kind: sum(one == kind for one, _ in some) for kind in words}
     return opsomming(aantal(count, *words[kind]) for kind, count in counts.items() if count)
+
+
+def look_at_list(store: Store, today: date) -> None:
+    """Note that somebody looked at the list of who is due today."""
+    with store.change("bewaartermijn nagekeken", "", today) as change:
+        known = get(change.db, Afgevinkt, RETENTION) or Afgevinkt(wat=RETENTION, datum=today)
+        save(change, replace(known, datum=today), RETENTION)
 
 
 def after_words(done: Gedaan) -> list[str]:

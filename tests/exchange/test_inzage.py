@@ -90,7 +90,7 @@ def test_what_it_writes_is_private_and_noted(desk, tmp_path):
     if sys.platform != "win32":
         assert path.stat().st_mode & 0o777 == 0o600
     (entry,) = desk.log.after(0, (TAKEN_OUT,))
-    assert entry.zin == "inzage gegeven: Zerezghi"
+    assert entry.zin == "inzage gegeven (.html): Zerezghi"
     assert "inzage gegeven" in read(inzage_page(desk, TODAY, HOME)).split("Wat naar buiten ging")[1]
     with pytest.raises(Refused, match="bestaat al"):
         write_inzage(desk, TODAY, HOME, path)

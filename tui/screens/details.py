@@ -93,6 +93,7 @@ class DetailsScreen(DeskScreen):
             tooltip="Nareizigers toevoegen aan dit huishouden",
         ),
         Binding("f", "half_day", "vast dagdeel", show=False, tooltip="Het vaste dagdeel van deze koppeling afspreken"),
+        Binding("y", "data_rights", "inzage of wis", show=False, tooltip="Inzage geven, anoniem maken of wissen"),
         Binding("s", "split", "splits", show=False, tooltip="Leden die als eigen huishouden verdergaan"),
         Binding("w", "who_saw", "wie zag dit", show=False, tooltip="Wie dit bekeek of wijzigde, en wanneer"),
     ]
@@ -248,6 +249,14 @@ class DetailsScreen(DeskScreen):
     def action_who_saw(self) -> None:
         """Show who looked at this record or changed it."""
         self.desk.open_log_of(self._about)
+
+    @work
+    async def action_data_rights(self) -> None:
+        """Give inzage of this person or household, make them anonymous, or erase them."""
+        from tui.screens.retention import data_rights
+
+        if await data_rights(self.desk, self._about):
+            self.dismiss(None)
 
     def action_details(self) -> None:
         """These are the details."""

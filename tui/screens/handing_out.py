@@ -189,25 +189,25 @@ async def _copy(app: "Koppelbord", text: str) -> None:
 
 async def save(
     app: "Koppelbord", handouts: Sequence[Handout], wat: str, about: Subject | None = None, after: str = CAREFUL
-) -> None:
+) -> bool:
     """Ask for a folder and write there, beside what is there already; say where it is, and `after` that.
 
     The log keeps that it went out: `wat` says what kind of file it is, `about` whom it is about if it is one.
+    Gives whether it was written.
     """
-    if not handouts:
-        return
-    folder = await _ask_folder(app)
+    folder = await _ask_folder(app) if handouts else None
     if folder is None:
-        return
+        return False
     try:
         written = await asyncio.to_thread(lambda: [_write(folder, name, make) for name, make in handouts])
     except Refused as refusal:
         app.say(str(refusal), alert=True)
-        return
+        return False
     app.handout_folder = str(folder)
     where = str(written[0]) if len(written) == 1 else f"{aantal(len(written), 'bestand', 'bestanden')} in {folder}"
     unnoted = took_out(app, wat, about, len(written))
     app.say(" ".join(filter(None, (f"Geschreven: {where}.", after, unnoted))), alert=bool(unnoted))
+    return True
 
 
 def _write(folder: Path, name: str, make: Callable[[], str | bytes]) -> Path:

@@ -64,6 +64,7 @@ EXTRA = {
         "Oude taken afvinken",
         "Alle taken die over de termijn zijn als klaar merken, om mee te beginnen",
     ),
+    "open_retention": ("Bewaartermijn", "Wie lang genoeg bewaard is: inzien, anoniem maken of wissen"),
     "edit_partners": ("Partners", "De organisaties om de huishoudens, met hun contactpersoon"),
     "manage_users": ("Gebruikers en wachtzin", "Wie het bestand mag openen, met welke rol; uw eigen wachtzin"),
     "open_backups": ("Back-ups", "Welke back-ups er zijn, er nu een maken, er een controleren of terugzetten"),

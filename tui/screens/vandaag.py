@@ -107,6 +107,8 @@ class VandaagScreen(DeskScreen):
     def _open(self) -> None:
         if self.subject:
             self.desk.open_details(self.subject)
+        elif self._punt and self._punt.rubriek is Rubriek.BEWAREN:
+            self.desk.open_retention()
         elif self._punt and self._punt.rubriek is Rubriek.SPREEKUUR:
             self.desk.go_to_roster(self._punt.dag)
         elif self._punt and self._punt.rubriek is Rubriek.LOGBOEK:

@@ -28,6 +28,7 @@ from db.labels import label
 from db.lists import Soort, Toegang
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.notation import columns
+from db.records.noting import note_exit, who_is
 from db.records.people import find_statushouder
 from db.records.rows import find, get
 from db.records.stand import read_around
@@ -38,6 +39,9 @@ from db.stand import Stand
 from db.store import Change, Conflict, Store
 from db.store.changes import CHANGES, KEYS, LOOKED, REVIEWED, TAKEN_OUT
 from db.text import initials
+
+GIVEN = "inzage gegeven (.html)"
+"""What the log says of it."""
 
 CLOSING = "Vertrouwelijk"
 """The last line: this page is for whom it is about, to keep."""
@@ -63,15 +67,13 @@ Part = tuple[str, str]
 
 def write_inzage(store: Store, today: date, wie: Wie, path: Path) -> None:
     """Write the page to a new file that only its owner can read, and note that it was. Raises Refused."""
-    store.require(Toegang.COORDINATOR)
-    content = inzage_page(store, today, wie)
-    write_new(path, content)
-    kind, key = wie
-    store.note(TAKEN_OUT, "inzage gegeven", _record(store, wie).naam, today, (kind, key, None, None))
+    write_new(path, inzage_page(store, today, wie))
+    note_exit(store, today, GIVEN, who_is(store, *wie))
 
 
 def inzage_page(store: Store, today: date, wie: Wie) -> str:
-    """All that the file holds of somebody, as a page to print. Raises Conflict where they are not there."""
+    """All that the file holds of somebody, as a page to print. Raises Refused, Conflict where they are not there."""
+    store.require(Toegang.COORDINATOR)
     record = _record(store, wie)
     dossier = record.dossier if isinstance(record, Huishouden | Statushouder) else ""
     kenmerk = record.kenmerk if isinstance(record, Begeleider) else ""
