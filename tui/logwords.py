@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from db.dutch import DAGEN, MAANDEN, weekdag_datum
+from db.labels import label
 from db.text import clean, initials
-from tui.labels import label
 from tui.privacy import Privacy
 
 MONTHS = (
