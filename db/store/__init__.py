@@ -401,12 +401,17 @@ def _connected(path: Path, key: bytes, durable: bool) -> Any:
         if known - applied:
             migrations.apply(db)
         return db
-    except OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise StoreError(f"Een ander programma houdt {path.name} vast. Sluit dat en probeer het opnieuw.") from None
-        raise StoreError(f"{path.name} kan niet geopend worden. Controleer de map en de rechten.") from None
-    except DatabaseError:
-        raise Damaged(_damaged(path)) from None
+    except DatabaseError as error:
+        raise _unopened(path, error) from None
+
+
+def _unopened(path: Path, error: DatabaseError) -> StoreError:
+    """Why a file does not open, as a sentence."""
+    if not isinstance(error, OperationalError):
+        return Damaged(_damaged(path))
+    if "locked" in str(error) or "busy" in str(error):
+        return StoreError(f"Een ander programma houdt {path.name} vast. Sluit dat en probeer het opnieuw.")
+    return StoreError(f"{path.name} kan niet geopend worden. Controleer de map en de rechten.")
 
 
 def _damaged(path: Path) -> str:
@@ -487,6 +492,9 @@ def _opened(path: Path, unlocked: Unlocked, content: KeyFile, clock: Callable[[]
     except Refused as refusal:
         store.db.conn.close()
         raise StoreError(str(refusal)) from None
+    except DatabaseError as error:
+        store.db.conn.close()
+        raise _unopened(path, error) from None
     except BaseException:
         store.db.conn.close()
         raise
