@@ -135,8 +135,9 @@ def _ask(sure: bool) -> None:
 def _tell(store: "Store", done: "Gedaan", what: str) -> None:
     """What was done, and where somebody may still be named."""
     from db.records.anonymising import after_words
+    from db.records.older_backups import holding_words
 
-    for line in (f"{what}: {done.mensen}.", *after_words(done)):
+    for line in filter(None, (f"{what}: {done.mensen}.", *after_words(done), holding_words(store))):
         click.echo(line)
 
 

@@ -141,7 +141,7 @@ async def test_the_details_offer_inzage_and_erasing(full, size, tmp_path):
         await until(pilot, "Kijk voor u het geeft")
         assert "Filmawit" in (tmp_path / "inzage-D014.html").read_text(encoding="utf-8")
         await press(pilot, "enter", "y", "end", "enter")
-        assert "1 huishouden wissen?" in text(pilot)
+        assert "Zerezghi (D014) wissen?" in text(pilot)
         assert "1 lid, 1 koppeling" in explained(pilot)
         assert_tidy(pilot)
         await press(pilot, "down", "enter")

@@ -14,6 +14,7 @@ from db.model import Begeleider, Huishouden
 from db.records.anonymising import Gedaan, after_words, anonymise, counted, look_at_list
 from db.records.erasing import erase
 from db.records.merging import baggage
+from db.records.noting import who_is
 from db.records.older_backups import holding_words, remove_older, still_holding
 from db.records.people import find_statushouder
 from db.records.rows import get
@@ -192,14 +193,20 @@ async def _give(app: "Koppelbord", subject: Subject) -> None:
 
 async def make_anonymous(app: "Koppelbord", some: Sequence[Wie]) -> bool:
     """Ask whether it is sure, and make these anonymous; whether it was done."""
-    title = f"{counted(some)} anoniem maken?"
+    title = f"{_whom(app, some)} anoniem maken?"
     return await _sure(app, title, ANONYMOUS, "maak anoniem", lambda own: anonymise(own, app.today, some))
+
+
+def _whom(app: "Koppelbord", some: Sequence[Wie]) -> str:
+    """The name and key of the one whom it is about, or how many they are."""
+    found = who_is(app.store, *some[0]) if len(some) == 1 else None
+    return f"{app.shown(found[2])} ({some[0][1]})" if found else counted(some)
 
 
 async def _erase(app: "Koppelbord", subject: Subject) -> bool:
     more = ERASED_PERSON if subject.soort == "begeleider" else ""
     goes = _goes_along(app.store, subject)
-    title = f"{counted([_wie(subject)])} wissen?"
+    title = f"{_whom(app, [_wie(subject)])} wissen?"
     explain = f"{ERASED}{more}{goes}"
     return await _sure(app, title, explain, "wis alles", lambda own: erase(own, app.today, [_wie(subject)]))
 
