@@ -7,6 +7,7 @@ from pathlib import Path
 # Bidi controls reorder what follows them on a line. ZWNJ (U+200C) and ZWJ stay: Persian needs them.
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSAFE = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
+_FORMULA = re.compile("[\\s'\"]*[=+\\-@\\t\\r＝＋－＠]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
@@ -22,6 +23,24 @@ def clean(text: str, lines: bool = False) -> str:
     text = _UNSAFE.sub("", text if lines else text.replace("\n", " ").replace("\u2028", " ").replace("\u2029", " "))
     text = unicodedata.normalize("NFC", text)
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def printable(text: str) -> str:
+    """The text as it stands, blanks and line ends included, without what a terminal could act upon."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return _UNSAFE.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
+
+
+def shielded(text: str) -> str:
+    """The text as a cell of a .csv that no spreadsheet takes for a formula: with an apostrophe before what might be."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unshielded(text: str) -> str:
+    """The text of a cell of a .csv without the apostrophe that `shielded` put before it."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text, 1) else text
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from db.exchange.guard import MAX_CELLS, MAX_ROWS, ImportRefused, refuse_large
 from db.exchange.sheets import SHEET
 from db.exchange.tables import Rij, file_content, opened_workbook, sheet_rows
-from db.text import clean
+from db.text import clean, unshielded
 
 _SEPARATORS = (";", ",", "\t", "|")
 _SAMPLE = 40
@@ -95,7 +95,7 @@ def _csv_rows(path: Path) -> Iterator[list[str]]:
             cells += len(row)
             if number > MAX_ROWS or cells > MAX_CELLS:
                 raise refuse_large(path.name)
-            yield row
+            yield [unshielded(cell) for cell in row]
     except csv.Error:
         raise ImportRefused(f"{path.name} klopt niet: kijk naar de aanhalingstekens.") from None
 

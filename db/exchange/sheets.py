@@ -28,12 +28,11 @@ from db.exchange.explain import EXPLANATION
 from db.lists import Soort
 from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling, Record, Statushouder
 from db.notation import FORMULA_ERRORS, TEXT, YES_NO, Cell, CellError, columns
+from db.store.changes import LINES
 from db.text import clean
 
 MAX_TEXT = 2000
 """The longest text of one cell, in characters."""
-
-_LINES = frozenset({"notitie"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class SheetColumn:
             raise CellError(f"{self.expected}, geen formule: plak de waarde")
         if len(text) > MAX_TEXT:
             raise CellError(f"tekst van ten hoogste {MAX_TEXT} tekens")
-        text = clean(text, lines=self.field in _LINES)
+        text = clean(text, lines=self.field in LINES)
         if not text:
             if self.required:
                 raise CellError(f"{self.expected}; leeg kan hier niet")

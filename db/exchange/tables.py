@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from db.exchange.guard import MAX_BYTES, MAX_CELLS, MAX_ROWS, ImportRefused, Place, inspect, refuse_large
-from db.text import clean
+from db.text import clean, unshielded
 
 Rij = tuple[int, tuple[str, ...]]
 """A row: its number as Excel shows it, and its cells as text."""
@@ -93,7 +93,7 @@ def _csv_rows(path: Path) -> Iterator[list[str]]:
         for number, row in enumerate(rows, 1):
             if number > MAX_ROWS:
                 raise refuse_large(path.name)
-            yield row
+            yield [unshielded(cell) for cell in row]
     except csv.Error:
         raise ImportRefused(
             f"{path.name} klopt niet bij regel {rows.line_num}: kijk naar de aanhalingstekens."

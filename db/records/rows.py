@@ -27,7 +27,7 @@ from db.model import Afwezigheid, Begeleider, Huishouden, Kolomkeuze, Koppeling,
 from db.notation import columns
 from db.rules.phases import Fasedatum, history
 from db.store import Change, Conflict
-from db.store.changes import KEY_OF, Row
+from db.store.changes import KEY_OF, LINES, Row
 from db.text import clean, digits, fold
 
 R = TypeVar("R", bound=Record)
@@ -71,7 +71,7 @@ def to_row(record: Record) -> Row:
     for column in columns(type(record)):  # type: ignore[arg-type]  # records hash, though mypy doubts it
         value = getattr(record, column.name)
         if isinstance(value, str):
-            value = clean(value, lines=column.name == "notitie")
+            value = clean(value, lines=column.name in LINES)
         row[column.name] = column.cell.to_row(value)
     if isinstance(record, Begeleider | Huishouden | Statushouder):
         row["zoek"] = _sought(row)

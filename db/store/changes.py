@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.store.errors import Conflict
+from db.text import clean
 
 Row = dict[str, Any]
 
@@ -69,6 +70,17 @@ KEY_OF = {
     "kolomkeuze": "id",
 }
 """The tables that change, and the column that is the key of each."""
+
+LINES = frozenset({"notitie"})
+"""The columns whose text may have line ends."""
+
+
+def safe(row: Row) -> Row:
+    """The columns as a table may hold them: nothing in a text acts upon a terminal."""
+    return {
+        column: clean(value, lines=column in LINES) if isinstance(value, str) else value
+        for column, value in row.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,11 @@ class Change:
         return list(self.db.conn.execute(sql, values))
 
     def insert(self, table: str, row: Row) -> Any:
-        """Add a record and give its key. Raises IntegrityError where the key or a closed list says no."""
+        """Add a record, its texts made safe, and give its key.
+
+        Raises IntegrityError where the key or a closed list says no.
+        """
+        row = safe(row)
         shape = (table, tuple(row))
         if shape not in self._inserts:
             marks = ", ".join("?" * len(row))
@@ -160,7 +176,7 @@ class Change:
         return key
 
     def update(self, table: str, key: Any, values: Row, versie: int | None, naam: str) -> bool:
-        """Change columns of a record; False where nothing differs.
+        """Change columns of a record, the texts made safe; False where nothing differs.
 
         `versie` is the version that was read, None where the transaction itself has just read it.
         Raises Conflict where the record has another version by now, or is gone.
@@ -168,7 +184,7 @@ class Change:
         found = self.row(table, key)
         if found is None or (versie is not None and found["versie"] != versie):
             raise Conflict(naam)
-        after = {column: value for column, value in values.items() if found[column] != value}
+        after = {column: value for column, value in safe(values).items() if found[column] != value}
         if not after:
             return False
         before = {column: found[column] for column in after}
@@ -235,12 +251,12 @@ class Log:
         for nr, (tabel, sleutel, voor, na) in enumerate(contents, 1):
             zout = self._random(8)
             before, after = (None if r is None else json.dumps(r, ensure_ascii=False) for r in (voor, na))
-            about = entry.over if nr == 1 else None
+            about = clean(entry.over) if nr == 1 else None
             digest = content_hash(zout, tabel, sleutel, about, before, after)
             rows.append((number, nr, tabel, sleutel, about, before, after, zout, digest))
         row = [
-            *(number, self._clock().isoformat(), entry.gebruiker, entry.dag.isoformat()),
-            *(entry.soort, entry.actie, entry.betreft),
+            *(number, self._clock().isoformat(), clean(entry.gebruiker), entry.dag.isoformat()),
+            *(entry.soort, clean(entry.actie), entry.betreft),
             contents_hash([content[-1] for content in rows]),
         ]
         digest = chained(self._chain_key, kop, row)
@@ -332,7 +348,7 @@ class Log:
         for number, soort, betreft in self._db.conn.execute(
             "SELECT id, soort, betreft FROM wijziging WHERE gebruiker = ? AND soort IN ('wijziging', 'ongedaan',"
             " 'opnieuw') ORDER BY id",
-            [gebruiker],
+            [clean(gebruiker)],
         ):
             if soort == "ongedaan":
                 undo.remove(betreft)
@@ -369,7 +385,7 @@ class Log:
             " JOIN wijziging w ON w.id = theirs.wijziging"
             " WHERE mine.wijziging = ? AND w.id > ? AND w.gebruiker <> ?"
             " AND w.soort IN ('wijziging', 'ongedaan', 'opnieuw') LIMIT 1",
-            [number, number, gebruiker],
+            [number, number, clean(gebruiker)],
         ).fetchone()
         return found is not None
 

@@ -9,15 +9,12 @@ from typing import Any
 from db.exchange.exporting import workbook
 from db.exchange.reporting.rapport import Rapport
 from db.rules.figures import Blad, Tabel
-from db.text import clean
+from db.text import clean, shielded
 
 HEADS = ("blad", "tabel", "rij", "kolom", "waarde")
 
 MOST_LETTERS = 31
 """How long the name of a sheet may be."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With what a spreadsheet takes a text for a formula."""
 
 
 def long_table(rapport: Rapport) -> str:
@@ -37,8 +34,7 @@ def _cell(value: str | float | None) -> str:
     """A value that no spreadsheet reckons with as a formula; unknown is empty."""
     if not isinstance(value, str):
         return "" if value is None else str(value)
-    value = clean(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return shielded(clean(value))
 
 
 def report_workbook(rapport: Rapport) -> bytes:
