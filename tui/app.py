@@ -22,12 +22,14 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import var
 
 from db.lists import Toegang
 from tui.backups import Backups
-from tui.guard import PlainLines, crash_sentence
+from tui.crash import crash_sentence
+from tui.guard import PlainLines, lasting
 from tui.index import Index
 from tui.looked import looked
 from tui.privacy import Privacy, known_names
@@ -191,6 +193,8 @@ class Koppelbord(App[None]):
         """What was typed in forms that were left without saving."""
         self.contact_soort: ContactSoort | None = None
         """How there was contact the last time that it was noted."""
+        self.ended = False
+        """Whether it was ended from outside, by the system or because the terminal is gone."""
         self.handout_folder = ""
         """Where the last handout went."""
         self.backups = Backups(self)
@@ -798,8 +802,32 @@ class Koppelbord(App[None]):
         """Nothing in a line acts upon the terminal."""
         return [*super().get_line_filters(), PlainLines()]
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of this platform, which outlives its terminal."""
+        return lasting(super().get_driver_class())
+
+    def end_from_outside(self) -> None:
+        """Leave at once and ask nothing: the system ends the program, or its terminal is gone.
+
+        It may be called from another thread and from a handler of signals.
+        """
+        self.ended = True
+        if self._loop is None:
+            raise KeyboardInterrupt
+        self._loop.call_soon_threadsafe(self.exit)
+
+    def crashed(self, error: BaseException | None) -> None:
+        """End because of a fault in the program itself, with a sentence about where that was."""
+        self._return_code = 1
+        self.bell()
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(crash_sentence(error)))
+        self._close_messages_no_wait()
+
+    def panic(self, *_: object) -> None:
+        """What Textual has to say of an error quotes it; it is told without."""
+        self.crashed(self._exception)
+
     def _fatal_error(self) -> None:
         """Say that something went wrong without the traceback, whose local variables name people."""
-        self.bell()
-        self._exit_renderables.append(Text(crash_sentence(self._exception)))
-        self._close_messages_no_wait()
+        self.crashed(self._exception)

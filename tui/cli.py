@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.text import printable
+from tui.crash import hush
 from tui.dutch_click import DAY, FILE, FORMAT, MONTH, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
 from tui.key_commands import gebruikers
 from tui.looked import EVERYTHING
-from tui.opening import Desk, is_new, load_ahead, throwaway, whole_or_gone
+from tui.opening import Desk, ended_by_signals, is_new, load_ahead, throwaway, whole_or_gone
 from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends, say
 from tui.privacy_commands import PRIVACY_COMMANDS
 
@@ -461,8 +463,11 @@ def _interface(store: "Store | Callable[[], Store]", desk: Desk) -> int:
     from tui.app import Koppelbord
 
     app = Koppelbord(store, desk.today, follow_clock=desk.peildatum is None)
-    app.run()
+    with ended_by_signals(app.end_from_outside):
+        app.run()
     say(app.backups.at_closing())
+    if app.ended:
+        raise Ends(NOTHING, "Koppelbord is van buitenaf gestopt. Wat was bevestigd, is bewaard.")
     return NOT_OPENED if app.return_code else DONE
 
 
@@ -477,15 +482,17 @@ def _print_overview(store: "Store", today: date) -> int:
 def _print(lines: Iterable[str]) -> None:
     text = "\n".join(lines)
     if text:
-        click.echo(text)
+        click.echo(printable(text))
 
 
 def main() -> None:
     """The console script. Text goes in and out as UTF-8, whatever the locale says."""
+    hush()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    koppelbord()
+    with ended_by_signals():  # so that a prompt gives the terminal back, and what is half made goes away
+        koppelbord()
 
 
 if __name__ == "__main__":

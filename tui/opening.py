@@ -234,7 +234,7 @@ def whole_or_gone(path: Path) -> Iterator[None]:
     from db.store.keys import key_path
 
     fresh = is_new(path)
-    with _stopped_by_signals():
+    with ended_by_signals():
         try:
             yield
         except BaseException:
@@ -257,7 +257,7 @@ def throwaway() -> "Iterator[Callable[[], Store]]":
         made.append(open_throwaway(folder / "tijdelijk.db"))
         return made[-1]
 
-    with _stopped_by_signals():
+    with ended_by_signals():
         try:
             yield make
         finally:
@@ -266,20 +266,21 @@ def throwaway() -> "Iterator[Callable[[], Store]]":
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
 @contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """A request to end, or a terminal that is closed, ends the program as ctrl+c does: cleaning up."""
-    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+def ended_by_signals(act: Callable[[], None] = _interrupt) -> Iterator[None]:
+    """Do `act` at a request to end, or when the terminal is closed; by default it ends as ctrl+c does: cleaning up."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")  # each where the platform has it
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in known}
     for number, handler in before.items():
         if handler != signal.SIG_IGN:  # as under nohup
-            signal.signal(number, _interrupt)
+            signal.signal(number, lambda *_: act())
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt

@@ -1,10 +1,12 @@
 """How a command ends: its exit code, and at most one Dutch sentence on standard error; never a traceback."""
 
 import sys
+from contextlib import suppress
 
 import click
 
-from db.text import clean, error_place
+from db.text import clean
+from tui.crash import crash_sentence
 
 DONE, NOTHING, WRONG_USE, NOT_OPENED, REFUSED = range(5)
 """The exit codes."""
@@ -22,7 +24,8 @@ class Ends(Exception):
 def say(sentence: str) -> None:
     """A sentence on standard error, without what a terminal could act upon."""
     if sentence:
-        click.echo(clean(sentence), err=True)
+        with suppress(OSError):  # where nobody is left to hear it
+            click.echo(clean(sentence), err=True)
 
 
 def outcome(error: Exception) -> tuple[int, str]:
@@ -46,6 +49,4 @@ def outcome(error: Exception) -> tuple[int, str]:
             return NOT_OPENED, "Lezen of schrijven lukte niet. Controleer de schijf en probeer het opnieuw."
         case MemoryError():
             return NOT_OPENED, "Er is te weinig geheugen. Sluit andere programma's en probeer het opnieuw."
-    return NOT_OPENED, (
-        f"Er ging iets mis in Koppelbord ({error_place(error)}). Wat was bevestigd, is bewaard. Probeer het opnieuw."
-    )
+    return NOT_OPENED, crash_sentence(error, "Probeer het opnieuw.")
