@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from textual import getters, work
+from textual.content import Content
 
 from db.notation import Cell
 from db.planning.ahead import imagined_page
@@ -109,7 +110,7 @@ class AheadScreen(ImaginingScreen):
 
     def say_state(self, state: str = "") -> None:
         """Say above the page how far it is."""
-        self.page.border_title = f"Wat komt ervan?{state}"
+        self.page.border_title = Content(f"Wat komt ervan?{state}")
 
     def show_wrong(self) -> None:
         """Show no figures while a field is not right."""

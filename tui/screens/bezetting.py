@@ -144,14 +144,14 @@ class BezettingScreen(DeskScreen):
         plan = self._plan
         if plan is None or self._busy or self.desk.privacy is Privacy.ALLEEN:
             state = "  bezig met rekenen…" if self._busy else ""
-            self.places.border_title = f"Spreekuur verdelen{state}"
+            self.places.border_title = Content(f"Spreekuur verdelen{state}")
             return
         since = "" if plan.van == self.stand.today else f"{datum(plan.van, self.stand.today)} "
         until = f"{since}t/m {datum(plan.tot, self.stand.today)}"
         filled = f"{len(plan.beurten)} van {len(plan.plaatsen)} gevuld"
         proof = "bewezen eerlijkst" if plan.bewezen else "nog niet bewezen eerlijkst"
         paid = " · ook betaald" if self._choices.ook_betaald else ""
-        self.places.border_title = f"Spreekuur verdelen  {until} · {filled} · {proof}{paid}"
+        self.places.border_title = Content(f"Spreekuur verdelen  {until} · {filled} · {proof}{paid}")
 
     def _row(self, place: OpenPlaats) -> Row:
         off = place.beurt in self._choices.geweigerd

@@ -123,7 +123,7 @@ class KoppelenScreen(DeskScreen):
         alone = self.desk.privacy is Privacy.ALLEEN
         self.households.empty = HIDDEN if alone else f"{nobody}\nn voegt een huishouden toe."
         counts = f"{aantal(len(queue), 'huishouden', 'huishoudens')} · {aantal(persons, 'persoon', 'personen')}"
-        self.households.border_title = f"Nog te koppelen  {counts}"
+        self.households.border_title = Content(f"Nog te koppelen  {counts}")
         self.households.show(rows)
         self.call_after_refresh(self._count_today, stand)
         self._beheld = None

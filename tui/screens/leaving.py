@@ -156,7 +156,7 @@ class LeavingScreen(DeskScreen):
         top.border_title = Content(f"{self.desk.shown(person.naam)} · {person.kenmerk}")
         top.update(Content("\n").join([self._kinds(person), Content(self._days()), Content(self._summary())]))
         self.households.empty = NOBODY_HIT
-        self.households.border_title = "Huishoudens" + ("  bezig met rekenen…" if self._busy else "")
+        self.households.border_title = "Huishoudens  bezig met rekenen…" if self._busy else "Huishoudens"
         rows = self._households()
         rows.extend(service_rows(self.desk, self._stand_ins))
         self.households.show(rows)

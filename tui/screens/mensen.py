@@ -197,7 +197,8 @@ class MensenScreen(DeskScreen):
         """How many there are, and how many of them are marked."""
         one = {Lijst.STATUSHOUDERS: "statushouder", Lijst.MEDEWERKERS: "medewerker", Lijst.BEGELEIDERS: "begeleider"}
         marked = f" · {len(self._marked)} gemerkt" if self._marked else ""
-        self.people.border_title = aantal(self._count, one.get(self.lijst, "huishouden"), self.lijst) + marked
+        counted = aantal(self._count, one.get(self.lijst, "huishouden"), self.lijst)
+        self.people.border_title = Content(counted + marked)
 
     def choose(self, lijst: Lijst, subject: Subject | None = None) -> None:
         """Show another kind, with the cursor on somebody."""

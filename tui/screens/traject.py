@@ -137,7 +137,7 @@ class TrajectScreen(DeskScreen):
         self.facts.show(fact_lines(db, stand, home, privacy))
         self._show_tasks(stand, home)
         self._contacts, self._partners = contacts_of(db, home.dossier), involved(db, home.dossier)
-        self.contact_list.border_title = f"Contacten ({len(self._contacts)})"
+        self.contact_list.border_title = Content(f"Contacten ({len(self._contacts)})")
         self.contact_list.show(contact_rows(self._contacts, stand, privacy))
         self.partner_list.border_title = "Partners"
         self.partner_list.show(partner_rows(self._partners, privacy))

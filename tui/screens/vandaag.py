@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from db.agenda import Actie
 from db.dutch import aantal, weekdag_kort
@@ -67,9 +68,9 @@ class VandaagScreen(DeskScreen):
                 rows += [self._row(stand, punt) for punt in own]
         self.points.show(rows)
 
-    def _title(self, count: int) -> str:
+    def _title(self, count: int) -> Content:
         marked = f" · {len(self._marked)} gemerkt" if self._marked else ""
-        return f"Vandaag  {aantal(count, 'punt', 'punten')}{marked}"
+        return Content(f"Vandaag  {aantal(count, 'punt', 'punten')}{marked}")
 
     def _row(self, stand: Stand, punt: Punt) -> Row:
         typed = "" if self.desk.privacy.hides else punt.vrije_tekst

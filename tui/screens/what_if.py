@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual import getters
+from textual.content import Content
 
 from db.dutch import getal
 from db.planning.lacking import Zoekprofiel
@@ -50,7 +51,7 @@ class WhatIfScreen(ImaginingScreen):
 
     def say_state(self, state: str = "") -> None:
         """Say above the table how far it is."""
-        self.beside.border_title = f"Wat komt ervan?{state}"
+        self.beside.border_title = Content(f"Wat komt ervan?{state}")
 
     def show_wrong(self) -> None:
         """Show no figures while a field is not right."""

@@ -77,7 +77,7 @@ class Breakdown(Static):
             self.update(Content("Kies een begeleider: hier staat waarom die past."), layout=False)
             return
         rules = () if coupled else fitted.uitgesloten_door
-        self.border_title = "Waarom niet mogelijk" if rules else f"Waarom {getal(fitted.tienden / 10)}"
+        self.border_title = "Waarom niet mogelijk" if rules else Content(f"Waarom {getal(fitted.tienden / 10)}")
         lines = [Content.styled(f"✗ {privacy.reason(u.regel, u.uitleg)}", "$text-error") for u in rules]
         lines += [self._part(part, privacy.reason(part.naam, part.uitleg)) for part in fitted.onderdelen]
         lines += [Content.styled(f"! {remark}", "$text-warning") for remark in fitted.gezegd]
