@@ -68,12 +68,12 @@ class Screen:
         while self.look(0.25):
             pass
 
-    def ended(self) -> int | None:
-        """Wait for the command to end; gives its exit code, None where a signal ended it."""
+    def ended(self) -> int:
+        """Wait for the command to end; gives its exit code, below 0 the signal that ended it."""
         self.child.expect(pexpect.EOF)
         self.raw += self.child.before
         self.child.wait()
-        return self.child.exitstatus
+        return self.child.exitstatus if self.child.signalstatus is None else -self.child.signalstatus
 
     def is_as_it_was(self) -> None:
         """Whatever mode was set is reset, and what is left on the terminal comes after that."""

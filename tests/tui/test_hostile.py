@@ -56,9 +56,8 @@ def write_office(store, naam):
 
 
 TOGETHER = [
-    ("closing", "click", "colour", "half", "variable", "backslash"),
-    ("escape", "bidi", "blanks", "zero", "marks", "arabic", "persian"),
-    ("family", "wide", "flags", "hangul", "quotes"),
+    ("closing", "click", "colour", "half", "variable", "backslash", "escape", "bidi", "blanks", "zero", "marks"),
+    ("family", "wide", "flags", "hangul", "quotes", "arabic", "persian"),
 ]
 """What is written in one name, so that few visits meet them all."""
 
