@@ -7,6 +7,7 @@ when a screen asks for it: one that shows itself from the file, however many peo
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,13 +19,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import work
+from textual._context import active_message_pump
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter
 from textual.reactive import var
+from textual.screen import Screen
 
 from db.lists import Toegang
 from tui.backups import Backups
@@ -52,6 +57,9 @@ DEMO = "demo"
 
 NOT_DONE = "Dat lukte niet: het bestand is niet te lezen of te schrijven. Er is niets opgeslagen: probeer het zo."
 """Where the file does not answer."""
+
+WAIT, MOST_WAITS = 0.005, 400
+"""Seconds between two looks at whether a screen stands, and how many there are at most."""
 
 STILL = 0.5
 """Seconds after a colleague's change during which an enter on a moved list is refused."""
@@ -798,6 +806,15 @@ class Koppelbord(App[None]):
 
     # Guards
 
+    async def on_event(self, event: Event) -> None:
+        """Let a key wait until the screen on top stands: one that is half made has nothing yet to answer with."""
+        if isinstance(event, InputEvent):
+            for _ in range(MOST_WAITS):
+                if not self._screen_stack or self.screen.is_mounted:
+                    break
+                await asyncio.sleep(WAIT)
+        await super().on_event(event)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing in a line acts upon the terminal."""
         return [*super().get_line_filters(), PlainLines()]
@@ -823,6 +840,14 @@ class Koppelbord(App[None]):
         if not self._exit_renderables:
             self._exit_renderables.append(Text(crash_sentence(error)))
         self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that was left before it stood finds nothing of itself, which is no fault."""
+        pump = active_message_pump.get()
+        there = not isinstance(pump, Screen) or any(pump in stack for stack in self._screen_stacks.values())
+        left = self._exit or not there
+        if not (left and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def panic(self, *_: object) -> None:
         """What Textual has to say of an error quotes it; it is told without."""
