@@ -25,9 +25,11 @@ from db.rules.resemblance import Bekende
 from tests.builders import TODAY, dump
 from tests.tui.visit import fill_in, full_names, press, run_pilot, type_text, until
 from tui.app import Koppelbord
+from tui.screens.backups import BackupsScreen
 from tui.screens.leaving_days import DaysDialog
 from tui.screens.lookalikes import AlikeDialog
 from tui.screens.opening import OpeningScreen
+from tui.screens.secret import SecretDialog
 from tui.screens.working import WorkDialog
 
 FULL = os.environ.get("KOPPELBORD_FULL") == "1"
@@ -113,6 +115,16 @@ async def opening(pilot: Any) -> None:
     await pilot.pause()
 
 
+async def back_ups(pilot: Any) -> None:
+    pilot.app.push_screen(BackupsScreen())
+    await pilot.pause()
+
+
+async def secret(pilot: Any) -> None:
+    pilot.app.push_screen(SecretDialog(f"Wachtzin van {pilot.app.stand.begeleiders[0].naam}", "Bedenk er een."))
+    await pilot.pause()
+
+
 async def at_work(pilot: Any) -> None:
     names_of = [person.naam for person in pilot.app.stand.begeleiders]
 
@@ -127,6 +139,7 @@ WAYS: dict[str, Way] = {
     "AheadScreen": ahead,
     "AlikeDialog": look_alikes,
     "AskDialog": ("4", "g"),
+    "BackupsScreen": back_ups,
     "BezettingScreen": ("4", "v"),
     "CaseloadScreen": ("2",),
     "CheckScreen": check_list,
@@ -150,6 +163,7 @@ WAYS: dict[str, Way] = {
     "RapportScreen": ("6",),
     "RecordsScreen": figure_of_page,
     "RoosterScreen": ("4",),
+    "SecretDialog": secret,
     "SentencesForm": sentences,
     "SplitDialog": ("i", "s"),
     "TellDialog": ("w",),
@@ -215,13 +229,13 @@ def crash(app: Koppelbord, kind: int) -> None:
 
 
 def all_screens() -> set[str]:
-    """Every kind of screen that is not only there to be built upon."""
+    """Every kind of screen that is not only there to be built upon; a restore is a WorkDialog, and so is crashed."""
     found = set()
     for module in pkgutil.iter_modules(tui.screens.__path__):
         for kind in vars(import_module(f"tui.screens.{module.name}")).values():
             if isinstance(kind, type) and issubclass(kind, Screen) and kind.__module__ == f"tui.screens.{module.name}":
                 found.add(kind.__name__)
-    return found - {"Dialog", "DeskScreen", "PagesScreen", "ListDialog", "ImaginingScreen"}
+    return found - {"Dialog", "DeskScreen", "PagesScreen", "ListDialog", "ImaginingScreen", "RestoreDialog"}
 
 
 def test_there_is_a_way_to_every_screen():

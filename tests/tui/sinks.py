@@ -249,7 +249,17 @@ class _Places:
             return call.func.attr not in NEVER
         if isinstance(owner, ast.Call) and self._plain_call(owner, seen):
             return True  # a Content that is cut, joined or padded
+        if isinstance(owner, ast.Name) and owner.id == "self" and (own := self._own_method(call, call.func.attr)):
+            return _is_plain_type(own.returns)
         return self._gives_plain(call.func.attr)
+
+    def _own_method(self, node: ast.AST, name: str) -> ast.FunctionDef | None:
+        """The method with this name of the class around a node."""
+        found = self._parents.get(node)
+        while found is not None and not isinstance(found, ast.ClassDef):
+            found = self._parents.get(found)
+        methods = found.body if isinstance(found, ast.ClassDef) else []
+        return next((one for one in methods if isinstance(one, ast.FunctionDef) and one.name == name), None)
 
     def _gives_plain(self, name: str) -> bool:
         known = self._program.gives.get(name, [])

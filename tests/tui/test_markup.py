@@ -9,8 +9,8 @@ from tests.tui.sinks import find, sources
 TUI = Path(__file__).parents[2] / "tui"
 
 
-DECLARED = {("screens/help.py", "answer.action")}
-"""The palette runs an action, which is that of a binding: declared in the program, with no text of data in it."""
+DECLARED = {("screens/help.py", "answer.action"), ("app.py", "action")}
+"""The palette runs the action of a binding, which is declared in the program; the app hands on what it was given."""
 
 
 def test_no_text_of_data_is_read_as_markup():
