@@ -27,10 +27,13 @@ from tests.tui.visit import fill_in, full_names, press, run_pilot, type_text, un
 from tui.app import Koppelbord
 from tui.screens.backups import BackupsScreen
 from tui.screens.leaving_days import DaysDialog
+from tui.screens.logboek import LogboekScreen
+from tui.screens.logboek_person import PersonLogScreen
 from tui.screens.lookalikes import AlikeDialog
 from tui.screens.opening import OpeningScreen
 from tui.screens.secret import SecretDialog
 from tui.screens.working import WorkDialog
+from tui.subject import Subject
 
 FULL = os.environ.get("KOPPELBORD_FULL") == "1"
 
@@ -120,6 +123,16 @@ async def back_ups(pilot: Any) -> None:
     await pilot.pause()
 
 
+async def log_of_month(pilot: Any) -> None:
+    pilot.app.push_screen(LogboekScreen())
+    await pilot.pause()
+
+
+async def log_of_somebody(pilot: Any) -> None:
+    pilot.app.push_screen(PersonLogScreen(Subject("begeleider", pilot.app.stand.begeleiders[0].kenmerk)))
+    await pilot.pause()
+
+
 async def secret(pilot: Any) -> None:
     pilot.app.push_screen(SecretDialog(f"Wachtzin van {pilot.app.stand.begeleiders[0].naam}", "Bedenk er een."))
     await pilot.pause()
@@ -155,11 +168,13 @@ WAYS: dict[str, Way] = {
     "KoppelenScreen": ("1",),
     "LeavingScreen": ("3", "z"),
     "LifecycleScreen": ("3", "l"),
+    "LogboekScreen": log_of_month,
     "LookupDialog": ("slash", "a"),
     "MensenScreen": ("3",),
     "MergeDialog": merge,
     "OpeningScreen": opening,
     "OtherDialog": ("i", "m"),
+    "PersonLogScreen": log_of_somebody,
     "RapportScreen": ("6",),
     "RecordsScreen": figure_of_page,
     "RoosterScreen": ("4",),
@@ -235,7 +250,15 @@ def all_screens() -> set[str]:
         for kind in vars(import_module(f"tui.screens.{module.name}")).values():
             if isinstance(kind, type) and issubclass(kind, Screen) and kind.__module__ == f"tui.screens.{module.name}":
                 found.add(kind.__name__)
-    return found - {"Dialog", "DeskScreen", "PagesScreen", "ListDialog", "ImaginingScreen", "RestoreDialog"}
+    return found - {
+        "Dialog",
+        "DeskScreen",
+        "PagesScreen",
+        "ListDialog",
+        "ImaginingScreen",
+        "LogScreen",
+        "RestoreDialog",
+    }
 
 
 def test_there_is_a_way_to_every_screen():

@@ -219,7 +219,13 @@ def test_hostile_names_go_through_every_command(tmp_path: Path, monkeypatch, fig
             *(("exporteer", str(out / f"{odd}2.xlsx")), ("sjabloon", str(out / f"{odd}3.xlsx"))),
             *(("exporteer", str(out / odd / odd)), ("importeer", str(out / f"{odd}2.xlsx"))),
             *(("importeer", str(out / f"{odd}4")), ("importeer", "--json", "--proef", str(out / f"{odd}2.xlsx"))),
-            *(("backup", str(out)), ("herstel", str(out / f"{odd}5")), ("bewaartermijn",), ("gebruikers",)),
+            *(
+                ("backup", str(out)),
+                ("herstel", str(out / f"{odd}5")),
+                ("bewaartermijn",),
+                ("gebruikers",),
+                ("logboek",),
+            ),
             *(("anonimiseer", "--", names.one()), ("wis", "--", names.one()), ("inzage", "--", names.one())),
             *(("demo", "--maak", str(board)), ("demo", "--teams", names.one()), (names.one(),), (f"--{names.one()}",)),
         ]
