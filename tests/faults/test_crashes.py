@@ -20,14 +20,18 @@ from textual.screen import Screen
 import tui.screens
 from db.lists import AfwezigSoort
 from db.records.lookalikes import Lijkt
+from db.records.review import read_lines, read_parts
 from db.rules.leaving import Uitval
 from db.rules.resemblance import Bekende
+from db.rules.versions import Veld
 from tests.builders import TODAY, dump
 from tests.tui.visit import fill_in, full_names, press, run_pilot, type_text, until
 from tui.app import Koppelbord
-from tui.screens.backups import BackupsScreen
+from tui.screens.backups import BackupsScreen, PassphraseDialog
+from tui.screens.conflict import ConflictDialog
 from tui.screens.leaving_days import DaysDialog
 from tui.screens.logboek import LogboekScreen
+from tui.screens.logboek_entries import LogEntryDialog
 from tui.screens.logboek_person import PersonLogScreen
 from tui.screens.lookalikes import AlikeDialog
 from tui.screens.opening import OpeningScreen
@@ -133,8 +137,29 @@ async def log_of_somebody(pilot: Any) -> None:
     await pilot.pause()
 
 
+async def conflict(pilot: Any) -> None:
+    naam = pilot.app.stand.begeleiders[0].naam
+    veld = Veld("naam", naam, f"{naam} a", f"{naam} b")
+    labels, who = {"naam": "Naam"}, {"naam": naam}
+    pilot.app.push_screen(ConflictDialog(naam, {"naam": veld.mijn}, (veld,), labels, who))
+    await pilot.pause()
+
+
+async def log_entry(pilot: Any) -> None:
+    number = pilot.app.store.log.latest()
+    (entry,) = read_lines(pilot.app.store, [number])
+    pilot.app.push_screen(LogEntryDialog(entry, read_parts(pilot.app.store, number), pilot.app.privacy))
+    await pilot.pause()
+
+
 async def secret(pilot: Any) -> None:
     pilot.app.push_screen(SecretDialog(f"Wachtzin van {pilot.app.stand.begeleiders[0].naam}", "Bedenk er een."))
+    await pilot.pause()
+
+
+async def passphrase(pilot: Any) -> None:
+    naam = pilot.app.stand.begeleiders[0].naam
+    pilot.app.push_screen(PassphraseDialog(naam, naam, "", lambda _: ""))
     await pilot.pause()
 
 
@@ -158,6 +183,7 @@ WAYS: dict[str, Way] = {
     "CheckScreen": check_list,
     "ChooseDialog": ("d",),
     "ColumnsScreen": office_list,
+    "ConflictDialog": conflict,
     "DaysDialog": days_away,
     "DetailsScreen": ("i",),
     "EndDialog": end,
@@ -168,12 +194,14 @@ WAYS: dict[str, Way] = {
     "KoppelenScreen": ("1",),
     "LeavingScreen": ("3", "z"),
     "LifecycleScreen": ("3", "l"),
+    "LogEntryDialog": log_entry,
     "LogboekScreen": log_of_month,
     "LookupDialog": ("slash", "a"),
     "MensenScreen": ("3",),
     "MergeDialog": merge,
     "OpeningScreen": opening,
     "OtherDialog": ("i", "m"),
+    "PassphraseDialog": passphrase,
     "PersonLogScreen": log_of_somebody,
     "RapportScreen": ("6",),
     "RecordsScreen": figure_of_page,
@@ -252,6 +280,7 @@ def all_screens() -> set[str]:
                 found.add(kind.__name__)
     return found - {
         "Dialog",
+        "Saving",
         "DeskScreen",
         "PagesScreen",
         "ListDialog",

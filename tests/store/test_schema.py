@@ -92,7 +92,7 @@ def test_there_are_closed_lists_to_look_at():
 def test_the_file_takes_every_value_of_a_closed_list_and_no_other(full, table, column, values, many):
     for value in values:
         put(full, table, column, str(value))
-    for foreign in ["", "iets anders", values(next(iter(values))).upper() + "X", " " + next(iter(values)), ";"]:
+    for foreign in ["", "iets anders", values(next(iter(values))).upper() + "X", "x " + next(iter(values)), ";"]:
         with pytest.raises(Refused):
             put(full, table, column, foreign)
     if many:

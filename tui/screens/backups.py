@@ -42,7 +42,7 @@ class BackupList(RowList):
     ]
 
 
-class SecretDialog(AskDialog):
+class PassphraseDialog(AskDialog):
     """A line of text that is not shown while it is typed."""
 
     def compose(self) -> ComposeResult:
@@ -226,7 +226,7 @@ class BackupsScreen(DeskScreen):
         if backup is None or not await self.app.push_screen_wait(self._question(backup)):
             return
         passphrase = await self.app.push_screen_wait(
-            SecretDialog(
+            PassphraseDialog(
                 "Wachtzin van de back-up",
                 "De wachtzin waarmee een coördinator op dat moment Koppelbord opende. Ook als die later is veranderd of"
                 " ingetrokken, geldt hier die van toen.",
