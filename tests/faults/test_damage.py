@@ -60,7 +60,7 @@ def harmed(content: bytes, r: Random) -> bytes:
 
 
 def test_a_wal_that_was_cut_or_garbled_gives_a_prefix_of_what_was_committed(tmp_path, figure):
-    total, lengths = count(40, 400), []
+    total, lengths = count(25, 400), []
     held = written_through(tmp_path / "bord.db", 12)
     source = tmp_path / "stroom" / "bord.db"
     content = wal_of(source).read_bytes()
@@ -120,7 +120,7 @@ def told(path: Path, content: dict, who: list) -> bool:
 
 @pytest.mark.parametrize("which", ["file", "key file"])
 def test_a_bit_that_turned_is_told(tmp_path, figure, which):
-    total, silent = count(40, 200), []
+    total, silent = count(25, 200), []
     path = make_file(tmp_path / "bord.db", seed=3)
     with opened(path) as store:
         content, who = dump(store), users(store)

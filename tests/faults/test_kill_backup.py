@@ -32,7 +32,7 @@ def many(first: int, number: int) -> list:
 
 
 def test_a_kill_while_a_backup_is_made_leaves_the_others_and_no_half_one(tmp_path, figure):
-    total, kills, r, made = count(4, 50), Kills(), Random(1), 0
+    total, kills, r, made = count(3, 50), Kills(), Random(1), 0
     path = tmp_path / "bord.db"
     with opened(path) as store:
         fill(store, *many(0, 400))
@@ -67,7 +67,7 @@ print("end", flush=True)
 
 def test_a_kill_while_a_backup_is_put_back_leaves_the_old_or_the_new(tmp_path, figure):
     """Also where the file that is replaced has a -wal, as after a program that was killed itself."""
-    total, kills, r, new = count(4, 50), Kills(), Random(2), 0
+    total, kills, r, new = count(3, 50), Kills(), Random(2), 0
     path = tmp_path / "bord.db"
     with opened(path) as store:
         fill(store, *many(0, 400))

@@ -49,7 +49,7 @@ class Watch:
                     seen[key] = seen.get(key, 0) | mode
 
     def _watch(self) -> None:
-        while not self._over.is_set():
+        while not self._over.wait(0.002):
             self.look()
 
     def __enter__(self) -> "Watch":

@@ -358,7 +358,7 @@ def tampered(path: Path, earlier: Path, number: int) -> str:
 
 def test_every_tampering_with_the_log_is_found(tmp_path, pasts, figure):
     """Also where the program goes on writing on a file that nobody checked: what was cut stays visible."""
-    total, missed, laundered = count(60, 1000), [], []
+    total, missed, laundered = count(42, 1000), [], []
     for number in range(total):
         path, earlier = pasts[number % len(pasts)]
         copy = copy_of(path, tmp_path / "kopie")
@@ -379,7 +379,7 @@ def test_every_tampering_with_the_log_is_found(tmp_path, pasts, figure):
 
 def test_a_cut_behind_the_mirror_is_found(tmp_path, pasts, figure):
     """What came after the last time that the key file took note: the end that the file keeps itself tells."""
-    total, seen = count(12, 200), 0
+    total, seen = count(8, 200), 0
     for number in range(total):
         path, _ = pasts[number % len(pasts)]
         copy = copy_of(path, tmp_path / "kopie")
@@ -400,7 +400,7 @@ def test_a_cut_behind_the_mirror_is_found(tmp_path, pasts, figure):
 
 
 def test_a_file_that_nobody_touched_raises_no_alarm(tmp_path, figure):
-    total, alarms = count(12, 100), []
+    total, alarms = count(6, 100), []
     for seed in range(total):
         path = make_file(tmp_path / f"bord{seed}.db", seed + 100, steps=6 + seed % 12)
         with opened(path) as store:
