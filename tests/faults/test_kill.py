@@ -117,8 +117,10 @@ def in_turns(tmp_path, monkeypatch, kills: int, seed: int) -> None:
         store.close()
 
 
-def test_what_was_reported_survives_a_kill(tmp_path, monkeypatch):
-    in_turns(tmp_path, monkeypatch, 200 if FULL else 15, seed=1)
+def test_what_was_reported_survives_a_kill(tmp_path, monkeypatch, figure):
+    kills = 200 if FULL else 12
+    in_turns(tmp_path, monkeypatch, kills, seed=1)
+    figure("kills during writes", f"{kills} kills; 0 confirmed writes lost, 0 half, 0 files that don't open")
 
 
 def test_a_kill_while_the_file_is_being_made_leaves_a_place_to_begin_again(tmp_path, monkeypatch):
