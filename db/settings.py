@@ -97,6 +97,7 @@ class Settings:
     logboek_minuten: int = _setting(15, "Logboek", "Veel bekeken: binnen (minuten)", 1, 1440)
     logboek_dagen: int = _setting(14, "Logboek", "Signaal: maand niet nagekeken na (dagen)", 0, 365)
 
+    slot_minuten: int = _setting(5, "Scherm", "Op slot na zoveel minuten zonder toets (0: nooit)", 0, 240)
     privacy_bij_start: str = _choice("Scherm", "Privacy bij de start", "open", "initialen")
 
 

@@ -46,6 +46,7 @@ PLACES = {
     "Forms": ("tui.screens.forms", "tui.screens.conflict", "tui.widgets.form", "tui.widgets.toggles"),
     "Reading in an own list": ("tui.screens.list_columns", "tui.screens.list_check"),
     "Opzoeken": ("tui.screens.lookup",),
+    "The lock": ("tui.screens.lock",),
     "Dialogs": (
         "tui.screens.dialog",
         "tui.screens.choose",

@@ -21,7 +21,6 @@ from rich.text import Text
 from textual import work
 from textual._context import active_message_pump
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
@@ -34,11 +33,15 @@ from textual.screen import Screen
 from db.lists import Toegang
 from tui.backups import Backups
 from tui.crash import crash_sentence
+from tui.drafts import Drafts
 from tui.guard import PlainLines, lasting
 from tui.index import Index
+from tui.locking import MODE
 from tui.looked import looked
 from tui.privacy import Privacy, known_names
 from tui.rights import least
+from tui.safe import SafeApp
+from tui.screens.lock import LockScreen
 from tui.screens.opening import OpeningScreen
 from tui.subject import Subject
 
@@ -113,7 +116,7 @@ def _collect_again() -> None:
     gc.enable()
 
 
-class Koppelbord(App[None]):
+class Koppelbord(SafeApp):
     """The desk. `store` is an open file, or a function that opens one: then the first paint does not wait for it."""
 
     CSS_PATH = ["koppelbord.tcss", "screens/koppelen.tcss"]  # those of the first screens, read once
@@ -134,6 +137,7 @@ class Koppelbord(App[None]):
     """The screens with the key that leads to each, in the order of the line above."""
     MODES = {
         "opening": OpeningScreen,
+        MODE: LockScreen,
         "koppelen": _koppelen,
         "caseload": _caseload,
         "mensen": _mensen,
@@ -162,6 +166,7 @@ class Koppelbord(App[None]):
         Binding("question_mark", "help", "alles", tooltip="De toetsen van dit scherm"),
         Binding("f1", "help", "alles", priority=True, tooltip="De toetsen van dit scherm"),
         Binding("ctrl+p", "palette", "opdrachten", show=False, priority=True, tooltip="Alle opdrachten, om te zoeken"),
+        Binding("ctrl+l", "lock", "op slot", show=False, priority=True, tooltip="Op slot; wat u typt blijft bewaard"),
         Binding("ctrl+q", "quit", "stoppen", show=False, priority=True, tooltip="Koppelbord sluiten"),
         Binding("ctrl+c", "copy_or_hint", show=False, system=True),
         # With priority, so that what is typed after it goes to the next field, however fast.
@@ -184,7 +189,7 @@ class Koppelbord(App[None]):
         super().__init__()
         self.set_reactive(Koppelbord.today, today)
         self._open: Callable[[], Store] | None = store if callable(store) else None
-        self._store: Store | None = None if callable(store) else store
+        self._store = None if callable(store) else store
         self._follow_clock = follow_clock
         self._seen = 0
         self._stand: Stand | None = None
@@ -197,8 +202,6 @@ class Koppelbord(App[None]):
         self._office = ""
         self.sought = ""
         """What was looked up last, so that the answers are there again."""
-        self.drafts: dict[object, dict[str, str]] = {}
-        """What was typed in forms that were left without saving."""
         self.contact_soort: ContactSoort | None = None
         """How there was contact the last time that it was noted."""
         self.ended = False
@@ -210,12 +213,6 @@ class Koppelbord(App[None]):
         self.looks: dict[str, datetime] = {}
         """When this user last opened which record, as the log has it."""
         self.theme = "textual-dark"
-
-    @property
-    def store(self) -> Store:
-        """The open file."""
-        assert self._store is not None, "the file is open before anything is asked of it"
-        return self._store
 
     # The file and the Stand
 
@@ -248,7 +245,26 @@ class Koppelbord(App[None]):
         self.call_from_thread(self._opened, store)
 
     def _opened(self, store: Store) -> None:
-        from db.records.stand import is_empty, teams
+        from db.records.stand import is_empty
+
+        _, left = self._take(store)
+        self.switch_mode("koppelen")
+        self.set_interval(LISTEN_EVERY, self._listen)
+        self.lock.begin()
+        self.backups.begin()
+        self.call_after_refresh(_collect_again)
+        if store.doubt:
+            self.call_after_refresh(self.say, store.doubt, True)
+        if is_empty(store):
+            self._welcome()
+        elif store.rol.may(Toegang.MEDEWERKER):
+            self.call_after_refresh(self._take_up_tasks)
+        if left:
+            self.call_after_refresh(self.say, left)
+
+    def _take(self, store: Store) -> tuple[dict[str, str], str]:
+        """Begin on an open file; gives where its user was when it was locked, and what to say of what was typed."""
+        from db.records.stand import teams
 
         self._store = store
         self._seen = store.log.latest()
@@ -259,26 +275,40 @@ class Koppelbord(App[None]):
         self._office = "alle teams" if len(found) > 1 else "".join(found)
         if store.user == DEMO:
             self._office = f"demonstratie {self._office}"
+        place, left = self.lock.take_up()
         self.reload()
-        self.switch_mode("koppelen")
         assert self.stand is not None
         if self.stand.settings.privacy_bij_start == Privacy.INITIALEN:
             self.privacy = Privacy.INITIALEN
-        self.set_interval(LISTEN_EVERY, self._listen)
-        self.backups.begin()
-        self.call_after_refresh(_collect_again)
-        if store.doubt:
-            self.call_after_refresh(self.say, store.doubt, True)
-        if is_empty(store):
-            self._welcome()
-        elif store.rol.may(Toegang.MEDEWERKER):
-            self.call_after_refresh(self._take_up_tasks)
+        return place, left
+
+    def go_on(self, store: Store) -> None:
+        """Go on where the user of this file was when it was locked; somebody else begins at the beginning."""
+        from tui.going_on import go_back_to, look_back
+
+        place, left = self._take(store)
+        go_back_to(self, place)
+        self.call_after_refresh(look_back, self, place)
+        self.call_after_refresh(self.say, left or "Koppelbord is weer open.")
+
+    def let_go(self) -> None:
+        """Have nothing of the file in hands: the desk is locked."""
+        self._store = self._stand = self._open = None
+        if self._planner is not None:
+            self._planner.close()
+            self._planner = None
+        self.index, self.drafts, self.looks = Index(), Drafts(), {}
+        self.wanted = self.sought = self.handout_folder = self.alone = self._office = ""
+        self.contact_soort, self.team, self.privacy = None, None, Privacy.OPEN
+        self.news += 1
 
     def _take_up_tasks(self) -> None:
         """Store the list of tasks of the file where it is new; a line that can't be read is told, and no more."""
         from db.records.traject import take_up_tasks
         from db.store import Refused
 
+        if self._store is None:
+            return
         try:
             if take_up_tasks(self.store, self.today):
                 self.reload()
@@ -315,6 +345,8 @@ class Koppelbord(App[None]):
         """Let the visible screen show what is in the file now; the Stand is read again when it is asked for."""
         from db.store.engine import DatabaseError
 
+        if self._store is None:
+            return
         try:
             self._seen = self.store.log.latest()  # before reading: what is written meanwhile is heard the next time
         except DatabaseError:
@@ -328,9 +360,9 @@ class Koppelbord(App[None]):
         return self._seen
 
     def _listen(self) -> None:
-        """Hear what a colleague has changed, and that midnight has passed."""
-        from db.store.engine import DatabaseError
-
+        """Hear what a colleague has changed, that midnight has passed, and that the file is not there any more."""
+        if self._store is None or self.lock.lost():
+            return
         try:
             if self._follow_clock and date.today() != self.today:
                 self.today = date.today()
@@ -338,8 +370,11 @@ class Koppelbord(App[None]):
             if self.store.log.latest() != self._seen:
                 self._moved_at = time.monotonic()
                 self.reload()
-        except DatabaseError:
-            return  # held by somebody for a moment; there is a next time
+        except Exception as error:
+            if not self.lock.lose(error, patient=True):
+                raise
+        else:
+            self.lock.mirror()
 
     def list_is_still(self) -> bool:
         """Whether no colleague has moved the list just now; says so where one has."""
@@ -577,10 +612,14 @@ class Koppelbord(App[None]):
 
         typing = any(getattr(screen, "typed", dict)() for screen in self.screen_stack)
         if typing or self.drafts:
-            rows = [Row(False, ("Terug: ik wil het nog opslaan",)), Row(True, ("Stoppen, en wat ik typte vergeten",))]
+            rows = [Row("", ("Terug: ik wil het nog opslaan",)), Row("weg", ("Stoppen, en wat ik typte vergeten",))]
+            if self.store.keyed:
+                rows.insert(1, Row("bewaar", ("Stoppen, en het bewaren: versleuteld, voor de volgende keer",)))
             explain = "U hebt iets getypt dat niet is opgeslagen. Al het andere is bewaard."
-            if not await self.push_screen_wait(ChooseDialog("Stoppen?", rows, explain=explain)):
+            answer = await self.push_screen_wait(ChooseDialog("Stoppen?", rows, explain=explain))
+            if not answer:
                 return
+            self._forgets = answer == "weg"
         self.exit()
 
     def action_copy_or_hint(self) -> None:
@@ -595,6 +634,8 @@ class Koppelbord(App[None]):
         """What changes the desk or leaves for another screen is not done from within a form or dialog."""
         from tui.screens.desk import DeskScreen
 
+        if self.lock.is_shut:
+            return action == "quit"
         desk_only = ("go", "undo", "redo", "lookup", "privacy", "settings", "log")
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         if typing and action in ("undo", "redo"):
@@ -836,6 +877,8 @@ class Koppelbord(App[None]):
     def crashed(self, error: BaseException | None) -> None:
         """End because of a fault in the program itself, with a sentence about where that was."""
         self._return_code = 1
+        with suppress(Exception):  # whatever went wrong
+            self._tidy()
         self.bell()
         if not self._exit_renderables:
             self._exit_renderables.append(Text(crash_sentence(error)))

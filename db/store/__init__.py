@@ -89,6 +89,8 @@ class Store:
         self._durable = durable
         self._identity = identity(path)
         self._mirrored: tuple[int, str] | None = None
+        self.unmirrored = False
+        """Whether something was written here since the end of the log was mirrored."""
         self.doubt = ""
         """What was found on opening that somebody should look into; the file works."""
         self._connect(unlocked.held)
@@ -127,6 +129,11 @@ class Store:
             self.db.conn.execute("PRAGMA optimize")
         self.db.conn.close()
 
+    def forget_keys(self) -> None:
+        """Let go of the keys of a file that is closed: only a passphrase opens it again."""
+        self.log.forget_key()
+        self.unlocked = replace(self.unlocked, held=Secrets(b"", b""), private=b"", coming=None)
+
     def require(self, least: Toegang) -> None:
         """Raise NotAllowed where the user's role is less than `least`."""
         if not self.rol.may(least):
@@ -140,6 +147,7 @@ class Store:
         try:
             yield
             self.db.conn.execute("COMMIT")
+            self.unmirrored = True
         except BaseException as error:
             with suppress(DatabaseError):
                 self.db.conn.execute("ROLLBACK")
@@ -168,13 +176,17 @@ class Store:
         finally:
             self.db.conn.execute(f"PRAGMA busy_timeout={patience}")
 
+    @property
+    def gone(self) -> bool:
+        """Whether the file was moved, replaced or taken away while it is open, or its -wal."""
+        try:
+            return identity(self.path) != self._identity or wal_identity(self.path) != self._wal
+        except OSError:
+            return True
+
     def _still_there(self) -> None:
         """Refuse a write to a file that was moved, replaced or taken away, or its -wal: nobody would find it."""
-        try:
-            found = identity(self.path)
-        except OSError:
-            found = (0, 0)
-        if found != self._identity or wal_identity(self.path) != self._wal:
+        if self.gone:
             raise Refused(
                 f"{self.path.name} is verplaatst, vervangen of niet meer bereikbaar. Er is niets opgeslagen: zet het"
                 " terug, of sluit Koppelbord en open het opnieuw."
@@ -210,14 +222,20 @@ class Store:
         with self.locked():
             self.log.add([content or ("", None, None, None)], Entry(self.user, day, soort, actie, clean(over)))
 
-    def mirror(self) -> None:
-        """Keep beside the file how far its log goes, so that a log that was cut is found. Raises StoreError.
+    def mirror(self, patience: int = 5000) -> None:
+        """Keep beside the file how far its log goes, so that a log that was cut is found.
 
-        What was mirrored before and is no longer in the log stays, so that the cut is found later too.
+        What was mirrored before and is no longer in the log stays, so that the cut is found later too. It waits
+        `patience` milliseconds for who writes. Raises StoreError, and DatabaseError where that was too short.
         """
         if not self.keyed or self.log.head() == self._mirrored:
+            self.unmirrored = False
             return
-        self.db.conn.execute("BEGIN IMMEDIATE")
+        self.db.conn.execute(f"PRAGMA busy_timeout={patience}")
+        try:
+            self.db.conn.execute("BEGIN IMMEDIATE")
+        finally:
+            self.db.conn.execute("PRAGMA busy_timeout=5000")
         try:
             aantal, kop = self.log.head()
 
@@ -226,7 +244,7 @@ class Store:
                 return content.mirroring(aantal, kop) if held else content
 
             edit_key_file(self.path, self.unlocked.held, mirrored)
-            self._mirrored = aantal, kop
+            self._mirrored, self.unmirrored = (aantal, kop), False
         finally:
             self.db.conn.execute("ROLLBACK")
 

@@ -239,6 +239,10 @@ class Log:
         self._clock = clock
         self._random = random
 
+    def forget_key(self) -> None:
+        """Let go of the key of the chain: the file is closed."""
+        self._chain_key = b""
+
     def add(self, contents: list[Content], entry: Entry) -> int:
         """Write an entry into the log, inside its transaction, and give its id.
 

@@ -35,6 +35,12 @@ DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
 OperationalError = dbapi2.OperationalError
 
+
+def is_busy(error: BaseException) -> bool:
+    """Whether an error only says that somebody holds the file for a moment."""
+    return isinstance(error, OperationalError) and any(word in str(error) for word in ("locked", "busy"))
+
+
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",

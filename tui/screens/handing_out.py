@@ -64,7 +64,7 @@ async def hand_out(app: "Koppelbord", day: date | None = None) -> None:
     elif answer == "wall":
         await save(app, [(f"spreekuurlijst-{app.today}.html", lambda: wall_page(stand))], KINDS["wall"])
     elif answer == "wall_text":
-        await _copy(app, wall_text(stand))
+        await _copy(app, wall_text(stand), "spreekuurlijst")
     elif answer == "meeting":
         await save(app, [(f"werkoverleg-{app.today}.html", lambda: meeting_page(stand))], KINDS["meeting"])
     elif answer == "checklist" and home:
@@ -156,7 +156,7 @@ async def introduce(app: "Koppelbord") -> None:
         whom, to = answer
         text = texts[whom](stand, koppeling)
         if to == "clipboard":
-            await _copy(app, text)
+            await _copy(app, text, f"kennismaking {koppeling.dossier} – {koppeling.begeleider}")
         else:
             made = (f"kennismaking-{koppeling.dossier}-{whom}.txt", lambda: text)
             about = Subject("huishouden", koppeling.dossier)
@@ -182,8 +182,8 @@ async def _koppeling(app: "Koppelbord", stand: Stand) -> Koppeling | None:
 # To the clipboard, or to a folder
 
 
-async def _copy(app: "Koppelbord", text: str) -> None:
-    app.copy_to_clipboard(text)
+async def _copy(app: "Koppelbord", text: str, over: str) -> None:
+    app.copy_to_clipboard(text, over)
     await app.push_screen_wait(TellDialog(ON_CLIPBOARD, text))
 
 
@@ -226,7 +226,7 @@ async def _ask_folder(app: "Koppelbord") -> Path | None:
         return "" if text.strip() and _folder(text).is_dir() else "Deze map is er niet. Kijk de naam na."
 
     explain = "In welke map? Let op: het bestand is niet versleuteld. Wat er al staat, blijft staan."
-    answer = await app.push_screen_wait(AskDialog("Naar buiten", explain, app.handout_folder or _usual_folder(), check))
+    answer = await app.push_screen_wait(AskDialog("Naar buiten", explain, app.handout_folder or usual_folder(), check))
     return _folder(answer) if isinstance(answer, str) else None
 
 
@@ -235,7 +235,7 @@ def _folder(text: str) -> Path:
     return Path(text.strip().strip("\"'")).expanduser()
 
 
-def _usual_folder() -> str:
+def usual_folder() -> str:
     """The documents of the user, or else the downloads, or else the home folder."""
     from platformdirs import user_documents_path, user_downloads_path
 

@@ -73,6 +73,10 @@ EXTRA = {
 }
 """What is done too seldom for a key: methods of the app, with name and explanation."""
 
+DEMONSTRATION = {
+    "take_picture": ("Schermafdruk", "Een plaatje van dit scherm bewaren (svg): alleen in de demonstratie")
+}
+"""What is done with invented people alone."""
 
 _PLAIN = ("palette", "help", "move(-1)", "move(1)", "page(-1)", "page(1)", "edge(0)", "edge(1)")
 """What is no use to choose from a list."""
@@ -84,7 +88,8 @@ async def run_palette(app: "Koppelbord") -> None:
     if isinstance(beneath, ChooseDialog):
         return
     rows = [row for row in key_rows(beneath) if isinstance(row.key, Command) and row.key.action not in _PLAIN]
-    rows += [Row(name, ("", title, explain)) for name, (title, explain) in EXTRA.items() if app.may(name)]
+    extra = EXTRA if app.store.keyed else EXTRA | DEMONSTRATION
+    rows += [Row(name, ("", title, explain)) for name, (title, explain) in extra.items() if app.may(name)]
     columns = (Column("toets", 14), Column("naam", 18), Column("wat het doet"))
     answer = await app.push_screen_wait(ChooseDialog("Opdrachten", rows, columns, filtered=True))
     if isinstance(answer, Command):

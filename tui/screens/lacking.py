@@ -25,5 +25,5 @@ async def show_lacking(app: "Koppelbord", tekort: Tekort) -> None:
         if not isinstance(answer, int):
             return
         text = advertisement(tekort.zoekprofielen[answer])
-        app.copy_to_clipboard(text)
+        app.copy_to_clipboard(text, names=False)
         await app.push_screen_wait(TellDialog("Tekst om te versturen (staat op het klembord)", text))

@@ -198,7 +198,8 @@ class RapportScreen(PagesScreen):
     @on(ReportList.Copied)
     def _copy(self) -> None:
         if self.blad:
-            self.app.copy_to_clipboard("\n".join(self.blad.zinnen))
+            own = self._own_here is not None  # who wrote those may have named somebody
+            self.desk.copy_to_clipboard("\n".join(self.blad.zinnen), "zinnen van het rapport", names=own)
             self.desk.say("De zinnen staan op het klembord, zonder namen. tab gaat naar de cijfers.")
 
     @work
