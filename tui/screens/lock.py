@@ -97,8 +97,9 @@ class LockScreen(Screen[None]):
         """A few lines in the middle: whose desk it is, and why it is locked where that was not asked for."""
         lock = self.desk.lock
         with Vertical():
-            yield Static("Koppelbord is op slot", classes="title", markup=False)
-            yield Static(Content(f"Bord van {lock.user}. Wat u typt, is niet te zien."))
+            yield Static("Koppelbord op slot", classes="title", markup=False)
+            yield Static(Content(f"Bord van {lock.user}"))
+            yield Static("Geef uw wachtzin. Wat u typt, is niet te zien.", classes="keys", markup=False)
             yield Unseen()
             yield Static(Content(lock.why), id="bericht", classes="alert")
             yield Static("enter opent · ctrl+q sluit Koppelbord", classes="keys", markup=False)
