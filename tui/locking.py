@@ -267,7 +267,9 @@ class Lock:
             loop = asyncio.get_running_loop()
             driver: Any = self._desk._driver
             stop = getattr(driver, "_sigtstp_application", lambda: os.kill(os.getpid(), signal.SIGSTOP))
-            signal.signal(signal.SIGTSTP, lambda *_: loop.call_soon_threadsafe(self._suspend, stop))
+            signal.signal(
+                signal.SIGTSTP, lambda *_: loop.call_soon_threadsafe(self._desk.call_later, self._suspend, stop)
+            )
 
     def _suspend(self, stop: Callable[[], None]) -> None:
         """Lock, and suspend once nothing of the desk is left."""
