@@ -356,7 +356,7 @@ async def test_a_file_that_a_colleague_gave_a_new_key_is_opened_again_with_the_p
         pilot.app._listen()
         await pilot.pause()
         assert is_locked(pilot)
-        assert "niet te lezen" in text(pilot)
+        assert "vervangen" in text(pilot)
         await unlock(pilot)
         assert "Zeldzaamgetypt" in text(pilot)
 
