@@ -262,6 +262,8 @@ class Lock:
         """Begin to count, and lock before the program is suspended, however that comes about."""
         self._desk.set_interval(EVERY, self.tick)
         self._desk.app_suspend_signal.subscribe(self._desk, lambda _: self.shut())
+        # Textual draws what changed, but of a terminal that was somebody else's meanwhile nothing is known.
+        self._desk.app_resume_signal.subscribe(self._desk, lambda _: self._desk.refresh())
         by_hand = not self._desk.is_headless and threading.current_thread() is threading.main_thread()
         if by_hand and hasattr(signal, "SIGTSTP"):
             loop = asyncio.get_running_loop()
