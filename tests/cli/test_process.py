@@ -1,6 +1,7 @@
 """The command as a program of its own: what it imports, its encoding, pipes and the terminal."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -77,8 +78,20 @@ def test_a_reader_that_stops_is_no_error(board: Path, secret: Path):
 class TestTerminal:
     def spawn(self, *words: str):
         env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+        arguments = ["-m", "tui.cli", *words]
+
+        def heed_ctrl_c() -> None:
+            """As a shell starts a program; tests that run in the background have it ignored."""
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
         return pexpect.spawn(
-            sys.executable, ["-m", "tui.cli", *words], env=env, timeout=20, encoding="utf-8", dimensions=(40, 120)
+            sys.executable,
+            arguments,
+            env=env,
+            timeout=20,
+            encoding="utf-8",
+            dimensions=(40, 120),
+            preexec_fn=heed_ctrl_c,
         )
 
     def test_the_passphrase_is_asked_again_and_never_shown(self, board: Path):
