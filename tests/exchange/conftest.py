@@ -1,11 +1,11 @@
 import pytest
 from workbooks import Desk
 
-from db.store import open_throwaway
+from tests.templates import empty
 
 
 @pytest.fixture
 def desk(tmp_path):
-    store = open_throwaway(tmp_path / "bord.db")
+    store = empty().copy_to(tmp_path / "bord.db")
     yield Desk(store, tmp_path)
     store.close()

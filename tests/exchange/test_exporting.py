@@ -34,8 +34,9 @@ from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Statushoude
 from db.notation import FORMULA_ERRORS, columns, taal_namen
 from db.records.rows import TABLE, find, save
 from db.records.settings import write_settings
-from db.store import Refused, open_throwaway
+from db.store import Refused
 from db.text import clean
+from tests.templates import empty
 
 
 def everything(store):
@@ -56,7 +57,7 @@ def sheets_of(path):
 def test_export_and_import_into_an_empty_file_give_the_same(desk, tmp_path):
     desk.give(TEAM)
     assert export_workbook(desk.store, tmp_path / "uit.xlsx") == 14
-    other = open_throwaway(tmp_path / "ander.db")
+    other = empty().copy_to(tmp_path / "ander.db")
     assert import_file(other, tmp_path / "uit.xlsx", TODAY).meldingen == ()
     assert everything(other) == everything(desk.store)
     export_workbook(other, tmp_path / "weer.xlsx")
@@ -86,7 +87,7 @@ def test_what_no_column_of_the_contract_holds_has_one_of_its_own(desk, tmp_path)
     assert dict(zip(head, row, strict=True)) | {"naam": "Anne Marie Bos", "voornaam": "Anne Marie"} == dict(
         zip(head, row, strict=True)
     )
-    other = open_throwaway(tmp_path / "ander.db")
+    other = empty().copy_to(tmp_path / "ander.db")
     import_file(other, tmp_path / "uit.xlsx", TODAY)
     assert everything(other) == everything(desk.store)
 
@@ -290,7 +291,7 @@ def offices(draw):
 
 
 @settings(
-    max_examples=300 if FULL else 20,
+    max_examples=300 if FULL else 8,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -298,7 +299,7 @@ def offices(draw):
 def test_any_office_survives_an_export_and_an_import(tmp_path_factory, office):
     folder = tmp_path_factory.mktemp("kantoor")
     records, chosen = office
-    here, there = Desk(open_throwaway(folder / "a.db"), folder), Desk(open_throwaway(folder / "b.db"), folder)
+    here, there = Desk(empty().copy_to(folder / "a.db"), folder), Desk(empty().copy_to(folder / "b.db"), folder)
     with here.store.change("nieuw", "", TODAY) as change:
         for item in records:
             save(change, item, "")

@@ -20,8 +20,9 @@ from db.lists import Rol
 from db.model import Begeleider, Huishouden, Kolomkeuze, Koppeling, Statushouder
 from db.records.rows import find
 from db.sensitive import is_bsn
-from db.store import Refused, open_throwaway
+from db.store import Refused
 from tests.builders import TODAY, dump, fill, household, match, medewerker, member, vrijwilliger
+from tests.templates import empty
 
 # Sheets as they stand
 
@@ -374,7 +375,7 @@ def test_what_is_remembered_goes_along_in_an_export(tmp_path, store):
     path = a_list(tmp_path, "Vrijwilliger;Uithoek;Mobiel", "Anna Bos;op het dorp;0612345678")
     read_in(store, path, Antwoorden().as_field("mensen", 1, "plaats"))
     export_workbook(store, tmp_path / "alles.xlsx")
-    other = open_throwaway(tmp_path / "ander.db")
+    other = empty().copy_to(tmp_path / "ander.db")
     import_file(other, tmp_path / "alles.xlsx", TODAY)
     kept = [(k.lijst, k.kolom, k.veld) for k in find(other.db, Kolomkeuze)]
     assert kept == [("begeleiders", "uithoek", "plaats")]
@@ -449,7 +450,7 @@ CELL = st.one_of(
     st.lists(st.lists(CELL, min_size=5, max_size=5), min_size=1, max_size=5),
 )
 def test_any_list_is_read_in_whole_and_nothing_changes_the_second_time(tmp_path_factory, heading, rows):
-    store = open_throwaway(tmp_path_factory.mktemp("lijst") / "bord.db")
+    store = empty().copy_to(tmp_path_factory.mktemp("lijst") / "bord.db")
     try:
         filled = [(1, tuple(heading)), *((n, tuple(row[: len(heading)])) for n, row in enumerate(rows, 2))]
         lijsten = (read_list(Grid("mensen", tuple((n, c) for n, c in filled if any(map(str.strip, c))))),)

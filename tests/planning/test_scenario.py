@@ -15,6 +15,7 @@ from db.rules.ahead.arrivals import Verwachting
 from db.rules.ahead.outlook import outlook, vooruitblik_json
 from db.rules.scope import everyone, of_team
 from tests.builders import TODAY, days, desk, histories, household, match, medewerker, vrijwilliger
+from tests.sampling import FULL
 
 NOBODY = Verwachting((), "niets")
 APRIL, JUNE = date(2024, 4, 1), date(2024, 6, 1)
@@ -27,7 +28,7 @@ def waits(*records):
     return found.mediaan.midden, found.langste.midden, found.aan_het_eind.midden
 
 
-@settings(max_examples=8)
+@settings(max_examples=8 if FULL else 4)
 @given(histories(), st.integers(0, 99))
 def test_nothing_changed_is_the_same_on_both_sides(stand, seed):
     found = compare_ahead(everyone(stand), Scenario(), seed)
@@ -38,7 +39,7 @@ def test_nothing_changed_is_the_same_on_both_sides(stand, seed):
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25 if FULL else 8)
 @given(histories(), st.integers(1, 5), st.sampled_from([None, APRIL, JUNE]))
 def test_more_vrijwilligers_never_make_the_shortage_larger(stand, count, van):
     bereik = everyone(stand)
@@ -49,7 +50,7 @@ def test_more_vrijwilligers_never_make_the_shortage_larger(stand, count, van):
         assert now.tekort - then.tekort == pytest.approx(extra)
 
 
-@settings(max_examples=8)
+@settings(max_examples=8 if FULL else 4)
 @given(histories(), st.integers(1, 3))
 def test_nor_do_they_make_anybody_wait_longer(stand, count):
     homes = tuple(replace(home, urgentie=None) for home in stand.huishoudens)
@@ -81,7 +82,7 @@ def office(homes, people, hours):
     )
 
 
-@settings(max_examples=15)
+@settings(max_examples=15 if FULL else 5)
 @given(
     st.integers(0, 14), st.integers(0, 5), st.sampled_from([3.0, 8.0, 20.0]), st.sampled_from([0, 20, 136]),
     st.integers(1, 30), st.sampled_from([None, date(2024, 3, 25), JUNE]), st.integers(0, 9),
@@ -94,7 +95,7 @@ def test_more_arrivals_or_fewer_people_never_make_anybody_wait_shorter(homes, pe
     never_better(bereik, Scenario(zonder=gone, zonder_vanaf=day), seed, quota)
 
 
-@settings(max_examples=8)
+@settings(max_examples=8 if FULL else 4)
 @given(histories(), st.sampled_from([20, 136, 300]), st.integers(0, 9))
 def test_without_arrivals_nobody_waits_longer(stand, quota, seed):
     bereik = everyone(replace(stand, huishoudens=tuple(replace(h, urgentie=None) for h in stand.huishoudens)))
@@ -120,7 +121,7 @@ def test_who_loses_their_begeleider_goes_first():
     assert found.als_wachten.aan_het_eind.midden >= found.nu_wachten.aan_het_eind.midden
 
 
-@settings(max_examples=8)
+@settings(max_examples=8 if FULL else 4)
 @given(histories(), st.integers(1, 20))
 def test_more_arrivals_never_make_it_smaller_and_come_on_top(stand, count):
     stand = replace(stand, huishoudens=tuple(replace(h, gemeente="Steenwijkerland") for h in stand.huishoudens))

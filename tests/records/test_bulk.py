@@ -9,8 +9,9 @@ from db.model import Afwezigheid, Begeleider, Huishouden
 from db.records.bulk import assign_all, assign_households, away_all, move_all, talked_all
 from db.records.lifecycle import phases_of
 from db.records.rows import find, get
-from db.store import Conflict, Refused, open_throwaway
+from db.store import Conflict, Refused
 from tests.builders import TODAY, days, dump, fill, household, medewerker, stagiaire, teamleider, vrijwilliger
+from tests.templates import empty
 
 TEAM = ["S01", "V01", "V02"]
 
@@ -99,7 +100,7 @@ def test_who_is_gone_stops_it_for_all(office):
 
 @given(st.sets(st.sampled_from(["V01", "V02", "V03", "M01"]), min_size=1), st.sampled_from(Fase))
 def test_whatever_is_chosen_it_is_all_or_nothing_and_undone_exactly(tmp_path_factory, chosen, fase):
-    store = open_throwaway(tmp_path_factory.mktemp("samen") / "bord.db")
+    store = empty().copy_to(tmp_path_factory.mktemp("samen") / "bord.db")
     people = [vrijwilliger("V01"), vrijwilliger("V02", fase=Fase.VOG), vrijwilliger("V03", fase=Fase.GESTOPT)]
     fill(store, *people, medewerker("M01", fase=None))
     before = dump(store)

@@ -21,9 +21,10 @@ from db.records.stand import read_stand
 from db.rules.household import size
 from db.rules.load import add_months, carried, hours_needed, hours_on, traject_begin, traject_end
 from db.rules.waiting import days_waiting, waiting
-from db.store import Conflict, Refused, open_throwaway
+from db.store import Conflict, Refused
 from tests.builders import TODAY, days, fill, household, match, member, random_office, vrijwilliger
 from tests.records.test_merging import assert_covers, in_one_step, nothing_changes
+from tests.templates import empty
 
 FAMILY = (Lid("Lidya", "Tesfay", None, 1992), parse_lid("Samuel Tesfay m 2018"))
 
@@ -254,7 +255,7 @@ def opened(seed: int):
     """A random office in a file."""
     stand = random_office(seed)
     with TemporaryDirectory() as folder:
-        store = open_throwaway(Path(folder) / "bord.db")
+        store = empty().copy_to(Path(folder) / "bord.db")
         fill(store, *stand.begeleiders, *stand.huishoudens, *stand.statushouders, *stand.koppelingen)
         yield store
         store.close()

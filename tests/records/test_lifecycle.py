@@ -17,8 +17,9 @@ from db.records.people import save_begeleider
 from db.records.rows import find, get
 from db.rules.leaving import Uitval
 from db.rules.lifecycle import next_step, step
-from db.store import Conflict, Refused, open_throwaway
+from db.store import Conflict, Refused
 from tests.builders import TODAY, days, dump, fill, stagiaire, vrijwilliger
+from tests.templates import empty
 
 NEW = {"vog_ontvangen": None, "overeenkomst": None, "training": None}
 
@@ -112,7 +113,7 @@ def test_an_export_gives_the_same_history_in_an_empty_file_and_in_one_that_is_be
     book = tmp_path / "alles.xlsx"
     export_workbook(store, book)
     for number, records in enumerate([[], [vrijwilliger(fase=Fase.AANGEMELD, fase_sinds=days(-90), **NEW)]]):
-        other = open_throwaway(tmp_path / f"{number}.db", clock)
+        other = empty().copy_to(tmp_path / f"{number}.db", clock)
         fill(other, *records) if records else None
         import_file(other, book, TODAY)
         assert spans(other) == spans(store)
@@ -126,7 +127,7 @@ def test_an_export_gives_the_same_history_in_an_empty_file_and_in_one_that_is_be
 
 @given(st.lists(st.tuples(st.sampled_from(Fase), st.integers(-40, 40)), min_size=1, max_size=6))
 def test_every_way_through_the_phases_is_undone_exactly(tmp_path_factory, moves):
-    store = open_throwaway(tmp_path_factory.mktemp("fases") / "bord.db")
+    store = empty().copy_to(tmp_path_factory.mktemp("fases") / "bord.db")
     fill(store, vrijwilliger(fase=Fase.AANGEMELD, fase_sinds=days(-50)))
     states = []
     for fase, day in moves:

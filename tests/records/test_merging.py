@@ -22,7 +22,7 @@ from db.records.stand import read_stand
 from db.rules.household import size
 from db.rules.load import carried, hours_on
 from db.rules.merging import differences, filled, folded, merged, merged_lid, same_people
-from db.store import Conflict, Refused, Store, open_throwaway
+from db.store import Conflict, Refused, Store
 from tests.builders import (
     TODAY,
     days,
@@ -39,6 +39,7 @@ from tests.builders import (
     vrijwilliger,
 )
 from tests.rules import recount
+from tests.templates import empty
 
 
 def nothing_changes(store, message: str, do) -> None:
@@ -414,7 +415,7 @@ def opened(stand, r: Random) -> Iterator[Store]:
         for number, h in enumerate(stand.huishoudens)
     ]
     with TemporaryDirectory() as folder:
-        store = open_throwaway(Path(folder) / "bord.db")
+        store = empty().copy_to(Path(folder) / "bord.db")
         fill(store, *stand.begeleiders, *homes, *stand.statushouders, *stand.koppelingen, *stand.afwezigheden)
         yield store
         store.close()

@@ -25,8 +25,9 @@ from db.records.households import split
 from db.records.merging import baggage, merge_begeleiders, merge_huishoudens
 from db.records.people import leden_of, remove_record
 from db.records.rows import find, get
-from db.store import Refused, open_throwaway
+from db.store import Refused
 from tests.builders import TODAY, days, dump, fill, household, match, member, vrijwilliger
+from tests.templates import empty
 
 TUESDAY = Dagdeel.DI_OCHTEND
 SERVICES = (
@@ -226,7 +227,7 @@ def random_diary(r: Random):
 @given(st.integers(0, 2**40), st.sampled_from([Begeleider, Huishouden]))
 def test_whatever_stands_in_the_diary_merging_loses_nothing_and_is_undone_exactly(tmp_path_factory, seed, kind):
     r = Random(seed)
-    store = open_throwaway(tmp_path_factory.mktemp("samen") / "bord.db")
+    store = empty().copy_to(tmp_path_factory.mktemp("samen") / "bord.db")
     fill(store, vrijwilliger("V01"), vrijwilliger("V02"), household("D001"), household("D002"), *SERVICES)
     pairs = [(d, k) for d in ("D001", "D002") for k in ("V01", "V02") if r.random() < 0.6]
     fill(store, *(match(d, k, start=days(-r.randint(0, 9))) for d, k in pairs)) if pairs else None

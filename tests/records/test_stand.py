@@ -12,8 +12,9 @@ from db.rules.fit import fit
 from db.rules.load import room
 from db.rules.waiting import days_waiting
 from db.stand import Stand
-from db.store import Store, open_throwaway
+from db.store import Store
 from tests.builders import TODAY, days, dump, fill, household, match, offices, teamleider, vrijwilliger
+from tests.templates import empty
 
 
 def write(store: Store, office: Stand) -> None:
@@ -42,7 +43,7 @@ def folder(tmp_path_factory):
 
 @given(offices())
 def test_an_office_comes_back_as_it_was_written(folder, office):
-    store = open_throwaway(folder[0] / f"{next(folder[1])}.db")
+    store = empty().copy_to(folder[0] / f"{next(folder[1])}.db")
     write(store, office)
     read = read_stand(store, TODAY)
     assert read.settings == office.settings
@@ -54,7 +55,7 @@ def test_an_office_comes_back_as_it_was_written(folder, office):
 
 @given(offices())
 def test_a_team_by_itself_says_the_same_of_its_pairs_as_the_whole_office(folder, office):
-    store = open_throwaway(folder[0] / f"{next(folder[1])}.db")
+    store = empty().copy_to(folder[0] / f"{next(folder[1])}.db")
     write(store, office)
     whole = read_stand(store, TODAY)
     for team in ["", *teams(store, TODAY)]:
@@ -76,7 +77,7 @@ def test_a_team_by_itself_says_the_same_of_its_pairs_as_the_whole_office(folder,
 
 @given(offices())
 def test_what_one_change_touches_says_the_same_of_its_pair_as_the_whole_office(folder, office):
-    store = open_throwaway(folder[0] / f"{next(folder[1])}.db")
+    store = empty().copy_to(folder[0] / f"{next(folder[1])}.db")
     write(store, office)
     whole = read_stand(store, TODAY)
     for b in whole.begeleider:

@@ -21,6 +21,7 @@ from db.rules.tasklist import Takenlijst, file_list
 from db.rules.traject import overdue, task_list, tasks
 from db.store import Refused
 from tests.builders import TODAY, days, dump, fill, household, match, vrijwilliger
+from tests.templates import empty
 
 
 def lijst(*keys, dagen=5):
@@ -133,10 +134,8 @@ def test_who_began_before_a_list_keeps_the_one_before_it(versions):
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
-    from db.store import open_throwaway
-
     with TemporaryDirectory() as folder:
-        store = open_throwaway(Path(folder) / "bord.db")
+        store = empty().copy_to(Path(folder) / "bord.db")
         fill(store, *(household(f"D{n}", sleuteldatum=days(n * 10), traject_start=None) for n in range(5)))
         held, kept = [], []
         for number, keys in enumerate(versions):

@@ -14,9 +14,10 @@ from db.model import Koppeling
 from db.records.rows import find, save
 from db.records.stand import read_stand
 from db.rules.roster import places
-from db.store import Refused, TwoPlaces, open_throwaway
+from db.store import Refused, TwoPlaces
 from tests.builders import TODAY, days, dump, fill, household, match, vrijwilliger
 from tests.conftest import FULL
+from tests.templates import empty
 
 HORIZON = [days(n) for n in range(-14, 60)]
 
@@ -55,7 +56,7 @@ def koppelingen(r: Random) -> list[Koppeling]:
 @given(st.integers(0, 2**40))
 def test_the_door_refuses_exactly_what_a_count_of_every_date_finds(tmp_path_factory, seed):
     r = Random(seed)
-    store = open_throwaway(tmp_path_factory.mktemp("dubbel") / "a.db")
+    store = empty().copy_to(tmp_path_factory.mktemp("dubbel") / "a.db")
     fill(store, vrijwilliger(), household("D001"), household("D002"), *koppelingen(r))
     wanted = draw(r)
     try:

@@ -8,9 +8,9 @@ from db.agenda import Bezetting, Dienst
 from db.lists import Dagdeel, Inzet
 from db.model import Afwezigheid
 from tests.builders import TODAY, dump, fill, medewerker, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.test_hostile import HOSTILE
 from tests.tui.visit import (
-    SIZES,
     assert_tidy,
     everyone,
     full_names,
@@ -61,7 +61,7 @@ def staffed(store):
     return {(b.dienst, b.datum, b.begeleider) for b in everyone(store, Bezetting)}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_every_place_is_on_the_screen_with_who_would_come_or_why_nobody(office, size):
     async with run_pilot(office, size) as pilot:
         await to_places(pilot)
@@ -179,7 +179,7 @@ async def test_without_a_service_it_is_said_that_there_is_no_gap(store):
         assert said(pilot) == "! Er staat geen regel aan. spatie zet een regel aan."
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_hostile_names_stay_text(store, size):
     people = [
         vrijwilliger(f"V{n:02}", voornaam=naam, achternaam="", inzet=BOTH, dagdelen=EVERY)

@@ -7,8 +7,8 @@ from db.model import Afwezigheid, Begeleider, Huishouden
 from db.records.people import Lijst
 from db.records.rows import find, get
 from tests.builders import TODAY, days, dump, fill, household, medewerker, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
-    SIZES,
     assert_tidy,
     fill_in,
     home,
@@ -50,7 +50,7 @@ async def choose(pilot, naam: str) -> None:
     await press(pilot, "enter")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_marks_stay_while_the_list_is_filtered_and_escape_clears_them(office, size):
     async with run_pilot(office, size) as pilot:
         await mark(pilot, "V01", "V03")
@@ -85,7 +85,7 @@ async def test_without_marks_it_says_what_to_do(office):
         await press(pilot, "right", "right", "space")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_one_key_sets_all_who_are_marked_on_pause_and_one_takes_it_back(office, size):
     before = dump(office)
     async with run_pilot(office, size) as pilot:

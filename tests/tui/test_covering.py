@@ -7,6 +7,7 @@ from db.lists import AfwezigSoort, Dagdeel, Inzet
 from db.model import Afwezigheid
 from db.records.rows import find
 from tests.builders import TODAY, days, dump, fill, household, match, stagiaire, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.test_leaving import column, days_are, worked_out, z
 from tests.tui.visit import SIZES, assert_tidy, keys_shown, press, put_cursor, rows, run_pilot, said, text, title
 
@@ -39,7 +40,7 @@ def staffed(store) -> set[str]:
     return {b.begeleider for b in find(store.db, Bezetting)}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_two_keys_report_somebody_ill_with_all_cover_and_one_takes_it_back(office, size):
     before, log = dump(office), office.log.latest()
     async with run_pilot(office, size) as pilot:
@@ -112,7 +113,7 @@ async def test_the_day_to_call_can_be_another(office):
         assert "bel ma 25 mrt" in text(pilot), "it is known"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_examens_for_everyone_and_a_terugkomdag_of_one_day_for_a_stagiaire(office, size):
     fill(office, stagiaire(leidinggevende="T01"))
     async with run_pilot(office, size) as pilot:

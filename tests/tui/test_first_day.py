@@ -10,9 +10,9 @@ from db.model import Begeleider, Huishouden, Kolomkeuze, Koppeling, Statushouder
 from db.notation import columns
 from db.store import StoreError
 from tests.builders import TODAY, dump, fill, vrijwilliger
+from tests.sampling import by_turns, each_size
 from tests.tui.visit import (
     NARROW,
-    SIZES,
     WIDE,
     assert_tidy,
     everyone,
@@ -497,8 +497,7 @@ def test_every_filled_cell_of_every_list_is_accounted_for(name):
     assert expected == cells
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(("name", "size"), by_turns(CASES))
 async def test_each_list_comes_in_with_few_keys_and_every_cell_is_where_it_belongs(store, name, size):
     case = CASES[name]
     fill(store, *case.known)
@@ -535,7 +534,7 @@ def a_list(folder: Path, *lines: str, name: str = "mensen.csv") -> Path:
     return path
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_column_is_changed_with_enter_and_is_known_the_next_time(store, tmp_path, size):
     path = a_list(tmp_path, "Vrijwilliger;Mobiel;Waar te vinden", "Anna de Vries;0612345678;Tuk")
     async with run_pilot(store, size) as pilot:
@@ -580,7 +579,7 @@ async def test_the_people_of_a_sheet_are_changed_and_a_field_goes_to_one_column(
         assert (anna.kenmerk, anna.telefoon, anna.notitie) == ("S01", "0687654321", "Tel 1: 0612345678")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_cell_that_cannot_be_read_is_corrected_in_place_or_emptied(store, tmp_path, size):
     path = a_list(
         tmp_path, "Vrijwilliger;Beschikbaar;Uren", "Anna de Vries;soms;8", "Joris Bakker;ma;veel", "Bo Smit;di;4"

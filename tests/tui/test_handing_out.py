@@ -9,8 +9,8 @@ from db.lists import Dagdeel
 from db.records.roster import agree
 from db.rules.roster import WEEK
 from tests.builders import TODAY, days, fill, household, match, medewerker, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
-    SIZES,
     assert_tidy,
     fill_in,
     home,
@@ -67,7 +67,7 @@ async def into(pilot, folder):
     await until(pilot, "Geschreven: ")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_what_can_be_made_is_one_list(office, size):
     async with run_pilot(office, size) as pilot:
         await palette(pilot, "naar buiten")
@@ -122,13 +122,13 @@ async def test_who_begins_or_leaves_in_the_week_gets_a_file_too(office, tmp_path
         assert not (tmp_path / "rooster-V03-2024-03-18.ics").exists()
 
 
-@pytest.mark.parametrize("team", [None, "T01"])
-async def test_a_week_of_long_ago_is_whole(office, tmp_path, team):
+@pytest.mark.parametrize("of_team", [None, "T01"])
+async def test_a_week_of_long_ago_is_whole(office, tmp_path, of_team):
     long_ago = TODAY - 40 * WEEK
     dienst = Dienst(dienst="SP1", naam="Inloopspreekuur", dagdeel=Dagdeel.DI_OCHTEND, plaats="Tuk")
     fill(office, dienst, Bezetting(dienst="SP1", datum=long_ago, begeleider="V01"))
     async with run_pilot(office) as pilot:
-        pilot.app.team = team
+        pilot.app.team = of_team
         pilot.app.reload()
         pilot.app.hand_out(long_ago)
         await until(pilot, "Naar buiten")

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 from textual.binding import Binding
 
+from tests.sampling import by_turns, each_size
 from tests.tui.visit import SIZES, assert_tidy, everywhere, fill_in, keys_shown, press, rows, run_pilot, said, text
 from tui.app import Koppelbord
 from tui.screens import (
@@ -208,7 +209,7 @@ async def test_every_offer_of_the_palette_can_be_chosen_without_a_crash(team):
             assert len(pilot.app.screen_stack) == 1, name
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_no_english_is_seen_and_every_line_fits_on_every_screen(team, size):
     async with run_pilot(team, size) as pilot:
         names = {word for line in team.db.conn.execute("SELECT zoek FROM begeleider") for word in line[0].split()}
@@ -233,9 +234,11 @@ async def test_the_line_of_keys_always_names_where_all_keys_are(team, size):
         assert "f1" in keys_shown(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(("mode", "keys"), [("1", "enter"), ("2", "o draag over"), ("3", "f filter"), ("3", "n nieuw")])
-async def test_what_a_screen_is_for_stands_in_its_line_of_keys(team, size, mode, keys):
+@pytest.mark.parametrize(
+    ("shown", "size"), by_turns([("1", "enter"), ("2", "o draag over"), ("3", "f filter"), ("3", "n nieuw")])
+)
+async def test_what_a_screen_is_for_stands_in_its_line_of_keys(team, size, shown):
+    mode, keys = shown
     async with run_pilot(team, size) as pilot:
         await press(pilot, mode)
         assert keys in text(pilot).splitlines()[-1]

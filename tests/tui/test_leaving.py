@@ -14,6 +14,7 @@ from db.records.rows import get
 from db.records.settings import save_settings
 from db.rules.leaving import Manier
 from tests.builders import TODAY, days, dump, fill, household, match, stagiaire, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.test_hostile import HOSTILE
 from tests.tui.test_privacy import assert_hidden, secrets  # noqa: F401  # a fixture
 from tests.tui.visit import (
@@ -101,7 +102,7 @@ async def test_two_keys_from_a_person_to_the_replacement_and_one_to_take_it_back
         assert dump(team) == before
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_it_can_be_read_and_done_at_every_size(team, size):
     async with run_pilot(team, size) as pilot:
         await z(pilot, "S01")
@@ -160,7 +161,7 @@ async def test_a_household_is_nobody_who_can_be_ill(team):
 # A short absence: the list of telephone numbers.
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_for_a_week_appointments_are_called_off_by_telephone(team, size):
     before = dump(team)
     async with run_pilot(team, size) as pilot:

@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-import pytest
-
 from db.lists import Bezit, Fase, Stopreden
 from db.model import Begeleider
 from db.records.lifecycle import phases_of
 from db.records.people import save_begeleider
 from db.records.rows import get
 from tests.builders import TODAY, days, dump, fill, stagiaire, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
-    SIZES,
     assert_tidy,
     fill_in,
     full_names,
@@ -40,7 +38,7 @@ def now(store, kenmerk="V01") -> Begeleider:
     return get(store.db, Begeleider, kenmerk)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_one_key_takes_each_ordinary_step_and_undo_takes_it_back(store, size):
     fill(store, vrijwilliger(fase=Fase.KENNISMAKING, fase_sinds=days(-12), **NEW))
     before = dump(store)
@@ -130,7 +128,7 @@ async def test_who_guides_somebody_stops_by_way_of_who_takes_over(team):
         assert "▸vertrekt" in text(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_at_leaving_space_ticks_off_what_is_handed_in(store, size):
     soon = {"eind": days(10), "in_bezit": frozenset({Bezit.SLEUTEL, Bezit.PAS})}
     fill(store, stagiaire(**soon))

@@ -10,6 +10,7 @@ from db.model import Begeleider, Huishouden, Statushouder
 from db.notation import columns
 from db.records import people
 from tests.builders import TODAY, dump
+from tests.sampling import each_size
 from tests.tui.visit import (
     SIZES,
     cursor,
@@ -394,7 +395,7 @@ async def test_who_has_koppelingen_can_not_be_removed(team):
         assert dump(team) == before
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_every_half_day_and_every_aandachtsgebied_can_be_seen(team, size):
     who = next(b for b in everyone(team, Begeleider) if b.soort is Soort.VRIJWILLIGER)
     async with run_pilot(team, size) as pilot:

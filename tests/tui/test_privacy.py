@@ -12,8 +12,8 @@ from db.records import people
 from db.records.actions import save_action
 from db.rules.candidates import candidates
 from tests.builders import TODAY, days, dump, fill, household, match, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
-    SIZES,
     cursor,
     everyone,
     fill_in,
@@ -67,7 +67,7 @@ async def test_open_shows_names_so_that_this_test_can_fail(team, secrets):
             assert_hidden(pilot, secrets, "koppelen")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_initials_show_no_name_address_or_telephone_anywhere(team, secrets, size):
     async with run_pilot(team, size) as pilot:
         await press(pilot, "p")
@@ -165,7 +165,7 @@ async def test_telephone_and_forms_stay_shut_under_initials(team, secrets):
             assert_hidden(pilot, secrets, "aanvullen in een nieuw huishouden")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_the_strictest_leaves_one_household_and_empty_lists(team, secrets, size):
     household = first_waiting(team)
     async with run_pilot(team, size) as pilot:

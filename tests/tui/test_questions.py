@@ -6,7 +6,8 @@ from db.agenda import Bezetting, Contact, Dienst, Taak, Taakstelling
 from db.lists import ContactSoort, Dagdeel, Eindreden, Fase, Inzet, Stopreden
 from docs.questions import QUESTIONS, Question
 from tests.builders import days, fill, household, match, medewerker, member, stagiaire, teamleider, vrijwilliger
-from tests.tui.visit import SIZES, press, run_pilot, text, type_text
+from tests.sampling import by_turns
+from tests.tui.visit import press, run_pilot, text, type_text
 
 TUESDAY = frozenset({Dagdeel.DI_OCHTEND})
 
@@ -100,8 +101,12 @@ ABSENT = {
 """Who must not stand in the answer."""
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: f"{question.number} {question.asked}")
-@pytest.mark.parametrize("size", SIZES)
+def named(value):
+    """The name of a case."""
+    return f"{value.number} {value.asked}" if isinstance(value, Question) else "x".join(map(str, value))
+
+
+@pytest.mark.parametrize(("question", "size"), by_turns(QUESTIONS), ids=named)
 async def test_each_question_is_answered_in_at_most_three_keys(store, question: Question, size):
     fill(store, *OFFICE)
     assert len(question.keys) <= 3

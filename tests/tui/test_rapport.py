@@ -9,8 +9,8 @@ from db.agenda import Taakstelling
 from db.rules.months import Periode
 from db.rules.report.suppression import VERBORGEN
 from tests.builders import TODAY, days, fill, household, match, stagiaire, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
-    SIZES,
     assert_tidy,
     cursor,
     fill_in,
@@ -70,7 +70,7 @@ async def choose(pilot, wanted):
     await press(pilot, "enter")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_enter_copies_how_it_stands_today_in_five_sentences_without_names(office, size):
     async with run_pilot(office, size) as pilot:
         await open_report(pilot)
@@ -85,7 +85,7 @@ async def test_enter_copies_how_it_stands_today_in_five_sentences_without_names(
         assert not [name for name in full_names(office) if name in copied]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_the_line_of_keys_says_what_enter_does_and_that_the_report_can_be_saved(office, size):
     async with run_pilot(office, size) as pilot:
         await open_report(pilot)
@@ -102,7 +102,7 @@ async def test_the_line_of_keys_says_what_enter_does_and_that_the_report_can_be_
         assert "s bewaar" in keys_shown(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_each_page_of_the_period_shows_and_names_nobody(team, size):
     async with run_pilot(team, size) as pilot:
         await open_report(pilot)
@@ -240,7 +240,7 @@ async def settled(pilot):
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_page_that_another_period_or_scope_does_not_have_leaves_the_list(office, size):
     fill(office, Taakstelling(gemeente="Steenwijkerland", jaar=2024, helft=1, personen=68))
     async with run_pilot(office, size) as pilot:
@@ -383,7 +383,7 @@ async def test_another_scope_is_reported_on(office):
         await until(pilot, "Er wacht 1 huishouden")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_beside_a_visitor_nothing_leaves_and_in_the_strictest_privacy_all_is_hidden(office, size):
     async with run_pilot(office, size) as pilot:
         await open_report(pilot)

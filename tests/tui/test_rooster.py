@@ -12,6 +12,7 @@ from db.records import roster
 from db.records.rows import find, get
 from db.rules.roster import WEEK, monday
 from tests.builders import TODAY, dump, fill, household, match, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
     SIZES,
     assert_tidy,
@@ -74,7 +75,7 @@ def line_of(pilot, name):
 # What is seen
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_week_of_ten_half_days_fits_with_names_services_and_gaps(team, size):
     async with run_pilot(team, size) as pilot:
         await press(pilot, "4")
@@ -180,7 +181,7 @@ async def test_the_standing_week_of_a_new_vrijwilliger_takes_twelve_keys(small):
         assert exceptions(small) == {}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_in_this_week_a_switch_holds_for_its_date_alone_and_is_undone(small, size):
     async with run_pilot(small, size) as pilot:
         await press(pilot, "4")
@@ -287,7 +288,7 @@ async def test_whom_repeating_leaves_out_is_said_with_the_reason(small):
         assert "Tweede paasdag" in text(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_service_is_staffed_and_freed_from_its_square(small, size):
     async with run_pilot(small, size) as pilot:
         await press(pilot, "4")
@@ -372,7 +373,7 @@ async def pick(pilot, words):
     await press(pilot, "home", *["down"] * number, "enter")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_all_that_can_be_done_with_a_square_of_somebody(small, size):
     async with run_pilot(small, size) as pilot:
         await press(pilot, "4")

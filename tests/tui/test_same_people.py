@@ -9,9 +9,9 @@ from db.model import Begeleider, Huishouden, Koppeling
 from db.records.people import find_begeleider, find_huishouden, leden_of, next_dossier
 from db.records.rows import find
 from tests.builders import TODAY, days, dump, fill, household, match, medewerker, member, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.test_mensen import enter_values
 from tests.tui.visit import (
-    SIZES,
     assert_tidy,
     everyone,
     fill_in,
@@ -78,7 +78,7 @@ ANNA = {"voornaam": "Anna", "achternaam": "de Vries", "telefoon": "06-12345678"}
 # Before saving.
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_who_is_there_already_is_shown_before_saving(desk, size):
     before = dump(desk)
     async with run_pilot(desk, size) as pilot:
@@ -244,7 +244,7 @@ async def test_the_names_of_a_large_file_are_read_before_two_are_merged(desk, mo
 # Samenvoegen.
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_two_begeleiders_become_one_and_two_again(desk, size):
     before = dump(desk)
     async with run_pilot(desk, size) as pilot:
@@ -307,7 +307,7 @@ async def test_where_nobody_resembles_it_says_what_to_do(desk):
         assert isinstance(pilot.app.screen, DetailsScreen)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_two_households_become_one_with_members_who_are_the_same(desk, size):
     before = dump(desk)
     async with run_pilot(desk, size) as pilot:
@@ -354,7 +354,7 @@ async def newcomers(pilot, values):
     await press(pilot, "ctrl+s")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_nareizigers_join_and_leave_again(desk, size):
     before = dump(desk)
     async with run_pilot(desk, size) as pilot:
@@ -373,7 +373,7 @@ async def test_nareizigers_join_and_leave_again(desk, size):
         assert dump(desk) == before
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_longer_traject_and_hours_as_new_are_asked_and_explained(desk, size):
     async with run_pilot(desk, size) as pilot:
         await open_details(pilot, Subject("statushouder", "D001/2"))
@@ -421,7 +421,7 @@ def flowing(pilot) -> str:
     return str(pilot.app.screen.query_one(".explain", Static).content)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_household_is_split_and_whole_again(desk, size):
     before, dossier = dump(desk), next_dossier(desk)
     async with run_pilot(desk, size) as pilot:

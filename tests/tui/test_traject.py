@@ -10,9 +10,9 @@ from db.model import Huishouden
 from db.records.rows import get
 from db.rules.tasklist import Takenlijst, file_list
 from tests.builders import TODAY, days, dump, fill, household, match, member, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
     NARROW,
-    SIZES,
     WIDE,
     assert_tidy,
     everyone,
@@ -322,7 +322,7 @@ async def test_a_contact_takes_two_keys_on_vandaag_too(office):
 # The traject
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_traject_is_readable_and_its_tasks_are_ticked_off(office, size):
     async with run_pilot(office, size=size) as pilot:
         await on_the_traject(pilot)

@@ -6,7 +6,8 @@ from db.agenda import Actie, Dienst
 from db.lists import ActieSoort, AfwezigSoort, Dagdeel
 from db.model import Afwezigheid
 from tests.builders import TODAY, days, fill, household, vrijwilliger
-from tests.tui.visit import SIZES, WIDE, press, put_cursor, rows, run_pilot, said, text
+from tests.sampling import each_size
+from tests.tui.visit import WIDE, press, put_cursor, rows, run_pilot, said, text
 
 RECORDS = (
     vrijwilliger(voornaam="Anna", achternaam="Bakker", telefoon="06-1"),
@@ -23,7 +24,7 @@ def full(store):
     return store
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_it_shows_each_kind_with_whom_it_is_about(full, size):
     async with run_pilot(full, size) as pilot:
         await press(pilot, "0")
@@ -34,7 +35,7 @@ async def test_it_shows_each_kind_with_whom_it_is_about(full, size):
             assert words in shown
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_koppelen_has_one_line_of_it(full, size):
     async with run_pilot(full, size) as pilot:
         await press(pilot)

@@ -10,8 +10,8 @@ from db.planning.proposing import Keuzes, propose
 from db.rules.fit import fit
 from db.rules.waiting import temporary
 from tests.builders import TODAY, desk, dump, fill, household, match, medewerker, teamleider, vrijwilliger
+from tests.sampling import each_size
 from tests.tui.visit import (
-    SIZES,
     assert_tidy,
     full_names,
     home,
@@ -51,7 +51,7 @@ def shown_pairs(pilot):
     return [(row[0], row[3], row[4]) for row in rows(pilot, "ProposalList") if len(row) > 1]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_the_best_plan_is_on_the_screen_with_whom_and_why(team, size):
     now, plan = stand(team), proposed(team)
     async with run_pilot(team, size) as pilot:

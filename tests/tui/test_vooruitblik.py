@@ -10,9 +10,9 @@ from db.records.rows import find
 from db.records.settings import save_settings
 from db.rules.figures import Bron
 from tests.builders import TODAY, days, fill, household, match, member, stagiaire, teamleider, vrijwilliger
+from tests.sampling import by_turns, each_size
 from tests.tui.visit import (
     NARROW,
-    SIZES,
     assert_tidy,
     cursor,
     everyone,
@@ -82,8 +82,7 @@ async def until_says(pilot, sentence):
     raise AssertionError(f"{sentence} is not said:\n{text(pilot)}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.naam)
+@pytest.mark.parametrize(("page", "size"), by_turns(PAGES), ids=lambda value: getattr(value, "naam", None))
 async def test_each_page_says_something_and_names_nobody(team, size, page):
     async with run_pilot(team, size) as pilot:
         await turn_to(pilot, page.naam)
@@ -119,7 +118,7 @@ async def test_a_figure_that_counts_nobody_says_so(office):
         assert said(pilot) == NOTHING
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_a_taakstelling_is_added_changed_and_taken_away_and_each_can_be_undone(office, size):
     async with run_pilot(office, size) as pilot:
         await turn_to(pilot, "taakstelling")
@@ -274,7 +273,7 @@ async def test_hostile_names_are_shown_as_they_are(store):
 # What if
 
 
-@pytest.mark.parametrize("size", SIZES)
+@each_size
 async def test_another_year_is_imagined_while_typing_and_nothing_of_it_is_written(office, size):
     before = office.log.latest()
     async with run_pilot(office, size) as pilot:

@@ -17,15 +17,13 @@ from db.rules.waiting import waiting
 from db.stand import Stand
 from db.store import Store
 from tests.builders import TODAY
+from tests.sampling import NARROW, SIZES, WIDE  # noqa: F401  # a visit is made at these sizes
 from tui.app import Koppelbord
 from tui.screens.lookup import LookupDialog
 from tui.screens.merging import OtherDialog
 from tui.subject import Subject
 from tui.widgets.bars import KeyBar, MessageLine
 from tui.widgets.rowlist import RowList
-
-WIDE, NARROW = (120, 36), (80, 24)
-SIZES = [WIDE, NARROW]
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\u00ad"
 """Letters without a picture that no terminal acts upon; Persian and emoji need two of them."""
