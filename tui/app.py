@@ -451,13 +451,6 @@ class Koppelbord(SafeApp):
             return str(refused)
         return refused.sentence(by_whom(change, self.store.user, self.today))
 
-    def keep_typing(self) -> None:
-        """Put aside whatever is being typed in forms and dialogs, as if each was left."""
-        for screen in self.screen_stack:
-            keep = getattr(screen, "keep", None)
-            if keep:
-                keep()
-
     def discreet(self, sentence: str) -> str:
         """A sentence in which every name of the desk is shown as the privacy lets it be."""
         if self.privacy.hides and self.stand is not None and sentence:

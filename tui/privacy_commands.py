@@ -1,11 +1,12 @@
 """The commands about what is kept of people: inzage, who is due, and making somebody anonymous or erasing them."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.dutch_click import FILE
+from tui.dutch_click import FILE, DutchCommand
 from tui.opening import Desk
 from tui.outcome import DONE, NOTHING, WRONG_USE, Ends
 
@@ -20,7 +21,7 @@ NO_WAY_BACK = "Dit kan niet ongedaan worden gemaakt. Weet u het zeker? Geef het 
 _sure = click.option("--ja", "sure", is_flag=True, help="Doet het echt; het kan niet ongedaan worden gemaakt.")
 
 
-@click.command()
+@click.command(cls=DutchCommand)
 @click.option("--json", "as_json", is_flag=True, help="Schrijft JSON, en verder niets.")
 @click.pass_obj
 def bewaartermijn(desk: Desk, as_json: bool) -> int:
@@ -65,7 +66,7 @@ def _part(title: str, some: "tuple[Bewaring, ...]") -> None:
         click.echo(line)
 
 
-@click.command()
+@click.command(cls=DutchCommand)
 @click.argument("sleutels", metavar="KENMERK_OF_DOSSIER...", nargs=-1, required=True)
 @_sure
 @click.pass_obj
@@ -83,7 +84,7 @@ def anonimiseer(desk: Desk, sleutels: tuple[str, ...], sure: bool) -> int:
     return DONE
 
 
-@click.command()
+@click.command(cls=DutchCommand)
 @click.argument("sleutels", metavar="SLEUTEL...", nargs=-1, required=True)
 @_sure
 @click.pass_obj
@@ -101,20 +102,21 @@ def wis(desk: Desk, sleutels: tuple[str, ...], sure: bool) -> int:
     return DONE
 
 
-@click.command()
+@click.command(cls=DutchCommand)
 @click.argument("sleutel", metavar="SLEUTEL")
-@click.option("--naar", type=FILE, required=True, metavar="BESTAND", help="Schrijft het in dit nieuwe bestand (.html).")
+@click.option("--naar", type=FILE, metavar="BESTAND", help="Schrijft het in dit bestand; anders inzage-SLEUTEL.html.")
 @click.pass_obj
-def inzage(desk: Desk, sleutel: str, naar: Path) -> int:
+def inzage(desk: Desk, sleutel: str, naar: Path | None) -> int:
     """Schrijft alles over een persoon of huishouden, om te printen.
 
     Een kenmerk, een dossier, of D014/2 voor een lid van een huishouden.
     """
     from db.exchange.handouts.inzage import write_inzage
 
+    target = naar or Path(f"inzage-{re.sub(r'[^A-Za-z0-9]+', '-', sleutel)}.html")
     with desk.open() as store:
-        write_inzage(store, desk.today, _wie(store, sleutel), naar)
-    click.echo(f"Geschreven: {naar}. Kijk voor u het geeft of er niets in staat over een ander.")
+        write_inzage(store, desk.today, _wie(store, sleutel), target)
+    click.echo(f"Geschreven: {target}. Kijk voor u het geeft of er niets in staat over een ander.")
     return DONE
 
 

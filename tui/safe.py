@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message import Message
 
 from tui.clipboard import Clipboard
@@ -110,10 +113,15 @@ class SafeApp(App[None]):
         """Lock the desk."""
         self.lock.shut()
 
-    async def run_action(self, *arguments: Any, **named: Any) -> bool:
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
         """Do what a key asks for; where the file can't be read, that is said and nothing is lost."""
         try:
-            return await super().run_action(*arguments, **named)
+            return await super().run_action(action, default_namespace, namespaces)
         except Exception as error:
             if not self.lock.lose(error):
                 raise

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from db.agenda import Betrokkene
 from db.dutch import WEEKDAGEN, aantal, dagen, datum, getal, opsomming, uren, weekdag_datum
@@ -24,9 +25,11 @@ from db.rules.load import (
 from db.rules.traject import TaakStand, days_since_contact, guided, open_tasks, phase
 from db.rules.waiting import Wachtend, wachtend
 from db.stand import Stand
-from db.store.changes import Wijziging
 from tui.lifewords import stage_lines, talk_lines
 from tui.privacy import Privacy
+
+if TYPE_CHECKING:
+    from db.store.changes import Wijziging
 
 SOORT_KORT = {
     Soort.VRIJWILLIGER: "vrijw",
@@ -46,7 +49,7 @@ NEXT_TASKS = 3
 _LEVELS = {1: " (beetje)", 2: " (redelijk)", 3: ""}
 
 
-def by_whom(change: Wijziging | None, user: str, today: date) -> str:
+def by_whom(change: "Wijziging | None", user: str, today: date) -> str:
     """Who changed something, when and what it was: "door collega om 10:42 (traject verlengd)"; "" for None."""
     if change is None:
         return ""

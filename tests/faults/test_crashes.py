@@ -30,11 +30,13 @@ from tui.app import Koppelbord
 from tui.screens.backups import BackupsScreen, PassphraseDialog
 from tui.screens.conflict import ConflictDialog
 from tui.screens.leaving_days import DaysDialog
+from tui.screens.lock import LockScreen
 from tui.screens.logboek import LogboekScreen
 from tui.screens.logboek_entries import LogEntryDialog
 from tui.screens.logboek_person import PersonLogScreen
 from tui.screens.lookalikes import AlikeDialog
 from tui.screens.opening import OpeningScreen
+from tui.screens.retention import RetentionScreen
 from tui.screens.secret import SecretDialog
 from tui.screens.working import WorkDialog
 from tui.subject import Subject
@@ -152,6 +154,16 @@ async def log_entry(pilot: Any) -> None:
     await pilot.pause()
 
 
+async def locked(pilot: Any) -> None:
+    pilot.app.push_screen(LockScreen())
+    await pilot.pause()
+
+
+async def retention(pilot: Any) -> None:
+    pilot.app.push_screen(RetentionScreen())
+    await pilot.pause()
+
+
 async def secret(pilot: Any) -> None:
     pilot.app.push_screen(SecretDialog(f"Wachtzin van {pilot.app.stand.begeleiders[0].naam}", "Bedenk er een."))
     await pilot.pause()
@@ -194,6 +206,7 @@ WAYS: dict[str, Way] = {
     "KoppelenScreen": ("1",),
     "LeavingScreen": ("3", "z"),
     "LifecycleScreen": ("3", "l"),
+    "LockScreen": locked,
     "LogEntryDialog": log_entry,
     "LogboekScreen": log_of_month,
     "LookupDialog": ("slash", "a"),
@@ -205,6 +218,7 @@ WAYS: dict[str, Way] = {
     "PersonLogScreen": log_of_somebody,
     "RapportScreen": ("6",),
     "RecordsScreen": figure_of_page,
+    "RetentionScreen": retention,
     "RoosterScreen": ("4",),
     "SecretDialog": secret,
     "SentencesForm": sentences,

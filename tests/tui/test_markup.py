@@ -9,7 +9,7 @@ from tests.tui.sinks import find, sources
 TUI = Path(__file__).parents[2] / "tui"
 
 
-DECLARED = {("screens/help.py", "answer.action"), ("app.py", "action")}
+DECLARED = {("screens/help.py", "answer.action"), ("app.py", "action"), ("safe.py", "action")}
 """The palette runs the action of a binding, which is declared in the program; the app hands on what it was given."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from db.dutch import aantal, datum
 from db.exchange.handouts.inzage import GIVEN, inzage_page
@@ -90,7 +91,7 @@ class RetentionScreen(DeskScreen):
         self._due = {_subject(one) for one in found.nu}
         self._marked &= self._due
         marked = f" · {len(self._marked)} gemerkt" if self._marked else ""
-        self.list.border_title = f"Bewaartermijn  {len(found.nu) or 'niemand'} voorbij{marked}"
+        self.list.border_title = Content(f"Bewaartermijn  {len(found.nu) or 'niemand'} voorbij{marked}")
         self.list.empty = HIDDEN if hidden else EMPTY
         rows = AllRows()
         parts = (
