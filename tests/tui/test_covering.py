@@ -53,7 +53,7 @@ async def test_two_keys_report_somebody_ill_with_all_cover_and_one_takes_it_back
         assert "bel vr 22 mrt" in text(pilot)
         assert_tidy(pilot)
         await press(pilot, "ctrl+s")
-        assert office.log.latest() == log + 1
+        assert len(office.log.after(log)) == 1
         assert staffed(office) == {"V02", "V03"}
         assert [a.bel_op for a in find(office.db, Afwezigheid)] == [days(3)]
         await press(pilot, "u")

@@ -1,13 +1,16 @@
 """The log on the screen: who looked is in it, a month deserves a look, and a coordinator signs it off."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from db.demo import write_demo
 from db.lists import Toegang
 from db.records.review import reviews
-from db.store import Store
+from db.records.traject import take_up_tasks
+from db.store import Store, open_throwaway
 from tests.builders import TODAY, fill, household, vrijwilliger
 from tests.tui.visit import (
     NARROW,
@@ -38,11 +41,14 @@ def february(clock):
 
 
 @pytest.fixture
-def later(february: datetime, store: Store, clock) -> Store:
+def later(february: datetime, tmp_path: Path, clock) -> Iterator[Store]:
     """The team, written in February: that month waits to be reviewed."""
+    store = open_throwaway(tmp_path / "februari.db", clock)
+    take_up_tasks(store, TODAY)
     write_demo(store, TODAY, seed=1)
     clock.now = february
-    return store
+    yield store
+    store.close()
 
 
 def noted(store: Store, *soorten: str) -> list[tuple[str, str]]:

@@ -241,6 +241,7 @@ class TellDialog(Dialog):
             frame.border_title = Content(self._title)
             with VerticalScroll(can_focus=False):
                 yield Static(self._content(), classes="large" if self._large else "explain", id="tekst")
+            yield MessageLine()
             yield KeyBar()
 
     def on_mount(self) -> None:

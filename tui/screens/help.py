@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from tui.screens.choose import ChooseDialog, Options
 from tui.screens.dialog import Dialog
-from tui.widgets.bars import Command, KeyBar, commands
+from tui.widgets.bars import Command, KeyBar, MessageLine, commands
 from tui.widgets.rowlist import AllRows, Column, Row
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class HelpDialog(Dialog):
         with Vertical(classes="dialog wide") as frame:
             frame.border_title = "Toetsen van dit scherm"
             yield Options([Column("toets", 14), Column("naam", 18), Column("wat het doet")])
+            yield MessageLine()
             yield KeyBar()
 
     def on_mount(self) -> None:
