@@ -6,7 +6,7 @@ What is slow to import is imported by the command that needs it: a look-up never
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from db.text import printable
 from tui.crash import hush
 from tui.dutch_click import DAY, FILE, FORMAT, MONTH, SECONDS, TOP, WHOLE, DutchGroup, WrongUse
 from tui.key_commands import gebruikers
 from tui.looked import EVERYTHING
 from tui.opening import Desk, ended_by_signals, is_new, load_ahead, throwaway, whole_or_gone
-from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends, say
+from tui.outcome import DONE, NOT_OPENED, NOTHING, REFUSED, WRONG_USE, Ends, print_lines, say
 from tui.privacy_commands import PRIVACY_COMMANDS
 
 if TYPE_CHECKING:
@@ -36,9 +35,9 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            click.echo(f"koppelbord {version('koppelbord')}")
+            print_lines([f"koppelbord {version('koppelbord')}"])
         except PackageNotFoundError:
-            click.echo("koppelbord, niet geïnstalleerd")
+            print_lines(["koppelbord, niet geïnstalleerd"])
         ctx.exit()
 
 
@@ -116,7 +115,7 @@ def _make_demo(path: Path, desk: Desk, numbers: dict[str, int]) -> int:
             write_demo(store, desk.today, **numbers)
         except ValueError as error:
             raise Ends(WRONG_USE, str(error)) from None
-    _print([f"De demonstratie staat in {path}."])
+    print_lines([f"De demonstratie staat in {path}."])
     return DONE
 
 
@@ -159,7 +158,7 @@ def zoek(desk: Desk, term: tuple[str, ...], top: int, as_json: bool) -> int:
             begun = time.perf_counter()
             found = answer(understand(words, lookup.places()), lookup, stand, top)
             ms = (time.perf_counter() - begun) * 1000
-            _print(
+            print_lines(
                 [to_json(hits_json(words, ms, found, top), None)] if many or as_json else hits_text(vraag, found, top)
             )
     if many or found.treffers:
@@ -189,7 +188,7 @@ def kandidaten(desk: Desk, dossier: str, as_json: bool) -> int:
     if huishouden is None:
         raise Ends(NOTHING, f"Dossier '{dossier}' is er niet. Zoek het met: koppelbord zoek NAAM")
     found = candidates(stand, huishouden, with_gone=True)
-    _print([to_json(candidates_json(found))] if as_json else candidates_text(stand, huishouden, found))
+    print_lines([to_json(candidates_json(found))] if as_json else candidates_text(stand, huishouden, found))
     return DONE if found else NOTHING
 
 
@@ -222,10 +221,10 @@ def voorstel(desk: Desk, seconds: float, team: str | None, ook_tijdelijk: bool, 
         pairs = [(paar.dossier, paar.kenmerk) for paar in proposal.paren]
         if neem_over and pairs:
             accept(store, desk.today, pairs)
-    _print([to_json(plan_json(proposal, lacking))] if as_json else plan_text(names, proposal, lacking))
+    print_lines([to_json(plan_json(proposal, lacking))] if as_json else plan_text(names, proposal, lacking))
     if neem_over and pairs and not as_json:
         asked = aantal(len(pairs), "koppeling", "koppelingen")
-        _print(["", f"Gevraagd: {asked}. In het bord maakt u dit ongedaan met u."])
+        print_lines(["", f"Gevraagd: {asked}. In het bord maakt u dit ongedaan met u."])
     if not proposal.paren and not proposal.redenen:
         raise Ends(NOTHING, "" if as_json else "Er wacht nu niemand voor wie een voorstel te maken is.")
     return DONE
@@ -243,7 +242,9 @@ def caseload(desk: Desk, as_json: bool) -> int:
 
     with desk.open() as store:
         stand = read_stand(store, desk.today)
-    _print([to_json([caseload_json(tak) for tak in tree(stand)])] if as_json else caseload_lines(stand) or EMPTY)
+    print_lines(
+        [to_json([caseload_json(tak) for tak in tree(stand)])] if as_json else caseload_lines(stand) or [*EMPTY]
+    )
     return DONE if stand.begeleiders else NOTHING
 
 
@@ -266,7 +267,7 @@ def vooruitblik(desk: Desk, taakstelling: int | None, team: str | None, gemeente
     with desk.open() as store:
         stand = read_stand(store, desk.today, whole=True)
     found = outlook(scope_of(stand, team, gemeente), taakstelling)
-    _print([to_json(vooruitblik_json(found))] if as_json else page_text(page_of(found)))
+    print_lines([to_json(vooruitblik_json(found))] if as_json else page_text(page_of(found)))
     return DONE if stand.begeleiders or stand.huishoudens else NOTHING
 
 
@@ -302,14 +303,14 @@ def rapport(
     if samenvoegen:
         if any(given is not None for given in (van, tot, team, gemeente)):
             raise WrongUse("Een periode, team of gemeente hoort niet bij --samenvoegen.", click.get_current_context())
-        _print(deliver(merged(rapporten), formaat, naar))
+        print_lines(deliver(merged(rapporten), formaat, naar))
         return DONE
     if rapporten:
         raise WrongUse("Bestanden horen bij --samenvoegen.", click.get_current_context())
     periode = period_of(desk.today, van, tot)
     with desk.open() as store:
         made = rapport_of(store, desk.today, periode, team, gemeente)
-        _print(deliver(made, formaat, naar))
+        print_lines(deliver(made, formaat, naar))
         say(note_exit(store, desk.today, f"Rapport zonder namen (.{formaat})"))
     return DONE
 
@@ -331,7 +332,7 @@ def importeer(desk: Desk, bestand: Path, proef: bool, as_json: bool) -> int:
         raise Ends(REFUSED, f"{bestand} is er niet. Controleer de naam.")
     with _import_target(desk, proef) as store:
         report = import_file(store, bestand, desk.today, dry_run=proef)
-        _print([to_json(report.to_json())] if as_json else import_text(report, proef))
+        print_lines([to_json(report.to_json())] if as_json else import_text(report, proef))
         if report.fouten:
             raise Ends(REFUSED, "" if as_json else refused_rows(report))
     return DONE
@@ -355,7 +356,7 @@ def sjabloon(bestand: Path) -> int:
     from db.exchange.exporting import write_template
 
     write_template(bestand)
-    _print([f"De lege werkmap staat in {bestand}."])
+    print_lines([f"De lege werkmap staat in {bestand}."])
     return DONE
 
 
@@ -371,7 +372,7 @@ def exporteer(desk: Desk, bestand: Path) -> int:
     with desk.open() as store:
         rows = export_workbook(store, bestand)
         say(note_exit(store, desk.today, EVERYTHING))
-    _print([f"{aantal(rows, 'rij', 'rijen')} geschreven in {bestand}. Dat bestand is niet versleuteld."])
+    print_lines([f"{aantal(rows, 'rij', 'rijen')} geschreven in {bestand}. Dat bestand is niet versleuteld."])
     return DONE
 
 
@@ -388,7 +389,7 @@ def backup(desk: Desk, /, map: Path | None) -> int:  # noqa: A002  # the name th
 
     with desk.open() as store:
         made = make_backup(store, map)
-    _print(made_text(made))
+    print_lines(made_text(made))
     return DONE
 
 
@@ -402,7 +403,7 @@ def herstel(desk: Desk, bestand: Path) -> int:
     """
     from tui.recovery import restored_text
 
-    _print(restored_text(desk.path, desk.restore(bestand)))
+    print_lines(restored_text(desk.path, desk.restore(bestand)))
     return DONE
 
 
@@ -418,9 +419,9 @@ def controleer(desk: Desk, as_json: bool) -> int:
         faults = store.check()
         length = "" if faults else log_length(store)
     if as_json:
-        _print([to_json({"in_orde": not faults, "fouten": faults})])
+        print_lines([to_json({"in_orde": not faults, "fouten": faults})])
     elif not faults:
-        _print(["Het bestand is in orde.", length])
+        print_lines(["Het bestand is in orde.", length])
     if faults:
         from tui.recovery import advice
 
@@ -444,7 +445,7 @@ def logboek(desk: Desk, maand: date | None, as_json: bool) -> int:
     with desk.open() as store:
         found = read_log(store, desk.today, maand or desk.today.replace(day=1))
         say(note_reading(store, desk.today, found.naam))
-        _print([to_json(log_json(store, found))] if as_json else log_text(store, found))
+        print_lines([to_json(log_json(store, found))] if as_json else [*log_text(store, found)])
     return DONE if found.regels else NOTHING
 
 
@@ -475,14 +476,8 @@ def _print_overview(store: "Store", today: date) -> int:
     from db.records.stand import read_stand
     from db.rules.overview import overview
 
-    _print(overview(read_stand(store, today)))
+    print_lines([*overview(read_stand(store, today))])
     return DONE
-
-
-def _print(lines: Iterable[str]) -> None:
-    text = "\n".join(lines)
-    if text:
-        click.echo(printable(text))
 
 
 def main() -> None:

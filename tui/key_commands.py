@@ -7,7 +7,7 @@ import click
 
 from tui.dutch_click import FILE, ROLE, DutchGroup
 from tui.opening import Desk, ask_new, read_passphrase, show_recovery
-from tui.outcome import DONE
+from tui.outcome import DONE, print_lines
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -56,7 +56,7 @@ def wachtzin(desk: Desk, naam: str | None, nieuwe_wachtzin: Path | None) -> int:
     with desk.open() as store:
         whose = naam or store.user
         change_passphrase(store, desk.today, whose, _phrase(nieuwe_wachtzin, f"De nieuwe wachtzin van {whose}."))
-    click.echo(f"De wachtzin van {whose} is gewijzigd.")
+    print_lines([f"De wachtzin van {whose} is gewijzigd."])
     return DONE
 
 
@@ -88,7 +88,7 @@ def intrekken(desk: Desk, naam: str, nieuwe_sleutel: bool) -> int:
             rekey(store, desk.today)
         _show(store)
     if not nieuwe_sleutel:
-        click.echo("Wie de sleutel zelf heeft bewaard, is pas buiten met: koppelbord gebruikers sleutel")
+        print_lines(["Wie de sleutel zelf heeft bewaard, is pas buiten met: koppelbord gebruikers sleutel"])
     return DONE
 
 
@@ -109,7 +109,7 @@ def sleutel(desk: Desk) -> int:
 
     with desk.open() as store:
         rekey(store, desk.today)
-    click.echo("Het bestand heeft een nieuwe sleutel. De wachtzinnen blijven zoals ze waren.")
+    print_lines(["Het bestand heeft een nieuwe sleutel. De wachtzinnen blijven zoals ze waren."])
     return DONE
 
 
@@ -120,11 +120,11 @@ def _phrase(path: Path | None, intro: str) -> str:
 def _show(store: "Store", as_json: bool = False) -> None:
     from db.store.users import users
     from db.text import clean
-    from tui.plain import to_json
+    from tui.plain import columns, to_json
 
     found = users(store)
     if as_json:
-        click.echo(to_json([{"naam": user.naam, "rol": user.rol, "herstelwoorden": user.herstel} for user in found]))
+        rows = [{"naam": user.naam, "rol": user.rol, "herstelwoorden": user.herstel} for user in found]
+        print_lines([to_json(rows)])
         return
-    for user in found:
-        click.echo(f"{clean(user.naam)}: {'op papier' if user.herstel else user.rol}")
+    print_lines(columns([(clean(user.naam), "op papier" if user.herstel else user.rol) for user in found]))

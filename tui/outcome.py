@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import click
 
-from db.text import clean
+from db.text import clean, printable
 from tui.crash import crash_sentence
 
 DONE, NOTHING, WRONG_USE, NOT_OPENED, REFUSED = range(5)
@@ -26,6 +26,13 @@ def say(sentence: str) -> None:
     if sentence:
         with suppress(OSError):  # where nobody is left to hear it
             click.echo(clean(sentence), err=True)
+
+
+def print_lines(lines: list[str]) -> None:
+    """The answer of a command on standard output, without what a terminal could act upon; nothing where it is ""."""
+    text = "\n".join(lines)
+    if text:
+        click.echo(printable(text))
 
 
 def outcome(error: Exception) -> tuple[int, str]:

@@ -8,7 +8,7 @@ import click
 
 from tui.dutch_click import FILE, DutchCommand
 from tui.opening import Desk
-from tui.outcome import DONE, NOTHING, WRONG_USE, Ends
+from tui.outcome import DONE, NOTHING, WRONG_USE, Ends, print_lines
 
 if TYPE_CHECKING:
     from db.records.anonymising import Gedaan
@@ -37,11 +37,11 @@ def bewaartermijn(desk: Desk, as_json: bool) -> int:
         found = retention(read_stand(store, desk.today))
     parts = {"nu": found.nu, "binnen_een_jaar": found.straks, "onbekend": found.onbekend}
     if as_json:
-        click.echo(to_json({name: [_json(one) for one in some] for name, some in parts.items()}))
+        print_lines([to_json({name: [_json(one) for one in some] for name, some in parts.items()})])
     else:
         titles = ("Voorbij de bewaartermijn", "Binnen een jaar", "Onbekend wanneer")
         for title, some in zip(titles, parts.values(), strict=True):
-            _part(title, some)
+            print_lines(_part(title, some))
     return DONE if found.nu else NOTHING
 
 
@@ -56,14 +56,12 @@ def _json(one: "Bewaring") -> dict[str, Any]:
     }
 
 
-def _part(title: str, some: "tuple[Bewaring, ...]") -> None:
+def _part(title: str, some: "tuple[Bewaring, ...]") -> list[str]:
     from db.dutch import datum
     from tui.plain import columns
 
-    click.echo(f"{title}: {len(some) or 'niemand'}")
     rows = [(one.sleutel, one.naam, datum(one.tot) if one.tot else "?", one.waarom) for one in some]
-    for line in columns(rows, "  ") if rows else ():
-        click.echo(line)
+    return [f"{title}: {len(some) or 'niemand'}", *(columns(rows, "  ") if rows else ())]
 
 
 @click.command(cls=DutchCommand)
@@ -116,7 +114,7 @@ def inzage(desk: Desk, sleutel: str, naar: Path | None) -> int:
     target = naar or Path(f"inzage-{re.sub(r'[^A-Za-z0-9]+', '-', sleutel)}.html")
     with desk.open() as store:
         write_inzage(store, desk.today, _wie(store, sleutel), target)
-    click.echo(f"Geschreven: {target}. Kijk voor u het geeft of er niets in staat over een ander.")
+    print_lines([f"Geschreven: {target}. Kijk voor u het geeft of er niets in staat over een ander."])
     return DONE
 
 
@@ -139,8 +137,7 @@ def _tell(store: "Store", done: "Gedaan", what: str) -> None:
     from db.records.anonymising import after_words
     from db.records.older_backups import holding_words
 
-    for line in filter(None, (f"{what}: {done.mensen}.", *after_words(done), holding_words(store))):
-        click.echo(line)
+    print_lines([line for line in (f"{what}: {done.mensen}.", *after_words(done), holding_words(store)) if line])
 
 
 PRIVACY_COMMANDS = (inzage, bewaartermijn, anonimiseer, wis)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from db.lists import Fase
 from db.records.people import find_begeleider, save_begeleider
 from db.store import open_store
-from tests.builders import TODAY, days
+from tests.builders import TODAY, days, tamper
 from tests.cli.conftest import PHRASE, Run, one_sentence
 
 
@@ -34,6 +34,17 @@ def test_the_list_of_who_is_due(run: Run, board):
     text = run("bewaartermijn").stdout
     assert text.startswith(f"Voorbij de bewaartermijn: {len(found['nu'])}\n  ")
     assert "Sesamzaad" in text
+
+
+def test_what_a_terminal_could_act_upon_is_never_printed(run: Run, board, tmp_path):
+    (key,) = stopped(board)
+    store = open_store(board, PHRASE)
+    tamper(store, f"UPDATE begeleider SET voornaam = 'Sesam\x1b[31m\x9b2J' WHERE kenmerk = '{key}'")
+    store.close()
+    listed = run("bewaartermijn").stdout
+    assert "Sesam[31m2J" in listed
+    written = run("inzage", key, "--naar", str(tmp_path / "in\x1b[31mzage.html")).stdout
+    assert "in[31mzage.html" in written
 
 
 def test_nobody_is_due(run: Run):

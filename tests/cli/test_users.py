@@ -32,7 +32,7 @@ def as_anna(board, anna, *words):
 
 def test_adding_somebody_a_role_a_passphrase_and_withdrawing(run, board, anna):
     done = run("gebruikers", "nieuw", "anna", "--rol", "leesrecht", "--nieuwe-wachtzin", str(anna))
-    assert (done.exit_code, done.stdout) == (0, "anna: leesrecht\ncoordinator: coordinator\n")
+    assert (done.exit_code, done.stdout) == (0, "anna         leesrecht\ncoordinator  coordinator\n")
     assert as_anna(board, anna, "caseload").exit_code == 0
     assert run("gebruikers", "rol", "anna", "medewerker").exit_code == 0
     listed = json.loads(run("gebruikers", "--json").stdout)
