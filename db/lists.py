@@ -33,6 +33,11 @@ class Toegang(StrEnum):
     MEDEWERKER = "medewerker"
     COORDINATOR = "coordinator"
 
+    @property
+    def woord(self) -> str:
+        """The role as it is shown."""
+        return "coördinator" if self is Toegang.COORDINATOR else str(self)
+
     def may(self, least: "Toegang") -> bool:
         """Whether this role may do what asks for at least `least`."""
         roles = list(Toegang)

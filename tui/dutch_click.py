@@ -75,7 +75,7 @@ def _parse_format(text: str) -> str:
 def _parse_role(text: str) -> Any:
     from db.lists import Toegang
 
-    return Toegang(text)
+    return {rol.woord: rol for rol in Toegang}.get(text) or Toegang(text)
 
 
 def _parse_month(text: str) -> date:
@@ -93,7 +93,7 @@ WHOLE = _value(_parse_whole, "een heel getal van hoogstens negen cijfers")
 SECONDS = _value(_parse_seconds, "een aantal seconden van 0 tot en met 86400")
 FORMAT = _value(_parse_format, "md, html, csv, xlsx of json")
 TOP = _value(_parse_top, "een heel getal vanaf 1")
-ROLE = _value(_parse_role, "coordinator, medewerker of leesrecht")
+ROLE = _value(_parse_role, "coördinator, medewerker of leesrecht")
 
 
 class DutchCommand(click.Command):

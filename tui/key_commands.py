@@ -7,7 +7,7 @@ import click
 
 from tui.dutch_click import FILE, ROLE, DutchGroup
 from tui.opening import Desk, ask_new, read_passphrase, show_recovery
-from tui.outcome import DONE, print_lines
+from tui.outcome import DONE, Ends, outcome, print_lines
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -30,7 +30,7 @@ def gebruikers(ctx: click.Context, as_json: bool) -> int:
 
 @gebruikers.command()
 @click.argument("naam")
-@click.option("--rol", type=ROLE, default="medewerker", metavar="ROL", help="coordinator, medewerker of leesrecht.")
+@click.option("--rol", type=ROLE, default="medewerker", metavar="ROL", help="coördinator, medewerker of leesrecht.")
 @_new_phrase
 @click.pass_obj
 def nieuw(desk: Desk, naam: str, rol: Any, nieuwe_wachtzin: Path | None) -> int:
@@ -76,19 +76,24 @@ def rol(desk: Desk, naam: str, rol: Any) -> int:
 
 @gebruikers.command()
 @click.argument("naam")
-@click.option("--nieuwe-sleutel", is_flag=True, help="Versleutelt het bestand meteen onder een andere sleutel.")
+@click.option("--versleutel", is_flag=True, help="Versleutelt het bestand meteen opnieuw.")
 @click.pass_obj
-def intrekken(desk: Desk, naam: str, nieuwe_sleutel: bool) -> int:
+def intrekken(desk: Desk, naam: str, versleutel: bool) -> int:
     """Laat iemand het bestand niet meer openen."""
+    from db.store import Refused, StoreError
     from db.store.users import rekey, withdraw
 
     with desk.open() as store:
         withdraw(store, desk.today, naam)
-        if nieuwe_sleutel:
-            rekey(store, desk.today)
+        if versleutel:
+            try:
+                rekey(store, desk.today)
+            except (Refused, StoreError) as error:
+                code, why = outcome(error)
+                raise Ends(code, f"{naam} is ingetrokken. Opnieuw versleutelen lukte niet: {why}") from None
         _show(store)
-    if not nieuwe_sleutel:
-        print_lines(["Wie de sleutel zelf heeft bewaard, is pas buiten met: koppelbord gebruikers sleutel"])
+    if not versleutel:
+        print_lines(["Wie een kopie van het sleutelbestand heeft, is pas buiten met: koppelbord gebruikers versleutel"])
     return DONE
 
 
@@ -103,13 +108,13 @@ def herstelwoorden(desk: Desk) -> int:
 
 @gebruikers.command()
 @click.pass_obj
-def sleutel(desk: Desk) -> int:
-    """Versleutelt het bestand opnieuw, onder een andere sleutel."""
+def versleutel(desk: Desk) -> int:
+    """Versleutelt het bestand opnieuw; de wachtzinnen blijven."""
     from db.store.users import rekey
 
     with desk.open() as store:
         rekey(store, desk.today)
-    print_lines(["Het bestand heeft een nieuwe sleutel. De wachtzinnen blijven zoals ze waren."])
+    print_lines(["Het bestand is opnieuw versleuteld. De wachtzinnen blijven zoals ze waren."])
     return DONE
 
 
@@ -127,4 +132,4 @@ def _show(store: "Store", as_json: bool = False) -> None:
         rows = [{"naam": user.naam, "rol": user.rol, "herstelwoorden": user.herstel} for user in found]
         print_lines([to_json(rows)])
         return
-    print_lines(columns([(clean(user.naam), "op papier" if user.herstel else user.rol) for user in found]))
+    print_lines(columns([(clean(user.naam), "op papier" if user.herstel else user.rol.woord) for user in found]))

@@ -42,7 +42,7 @@ REPLACED = (
     " Zet het terug en geef uw wachtzin."
 )
 UNREADABLE = (
-    "Het bestand was niet te lezen: een collega gaf het een nieuwe sleutel, of het is beschadigd. Wat u typte is"
+    "Het bestand was niet te lezen: een collega versleutelde het opnieuw, of het is beschadigd. Wat u typte is"
     " bewaard. Geef uw wachtzin om het opnieuw te openen."
 )
 HELD = "Een ander programma houdt het bestand vast. Er is niets verloren: probeer het zo opnieuw."

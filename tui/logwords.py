@@ -6,6 +6,7 @@ from typing import Any
 
 from db.dutch import DAGEN, MAANDEN, weekdag_datum
 from db.labels import label
+from db.lists import Toegang
 from db.text import clean, initials
 from tui.privacy import Privacy
 
@@ -71,6 +72,8 @@ def value_text(name: str, value: Any, privacy: Privacy = Privacy.OPEN) -> str:
         return HIDDEN_VALUE
     if name in YES_NO and value in (0, 1):
         return "ja" if value else "nee"
+    if name == "rol" and value in list(Toegang):
+        return Toegang(value).woord
     if isinstance(value, str):
         try:
             day = date.fromisoformat(value)

@@ -148,16 +148,20 @@ def ask_user(path: Path) -> str:
 
 
 def show_recovery(store: "Store", today: date) -> None:
-    """Make words that open the file should the passphrase be forgotten, and show them until they are written down."""
-    from db.store.users import make_recovery
+    """Show words that open the file should the passphrase be forgotten; they do once they are written down."""
+    from db.lists import Toegang
+    from db.store.users import keep_recovery, new_words
 
-    words = make_recovery(store, today).split()
+    store.require(Toegang.COORDINATOR)
+    made = new_words()
+    words = made.split()
     say("Schrijf deze twaalf herstelwoorden op papier. Ze openen het bestand als u de wachtzin vergeet:")
     for begin in range(0, len(words), 4):
         say(f"{begin + 1:>2}-{begin + 4:<2} {' '.join(words[begin : begin + 4])}")
     say("Bewaar het papier in een kluis, niet bij de computer. De woorden komen maar één keer in beeld.")
     if sys.stdin and sys.stdin.isatty():
         ask("Druk op enter als u ze hebt opgeschreven. ", hidden=False)
+    keep_recovery(store, today, made)
 
 
 def load_ahead() -> None:

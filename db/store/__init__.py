@@ -536,7 +536,7 @@ def _settle(store: Store, content: KeyFile, rekeyed: bool) -> None:
     held = store.unlocked.held
     with store.locked():  # before the key file says that there is an end
         if rekeyed:
-            store.log.add([NEW_KEY], Entry(store.user, store.clock().date(), KEYS, "nieuwe sleutel", ""))
+            store.log.add([NEW_KEY], Entry(store.user, store.clock().date(), KEYS, "opnieuw versleuteld", ""))
         if content.aantal is None:
             store.log.begin()
     with store.locked():

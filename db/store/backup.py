@@ -309,7 +309,7 @@ def verify(store: Store, backup: Backup, advance: Advance | None = None) -> list
             target = unpack(backup.pad, work, _DATA, third)
             keys = decoded(key_path(target).read_bytes())
             if keys.seal_of(store.unlocked.held) != keys.zegel:
-                return ["Hij is van voor de laatste nieuwe sleutel, en opent alleen met een wachtzin van toen."]
+                return ["Daarna is het bestand opnieuw versleuteld: hij opent alleen met een wachtzin van toen."]
             copy = Store(target, replace(store.unlocked, coming=None), store.clock)
             try:
                 return copy.check()

@@ -24,6 +24,7 @@ from db.store.keys import (
     read_key_file,
     with_passphrase,
 )
+from db.store.sealing import Broken
 from db.text import clean
 
 LEAST = 8
@@ -71,7 +72,7 @@ def change_passphrase(store: Store, today: date, naam: str, passphrase: str) -> 
     if naam != store.user:
         store.require(Toegang.COORDINATOR)
     _long_enough(passphrase)
-    slot = _slot(store, naam)
+    slot = _person(store, naam)
     if naam == store.user:
         changed = with_passphrase(slot, store.unlocked.private, passphrase)
     else:
@@ -83,7 +84,7 @@ def change_passphrase(store: Store, today: date, naam: str, passphrase: str) -> 
 def change_role(store: Store, today: date, naam: str, rol: Toegang) -> None:
     """Give a user another role. Raises Refused, also where nobody would be coordinator any more."""
     store.require(Toegang.COORDINATOR)
-    slot = _slot(store, naam)
+    slot = _person(store, naam)
     content: Content = ("gebruiker", naam, {"rol": slot.rol}, {"rol": rol})
 
     def changed(keys: KeyFile) -> KeyFile:
@@ -108,13 +109,32 @@ def withdraw(store: Store, today: date, naam: str) -> None:
     store.edit_keys("gebruiker ingetrokken", naam, today, lambda keys: _with_a_coordinator(keys.without(naam)), content)
 
 
-def make_recovery(store: Store, today: date) -> str:
-    """New words that open the file, to be shown once and kept on paper; earlier ones are of no use any more."""
+def is_own_passphrase(store: Store, passphrase: str) -> bool:
+    """Whether this is the passphrase of who opened the file, or the words on paper where those did."""
+    try:
+        _slot(store, store.user).private(passphrase)
+    except Broken:
+        return False
+    return True
+
+
+def new_words() -> str:
+    """Words that could open the file; they do once `keep_recovery` has had them."""
+    return " ".join(secrets.choice(_words()) for _ in range(RECOVERY_WORDS))
+
+
+def keep_recovery(store: Store, today: date, words: str) -> None:
+    """Let these words on paper open the file; earlier ones are of no use any more. Raises Refused."""
     store.require(Toegang.COORDINATOR)
-    words = " ".join(secrets.choice(_words()) for _ in range(RECOVERY_WORDS))
     slot = make_slot(RECOVERY, Toegang.COORDINATOR, words, store.unlocked.held, herstel=True)
     content: Content = ("gebruiker", RECOVERY, None, {"rol": slot.rol})
     store.edit_keys("herstelwoorden gemaakt", "", today, lambda keys: keys.with_slot(slot), content)
+
+
+def make_recovery(store: Store, today: date) -> str:
+    """New words that open the file from now on. Raises Refused."""
+    words = new_words()
+    keep_recovery(store, today, words)
     return words
 
 
@@ -154,13 +174,13 @@ def rekey(store: Store, today: date) -> None:
         store.db.conn.execute(f"PRAGMA rekey=\"x'{coming.database.hex()}'\"")
         store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if store.reconnect(coming, held) is held:
-        raise Refused("De nieuwe sleutel is niet gemaakt. Het bestand is zoals het was: maak ruimte.")
+        raise Refused("Er is te weinig ruimte op de schijf. Het bestand is niet opnieuw versleuteld: maak ruimte.")
     try:
-        store.edit_keys("nieuwe sleutel", "", today, lambda keys: keys.settled(coming), NEW_KEY, coming)
+        store.edit_keys("opnieuw versleuteld", "", today, lambda keys: keys.settled(coming), NEW_KEY, coming)
     except (Refused, StoreError):  # both are in the key file still, and whoever opens it next finishes this
         raise StoreError(
-            "De nieuwe sleutel is gemaakt, maar het sleutelbestand is nog niet bijgewerkt. Er is niets verloren: maak"
-            " ruimte, sluit Koppelbord en open het opnieuw."
+            "Het bestand is opnieuw versleuteld, maar het sleutelbestand is nog niet bijgewerkt. Er is niets verloren:"
+            " maak ruimte, sluit Koppelbord en open het opnieuw."
         ) from None
     store.unlocked = replace(store.unlocked, held=coming)
 
@@ -170,8 +190,8 @@ def _room(store: Store) -> None:
     needed = 2 * store.path.stat().st_size
     if shutil.disk_usage(store.path.parent).free < needed:
         raise Refused(
-            f"Voor een nieuwe sleutel is tijdelijk {needed // 2**20 + 1} MB nodig, en die is er niet. Er is niets"
-            " gewijzigd: maak ruimte op de schijf."
+            f"Daarvoor is tijdelijk {needed // 2**20 + 1} MB nodig, en die is er niet. Het bestand is niet opnieuw"
+            " versleuteld: maak ruimte op de schijf."
         )
 
 
@@ -190,8 +210,8 @@ def _alone(store: Store) -> None:
             connection.execute("ROLLBACK")
         _no_longer_alone(store)
         raise Refused(
-            "Iemand anders heeft het bestand nog open. Een nieuwe sleutel kan pas als iedereen Koppelbord heeft"
-            " gesloten. Er is niets gewijzigd."
+            "Iemand anders heeft het bestand nog open, dus het is niet opnieuw versleuteld. Dat kan pas als iedereen"
+            " Koppelbord heeft gesloten."
         ) from None
     finally:
         connection.execute("PRAGMA busy_timeout=5000")
@@ -213,6 +233,14 @@ def _slot(store: Store, naam: str) -> Slot:
     slot = read_key_file(store.path).slot(naam)
     if slot is None:
         raise Refused(f"Er is geen gebruiker {naam}. Er is niets gewijzigd.")
+    return slot
+
+
+def _person(store: Store, naam: str) -> Slot:
+    """The slot of somebody; the words on paper have neither a passphrase nor another role."""
+    slot = _slot(store, naam)
+    if slot.herstel:
+        raise Refused("Herstelwoorden zijn geen gebruiker. Kies een gebruiker, of maak nieuwe herstelwoorden.")
     return slot
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from db.lists import Toegang
 from db.store import open_store
 from db.store.backup import make_backup
-from db.store.users import add_user
+from db.store.users import add_user, has_recovery, make_recovery, users
 from tests.builders import TODAY
 from tests.cli.conftest import PHRASE, one_sentence
 from tests.cli.test_process import ROOT
@@ -32,8 +32,9 @@ def as_anna(board, anna, *words):
 
 def test_adding_somebody_a_role_a_passphrase_and_withdrawing(run, board, anna):
     done = run("gebruikers", "nieuw", "anna", "--rol", "leesrecht", "--nieuwe-wachtzin", str(anna))
-    assert (done.exit_code, done.stdout) == (0, "anna         leesrecht\ncoordinator  coordinator\n")
+    assert (done.exit_code, done.stdout) == (0, "anna         leesrecht\ncoordinator  coördinator\n")
     assert as_anna(board, anna, "caseload").exit_code == 0
+    assert run("gebruikers", "rol", "anna", "coördinator").exit_code == 0
     assert run("gebruikers", "rol", "anna", "medewerker").exit_code == 0
     listed = json.loads(run("gebruikers", "--json").stdout)
     assert listed[0] == {"naam": "anna", "rol": "medewerker", "herstelwoorden": False}
@@ -42,19 +43,44 @@ def test_adding_somebody_a_role_a_passphrase_and_withdrawing(run, board, anna):
     assert run("gebruikers", "wachtzin", "anna", "--nieuwe-wachtzin", str(anna)).exit_code == 0
     assert as_anna(board, anna, "--gebruiker", "anna", "caseload").exit_code == 0
     assert as_anna(board, anna, "--gebruiker", "coordinator", "caseload").exit_code == 3
-    assert run("gebruikers", "intrekken", "anna", "--nieuwe-sleutel").exit_code == 0
+    assert run("gebruikers", "intrekken", "anna", "--versleutel").exit_code == 0
     assert as_anna(board, anna, "caseload").exit_code == 3
     assert run("controleer").exit_code == 0
 
 
 def test_a_new_key_and_words_on_paper(run, board):
-    assert run("gebruikers", "sleutel").exit_code == 0
+    assert run("gebruikers", "versleutel").exit_code == 0
     done = run("gebruikers", "herstelwoorden")
     words = " ".join(" ".join(line.split()[1:]) for line in done.stderr.splitlines()[1:4])
     assert len(words.split()) == 12
     store = open_store(board, words, user="coordinator")
     assert (store.user, store.check()) == ("herstelwoorden", [])
     store.close()
+
+
+def test_who_is_withdrawn_stays_so_where_the_file_can_not_be_encrypted_anew(run, board, anna):
+    store = open_store(board, PHRASE)
+    add_user(store, TODAY, "anna", Toegang.MEDEWERKER, HERS)
+    done = run("gebruikers", "intrekken", "anna", "--versleutel")
+    assert done.exit_code == 4
+    assert one_sentence(done).startswith("anna is ingetrokken. Opnieuw versleutelen lukte niet: Iemand anders heeft")
+    assert [user.naam for user in users(store)] == ["coordinator"]
+    store.close()
+    done = run("gebruikers", "intrekken", "niemand", "--versleutel")
+    assert done.exit_code == 4
+    assert "ingetrokken" not in one_sentence(done)
+
+
+@pytest.mark.parametrize("words", [["wachtzin"], ["rol", "herstelwoorden", "leesrecht"]])
+def test_the_words_on_paper_are_no_user(run, board, anna, words):
+    store = open_store(board, PHRASE)
+    anna.write_text(make_recovery(store, TODAY), encoding="utf-8")
+    store.close()
+    new = ["--nieuwe-wachtzin", str(anna)] if words == ["wachtzin"] else []
+    done = as_anna(board, anna, "gebruikers", *words, *new)
+    assert done.exit_code == 4
+    assert "geen gebruiker" in one_sentence(done)
+    assert as_anna(board, anna, "controleer").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -96,7 +122,7 @@ ASKS = {
     "gebruikers rol anna leesrecht": Toegang.COORDINATOR,
     "gebruikers intrekken coordinator": Toegang.COORDINATOR,
     "gebruikers herstelwoorden": Toegang.COORDINATOR,
-    "gebruikers sleutel": Toegang.COORDINATOR,
+    "gebruikers versleutel": Toegang.COORDINATOR,
 }
 """The least role that every command asks for; it stands in the README too."""
 
@@ -151,6 +177,9 @@ class TestTerminal:
         terminal.expect_exact("Nog een keer: ")
         terminal.sendline(PHRASE)
         terminal.expect_exact("Druk op enter als u ze hebt opgeschreven.")
+        store = open_store(tmp_path / "bord.db", PHRASE)
+        assert not has_recovery(store), "they count once they are on paper"
+        store.close()
         lines = [
             line.split()[1:] for line in terminal.before.splitlines() if "-" in line and line.strip()[:1].isdigit()
         ]

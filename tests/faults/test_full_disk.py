@@ -116,7 +116,7 @@ def test_a_new_key_that_finds_no_room_leaves_the_file_with_the_old_one(store, tm
         assert (dump(store), users(store)) == (content, who)
         fill(store, household(f"E{number}"))
         assert store.check() == []
-        made = [w for w in store.log.after(0, ("beheer",)) if w.actie == "nieuwe sleutel"]
+        made = [w for w in store.log.after(0, ("beheer",)) if w.actie == "opnieuw versleuteld"]
         assert len(made) <= number - refused + 1
     store.close()
     with opened(tmp_path / "bord.db", "fiets kamer wolken") as hers:

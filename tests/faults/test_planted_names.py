@@ -79,7 +79,7 @@ asyncio.run(visit(store))
 export_workbook(store, out / "alles.xlsx")
 step("uitvoer")
 rekey(store, today)
-step("nieuwe sleutel")
+step("opnieuw versleuteld")
 kept = [row for row in store.db.query("SELECT * FROM begeleider")]
 raise RuntimeError(kept[0]["achternaam"])
 """
@@ -189,7 +189,7 @@ def test_no_planted_name_is_in_any_file(tmp_path, figure):
         child.stdin.flush()
     child.wait()
     said = child.stderr.read()
-    assert steps[-1] == "nieuwe sleutel", said
+    assert steps[-1] == "opnieuw versleuteld", said
     more, found = leaks(*watched)
     assert found == []
     assert names_in((places["uit"] / "alles.xlsx").read_bytes()), "the search finds what is there"

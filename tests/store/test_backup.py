@@ -462,7 +462,7 @@ def test_who_was_withdrawn_since_opens_what_was_restored(store, path):
 def test_a_backup_of_before_a_new_key_works_with_the_passphrase_of_then(store, path):
     made = make_backup(store)
     rekey(store, TODAY)
-    assert "nieuwe sleutel" in verify(store, described(made))[0]
+    assert "opnieuw versleuteld" in verify(store, described(made))[0]
     later = make_backup(store)
     assert verify(store, described(later)) == []
     store.close()

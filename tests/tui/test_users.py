@@ -52,12 +52,14 @@ async def test_a_coordinator_adds_somebody_who_then_opens_the_file(keyed, size):
     async with run_pilot(keyed, size) as pilot:
         await open_users(pilot)
         assert title(pilot) == "Gebruikers"
-        assert rows(pilot)[0] == ("coordinator (u)", "coordinator")
+        assert rows(pilot)[0] == ("coordinator (u)", "coördinator")
         assert_tidy(pilot)
         await choose(pilot, "Nieuwe gebruiker")
         await type_text(pilot, "anna\n")
         await choose(pilot, "medewerker")
-        await type_text(pilot, "kort\n")
+        await type_text(pilot, f"{ANNA}\n")
+        assert "niet uw wachtzin" in said(pilot)
+        await type_text(pilot, f"{WORDS}\nkort\n")
         assert "minstens 8" in said(pilot)
         await press(pilot, *["backspace"] * 4)
         await type_text(pilot, f"{ANNA}\n{ANNA}x\n")
@@ -85,8 +87,8 @@ async def test_another_role_and_withdrawing_with_a_new_key(keyed):
         await choose(pilot, "Intrekken")
         assert "anna intrekken?" in text(pilot)
         await press(pilot, "enter")
-        assert rows(pilot)[0] == ("coordinator (u)", "coordinator")
-        assert "Ingetrokken: anna. Het bestand heeft een nieuwe sleutel." in text(pilot).replace("  ", "")
+        assert rows(pilot)[0] == ("coordinator (u)", "coördinator")
+        assert "anna is ingetrokken. Het bestand is opnieuw versleuteld." in text(pilot).replace("  ", "")
         await press(pilot, "escape", "n", "escape")
         assert pilot.app._exception is None
     assert keyed.unlocked.held.database != key
@@ -95,14 +97,64 @@ async def test_another_role_and_withdrawing_with_a_new_key(keyed):
     assert keyed.check() == []
 
 
+async def test_a_file_that_somebody_holds_is_not_encrypted_anew_and_who_was_withdrawn_stays_so(keyed):
+    add_user(keyed, TODAY, "anna", Toegang.MEDEWERKER, ANNA)
+    hers = open_store(keyed.path, ANNA)
+    async with run_pilot(keyed) as pilot:
+        await open_users(pilot)
+        await choose(pilot, "anna")
+        await choose(pilot, "Intrekken")
+        await press(pilot, "enter")
+        told = str(pilot.app.screen.query_one(".explain", Static).content)
+        assert told.startswith("anna is ingetrokken. Opnieuw versleutelen lukte niet: Iemand anders")
+    hers.close()
+    assert [user.naam for user in users(keyed)] == ["coordinator"]
+
+
+async def test_a_coordinator_who_gives_another_a_passphrase_gives_the_own_one_first(keyed):
+    add_user(keyed, TODAY, "anna", Toegang.MEDEWERKER, ANNA)
+    async with run_pilot(keyed) as pilot:
+        await open_users(pilot)
+        await choose(pilot, "anna")
+        await choose(pilot, "Andere wachtzin")
+        await type_text(pilot, "nog een wachtzin\nnog een wachtzin\nnog een wachtzin\n")
+        assert "niet uw wachtzin" in said(pilot)
+        open_store(keyed.path, ANNA).close()
+        await type_text(pilot, f"{WORDS}\nnog een wachtzin\nnog een wachtzin\n")
+        assert "De wachtzin van anna is gewijzigd." in text(pilot)
+    open_store(keyed.path, "nog een wachtzin").close()
+
+
+async def test_a_visitor_sees_initials_of_the_users(keyed):
+    add_user(keyed, TODAY, "Sesamzaad Peer", Toegang.MEDEWERKER, ANNA)
+    async with run_pilot(keyed) as pilot:
+        await press(pilot, "p")
+        await open_users(pilot)
+        assert rows(pilot)[0] == ("S. P.", "medewerker")
+        await choose(pilot, "S. P.")
+        await choose(pilot, "Intrekken")
+        assert "S. P. intrekken?" in text(pilot)
+        assert "Sesamzaad" not in text(pilot)
+        await choose(pilot, "Alleen intrekken")
+        assert "S. P. is ingetrokken." in text(pilot)
+        assert "Sesamzaad" not in text(pilot)
+
+
 async def test_the_words_are_shown_once(keyed):
     async with run_pilot(keyed) as pilot:
         await open_users(pilot)
         assert "die zijn er nog niet" in text(pilot)
         await choose(pilot, "Herstelwoorden")
-        words = str(pilot.app.screen.query_one("#tekst", Static).content).split("\n\n")[1].replace("\n", " ")
+        words = str(pilot.app.screen.query_one(".explain", Static).content).split("\n\n")[1].replace("\n", " ")
         assert len(words.split()) == 12
+        assert_tidy(pilot)
+        assert not has_recovery(keyed), "they count once they are on paper"
         await press(pilot, "escape")
+        assert "die woorden gelden niet" in text(pilot)
+        assert not has_recovery(keyed)
+        await choose(pilot, "Herstelwoorden")
+        words = str(pilot.app.screen.query_one(".explain", Static).content).split("\n\n")[1].replace("\n", " ")
+        await press(pilot, "enter")
         assert words.split()[0] not in text(pilot) or words not in text(pilot)
         assert "die zijn er nog niet" not in text(pilot)
     assert has_recovery(keyed)
@@ -117,7 +169,9 @@ async def test_who_is_no_coordinator_changes_the_own_passphrase_and_no_more(keye
     async with run_pilot(hers) as pilot:
         await open_users(pilot)
         assert title(pilot) == "Wachtzin van anna"
-        await type_text(pilot, "nog een wachtzin\nnog een wachtzin\n")
+        await type_text(pilot, f"{WORDS}\n")
+        assert "niet uw wachtzin" in said(pilot)
+        await type_text(pilot, f"{ANNA}\nnog een wachtzin\nnog een wachtzin\n")
         assert "gewijzigd" in said(pilot)
     hers.close()
     open_store(keyed.path, "nog een wachtzin").close()

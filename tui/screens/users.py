@@ -1,12 +1,14 @@
 """Who may open the file: the list of users, and what a coordinator changes of it; everyone their own passphrase."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.lists import Toegang
 from db.store import Refused, StoreError
 from db.store import users as slots
-from tui.screens.choose import AskDialog, ChooseDialog, TellDialog
+from tui.logwords import shown_name
+from tui.screens.choose import AskDialog, ChooseDialog
 from tui.screens.secret import SecretDialog
 from tui.widgets.rowlist import Column, Row
 
@@ -20,7 +22,7 @@ ROLES = {
 }
 """What each role may do, as it is explained."""
 
-_NEW, _WORDS, _KEY = "nieuw", "herstelwoorden", "sleutel"
+_NEW, _WORDS, _ANEW = "nieuw", "herstelwoorden", "versleutel"
 
 
 async def manage_users(app: "Koppelbord") -> None:
@@ -44,7 +46,7 @@ async def _doing(app: "Koppelbord", answer: object) -> str:
         return await _add(app)
     if answer == _WORDS:
         return await _recovery(app)
-    if answer == _KEY:
+    if answer == _ANEW:
         return _rekey(app)
     return await _change(app, answer) if isinstance(answer, slots.Gebruiker) else ""
 
@@ -52,18 +54,25 @@ async def _doing(app: "Koppelbord", answer: object) -> str:
 def _list(app: "Koppelbord", said: str) -> ChooseDialog:
     found = slots.users(app.store)
     people = [user for user in found if not user.herstel]
-    rows = [Row(user, (f"{user.naam} (u)" if user.naam == app.store.user else user.naam, user.rol)) for user in people]
+    own = app.store.user
+    rows = [
+        Row(user, (f"{_shown(app, user.naam)}{' (u)' if user.naam == own else ''}", user.rol.woord)) for user in people
+    ]
     paper = "er zijn er; nieuwe maken" if len(found) > len(people) else "! die zijn er nog niet"
     rows += [
         Row(_NEW, ("Nieuwe gebruiker", "met een eigen wachtzin")),
         Row(_WORDS, ("Herstelwoorden", paper)),
-        Row(_KEY, ("Nieuwe sleutel", "het bestand opnieuw versleutelen")),
+        Row(_ANEW, ("Opnieuw versleutelen", "het hele bestand; wachtzinnen blijven")),
     ]
     return ChooseDialog("Gebruikers", rows, (Column("", share=2), Column("", share=3)), explain=said)
 
 
+def _shown(app: "Koppelbord", naam: str) -> str:
+    return shown_name(app.privacy, naam)
+
+
 async def _role(app: "Koppelbord", title: str, select: Toegang) -> Toegang | None:
-    rows = [Row(rol, (str(rol), explain)) for rol, explain in ROLES.items()]
+    rows = [Row(rol, (rol.woord, explain)) for rol, explain in ROLES.items()]
     answer = await app.push_screen_wait(ChooseDialog(title, rows, (Column("", 14), Column("")), select=select))
     return answer if isinstance(answer, Toegang) else None
 
@@ -74,11 +83,14 @@ async def _add(app: "Koppelbord") -> str:
     if not isinstance(typed, str):
         return ""
     naam = typed.strip()
-    rol = await _role(app, f"Welke rol krijgt {naam}?", Toegang.MEDEWERKER)
+    rol = await _role(app, f"Welke rol krijgt {_shown(app, naam)}?", Toegang.MEDEWERKER)
     phrase = await _ask_phrase(app, naam) if rol else None
     if rol is None or phrase is None:
         return "Er is geen gebruiker toegevoegd."
-    return _do(lambda: slots.add_user(app.store, app.today, naam, rol, phrase), f"Toegevoegd: {naam}, {rol}.")
+    return _do(
+        lambda: slots.add_user(app.store, app.today, naam, rol, phrase),
+        f"Toegevoegd: {_shown(app, naam)}, {rol.woord}.",
+    )
 
 
 def _lacking(naam: str) -> str:
@@ -86,8 +98,12 @@ def _lacking(naam: str) -> str:
 
 
 async def _ask_phrase(app: "Koppelbord", naam: str) -> str | None:
-    explain = f"Laat {naam} zelf een wachtzin typen." if naam != app.store.user else "Uw nieuwe wachtzin."
-    answer = await app.push_screen_wait(SecretDialog(f"Wachtzin van {naam}", explain))
+    shown = _shown(app, naam)
+    explain = f"Eerst uw eigen wachtzin. Laat {shown} daarna zelf een nieuwe typen."
+    if naam == app.store.user:
+        explain = "Eerst uw wachtzin van nu, dan de nieuwe."
+    is_own = partial(slots.is_own_passphrase, app.store)
+    answer = await app.push_screen_wait(SecretDialog(f"Wachtzin van {shown}", explain, is_own))
     return answer if isinstance(answer, str) else None
 
 
@@ -95,13 +111,13 @@ async def _change(app: "Koppelbord", user: slots.Gebruiker) -> str:
     rows = [Row("wachtzin", ("Andere wachtzin",)), Row("rol", ("Andere rol",))]
     if user.naam != app.store.user:
         rows.append(Row("intrekken", ("Intrekken: kan het bestand niet meer openen",)))
-    answer = await app.push_screen_wait(ChooseDialog(f"{user.naam} · {user.rol}", rows))
+    answer = await app.push_screen_wait(ChooseDialog(f"{_shown(app, user.naam)} · {user.rol.woord}", rows))
     if answer == "wachtzin":
         return await _passphrase(app, user.naam)
     if answer == "rol":
-        rol = await _role(app, f"Welke rol krijgt {user.naam}?", user.rol)
+        rol = await _role(app, f"Welke rol krijgt {_shown(app, user.naam)}?", user.rol)
         later = " Dat geldt vanaf de volgende keer dat het bestand wordt geopend."
-        done = f"{user.naam}: {rol}.{later}"
+        done = f"{_shown(app, user.naam)}: {rol.woord}.{later}" if rol else ""
         return _do(lambda: slots.change_role(app.store, app.today, user.naam, rol), done) if rol else ""
     return await _withdraw(app, user.naam) if answer == "intrekken" else ""
 
@@ -110,45 +126,57 @@ async def _passphrase(app: "Koppelbord", naam: str) -> str:
     phrase = await _ask_phrase(app, naam)
     if phrase is None:
         return ""
-    done = f"De wachtzin van {naam} is gewijzigd."
+    done = f"De wachtzin van {_shown(app, naam)} is gewijzigd."
     return _do(lambda: slots.change_passphrase(app.store, app.today, naam, phrase), done)
 
 
 async def _withdraw(app: "Koppelbord", naam: str) -> str:
+    shown = _shown(app, naam)
     rows = [
-        Row("sleutel", ("Intrekken, en het bestand een nieuwe sleutel geven",)),
+        Row(_ANEW, ("Intrekken, en het bestand opnieuw versleutelen",)),
         Row("alleen", ("Alleen intrekken",)),
         Row("", ("Terug: niets wijzigen",)),
     ]
     explain = (
-        f"{naam} kan het bestand dan niet meer openen. Met een nieuwe sleutel is zeker dat ook een bewaarde sleutel"
-        " niet meer past. Back-ups en kopieën van nu blijven te openen met de wachtzinnen van nu."
+        f"{shown} kan het bestand dan niet meer openen. Wie een kopie van het sleutelbestand heeft, is pas buiten"
+        " als het opnieuw versleuteld is. Back-ups en kopieën van nu blijven te openen met de wachtzinnen van nu."
     )
-    answer = await app.push_screen_wait(ChooseDialog(f"{naam} intrekken?", rows, explain=explain))
+    answer = await app.push_screen_wait(ChooseDialog(f"{shown} intrekken?", rows, explain=explain))
     if not answer:
         return ""
-    said = _do(lambda: slots.withdraw(app.store, app.today, naam), f"Ingetrokken: {naam}.")
-    return f"{said} {_rekey(app)}" if answer == "sleutel" else said
+    try:
+        slots.withdraw(app.store, app.today, naam)
+    except (Refused, StoreError) as refusal:
+        return str(refusal)
+    done = f"{shown} is ingetrokken."
+    return _rekey(app, f"{done} ", f"{done} Opnieuw versleutelen lukte niet: ") if answer == _ANEW else done
 
 
 async def _recovery(app: "Koppelbord") -> str:
-    words: list[str] = []
-    said = _do(
-        lambda: words.extend(slots.make_recovery(app.store, app.today).split()), "Er zijn nieuwe herstelwoorden."
+    made = slots.new_words()
+    words = made.split()
+    lines = [" ".join(words[begin : begin + 4]) for begin in range(0, len(words), 4)]
+    explain = (
+        "Schrijf deze twaalf woorden op papier en bewaar dat in een kluis. Ze openen het bestand als een wachtzin"
+        " vergeten is. Ze komen maar één keer in beeld; eerdere woorden gelden daarna niet meer."
     )
-    if words:
-        lines = [" ".join(words[begin : begin + 4]) for begin in range(0, len(words), 4)]
-        explain = (
-            "Schrijf deze twaalf woorden op papier en bewaar dat in een kluis. Ze openen het bestand als een wachtzin"
-            " vergeten is. Ze komen maar één keer in beeld; eerdere woorden gelden niet meer."
-        )
-        await app.push_screen_wait(TellDialog("Herstelwoorden", "\n".join([explain, "", *lines])))
-    return said
+    rows = [
+        Row(_WORDS, ("Ze staan op papier: laat ze gelden",)),
+        Row("", ("Terug: deze woorden gelden niet",)),
+    ]
+    explain = "\n".join([explain, "", *lines])
+    if not await app.push_screen_wait(ChooseDialog("Herstelwoorden", rows, explain=explain)):
+        return "Er is niets gewijzigd: die woorden gelden niet."
+    return _do(lambda: slots.keep_recovery(app.store, app.today, made), "De nieuwe herstelwoorden gelden.")
 
 
-def _rekey(app: "Koppelbord") -> str:
-    done = "Het bestand heeft een nieuwe sleutel. De wachtzinnen blijven."
-    return _do(lambda: slots.rekey(app.store, app.today), done)
+def _rekey(app: "Koppelbord", before: str = "", failed: str = "") -> str:
+    """Encrypt the file anew; gives that it was done after `before`, or why not after `failed`."""
+    try:
+        slots.rekey(app.store, app.today)
+    except (Refused, StoreError) as refusal:
+        return f"{failed}{refusal}"
+    return f"{before}Het bestand is opnieuw versleuteld. De wachtzinnen blijven."
 
 
 def _do(command: Callable[[], None], done: str) -> str:
