@@ -3,19 +3,20 @@
 A dossier leads to a household in the systems of VluchtelingenWerk, so that it becomes an anonymous key (A-0001) too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import count
 from typing import Any, cast
 
 from db.agenda import Actie, Afgevinkt, Afspraak, Betrokkene, Contact, Taak, Uitzondering
 from db.dutch import aantal, opsomming
-from db.lists import Fase, Soort
+from db.lists import Fase, Soort, Toegang
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.records.lots import LOTS, Lot
 from db.records.rows import TABLE, find, get, remove, save, to_row
 from db.records.settings import read_settings
-from db.records.tracing import Wie, in_the_log, trace, wipe_texts
+from db.records.tracing import Wie, search, search_on, wipe_texts
 from db.rules.load import traject_begin, traject_end
 from db.rules.partner_list import usual_partners
 from db.rules.retention import ANONYMOUS, RETENTION, is_anonymous
@@ -59,19 +60,25 @@ def anonymise(store: Store, today: date, some: Sequence[Wie]) -> Gedaan:
     """
     if not some:
         raise Refused("Kies eerst wie anoniem wordt.")
+    store.require(Toegang.COORDINATOR)
+    reading = Change(store.db)
+    for wie in some:
+        _ready(reading, today, wie)
+    gezocht = search(reading, some)
     with store.change("geanonimiseerd", counted(some), today, "gewist") as change:
         for wie in some:
             _ready(change, today, wie)
-        sporen, delen = trace(change, some)
-        change.erased = in_the_log(change, sporen, delen)
-        doubtful = wipe_texts(change, sporen)
+        gezocht = search_on(change, some, gezocht)
+        change.erased = sorted(gezocht.delen)
+        doubtful = wipe_texts(change, gezocht)
+        keys = free_keys(change)
         for wie in some:
             record = _ready(change, today, wie)  # again: whom it names may have got another key
-            key = free_key(change)
             if isinstance(record, Huishouden):
-                _home(change, today, record, key)
+                _home(change, today, record, next(keys))
             else:
-                _person(change, record, key)
+                _person(change, record, next(keys))
+        forget_ticks(change, {key for _, key in some})
         erased = len(change.erased)
     return Gedaan(len(some), erased, store.compact(), tuple(doubtful))
 
@@ -128,18 +135,18 @@ def _ready(change: Change, today: date, wie: Wie) -> Begeleider | Huishouden:
     return record
 
 
-def free_key(change: Change) -> str:
-    """The next free anonymous key: A-0008 after A-0007, whatever it is for."""
+def free_keys(change: Change) -> Iterator[str]:
+    """The free anonymous keys: A-0008 after A-0007, whatever it is for."""
     sql = "SELECT kenmerk FROM begeleider WHERE kenmerk GLOB 'A-*' UNION SELECT dossier FROM huishouden"
     keys = [key for (key,) in change.query(f"{sql} WHERE dossier GLOB 'A-*'")]
     numbers = [int(key[2:]) for key in keys if key[2:].isdecimal()]
-    return f"A-{max(numbers, default=0) + 1:04d}"
+    return (f"A-{number:04d}" for number in count(max(numbers, default=0) + 1))
 
 
 def emptied(record: Any) -> Any:
     """The record with what leads to somebody emptied, by the lot of each column; keys and values of its own stay."""
     lots = LOTS[TABLE[type(record)]]
-    empty = {f.name: f.default for f in fields(record) if lots.get(f.name) in (Lot.LEEG, Lot.TEKST)}
+    empty = {f.name: f.default for f in fields(record) if lots.get(f.name) is Lot.LEEG}
     return replace(record, **empty)
 
 
@@ -164,7 +171,7 @@ def _home(change: Change, today: date, home: Huishouden, key: str) -> None:
         put(change, replace(emptied(taak), naam=OWN_TASK if taak.naam else ""))
     for one in find(change.db, Betrokkene, "dossier = ?", (key,)):
         put(change, replace(emptied(one), rol=one.rol if not one.rol or _usual_role(one.rol) else OTHER_ROLE))
-    _diary(change, "dossier", old, key)
+    _diary(change, "dossier", key)
 
 
 def _person(change: Change, person: Begeleider, key: str) -> None:
@@ -174,7 +181,7 @@ def _person(change: Change, person: Begeleider, key: str) -> None:
         put(change, emptied(absence))
     for row in find(change.db, Uitzondering, "begeleider = ?", (key,)):
         remove(change, row, ANONYMOUS)
-    _diary(change, "begeleider", old, key)
+    _diary(change, "begeleider", key)
     if person.soort is Soort.TEAMLEIDER:
         rename_team(change, old, key)
 
@@ -186,7 +193,7 @@ def rename_team(change: Change, old: str, new: str) -> None:
             change.update(table, key, {"team": new}, None, ANONYMOUS)
 
 
-def _diary(change: Change, column: str, old: str, key: str) -> None:
+def _diary(change: Change, column: str, key: str) -> None:
     """What stands in the diary by appointment goes, and actions that are still open; of those done the words go."""
     for row in find(change.db, Afspraak, f"{column} = ?", (key,)):
         remove(change, row, ANONYMOUS)
@@ -195,13 +202,15 @@ def _diary(change: Change, column: str, old: str, key: str) -> None:
             put(change, emptied(actie))
         else:
             remove(change, actie, ANONYMOUS)
-    forget_ticks(change, old)
 
 
-def forget_ticks(change: Change, key: str) -> None:
-    """Take away what was ticked off about somebody: it names them by key."""
+def forget_ticks(change: Change, keys: Collection[str]) -> None:
+    """Take away what was ticked off about these: it names them by key."""
+    plain = {key for key in keys if ":" not in key}
     for tick in find(change.db, Afgevinkt):
-        if f":{key}:" in f"{tick.wat}:":
+        if not plain.isdisjoint(tick.wat.split(":")[1:]) or any(
+            f":{key}:" in f"{tick.wat}:" for key in keys if key not in plain
+        ):
             remove(change, tick, ANONYMOUS)
 
 

@@ -4,8 +4,9 @@ With a household go its members, koppelingen and diary, so that figures of the p
 a begeleider belong to the households too: they become those of somebody without a name, so that these stay guided.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from db.agenda import (
     Actie,
@@ -13,19 +14,20 @@ from db.agenda import (
     Betrokkene,
     Bezetting,
     Contact,
+    Dienst,
     DoorlopenFase,
     Onderbreking,
     Taak,
     Uitzondering,
 )
-from db.lists import Fase, Soort
+from db.lists import Fase, Soort, Toegang
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
-from db.records.anonymising import Gedaan, counted, forget_ticks, free_key, put, rename_team
-from db.records.people import find_statushouder
-from db.records.rows import find, get, remove
-from db.records.tracing import Wie, in_the_log, trace, wipe_texts
+from db.records.anonymising import Gedaan, counted, forget_ticks, free_keys, put, rename_team
+from db.records.noting import record_of
+from db.records.rows import find, remove
+from db.records.tracing import Wie, search, search_on, wipe_texts
 from db.rules.retention import ANONYMOUS
-from db.store import Change, Conflict, Refused, Store
+from db.store import Change, Refused, Store
 
 _OF_HOME: tuple[type[Record], ...] = (
     *(Koppeling, Afspraak, Contact, Taak, Actie, Onderbreking, Betrokkene, Statushouder),
@@ -41,6 +43,7 @@ _HELD_BY: tuple[tuple[type[Record], str], ...] = (
     (Actie, "wie"),
     (Begeleider, "leidinggevende"),
     (Huishouden, "verantwoordelijke"),
+    *((kind, "team") for kind in (Begeleider, Huishouden, Dienst)),
 )
 """What of others names a begeleider, and goes on with somebody without a name."""
 
@@ -52,36 +55,36 @@ def erase(store: Store, today: date, some: Sequence[Wie]) -> Gedaan:
     """
     if not some:
         raise Refused("Kies eerst wie gewist wordt.")
+    store.require(Toegang.COORDINATOR)
+    for wie in some:
+        _hold(store.db, today, record_of(store.db, wie))
+    gezocht = search(Change(store.db), some)
     with store.change("gewist", counted(some), today, "gewist") as change:
         for wie in some:
-            _found(store, change, wie)
-        sporen, delen = trace(change, some)
-        change.erased = in_the_log(change, sporen, delen)
-        doubtful = wipe_texts(change, sporen)
+            _hold(change.db, today, record_of(change.db, wie))
+        gezocht = search_on(change, some, gezocht)
+        change.erased = sorted(gezocht.delen)
+        doubtful = wipe_texts(change, gezocht)
+        keys = free_keys(change)
         for wie in some:
-            record = _found(store, change, wie)
+            record = record_of(change.db, wie)
             if isinstance(record, Huishouden):
                 _home(change, record)
-                forget_ticks(change, record.dossier)
             elif isinstance(record, Begeleider):
-                _person(change, today, record)
-                forget_ticks(change, record.kenmerk)
+                _person(change, record, keys)
             else:
                 remove(change, record, ANONYMOUS)
+        forget_ticks(change, {key for _, key in some})
         erased = len(change.erased)
     return Gedaan(len(some), erased, store.compact(), tuple(doubtful))
 
 
-def _found(store: Store, change: Change, wie: Wie) -> Begeleider | Huishouden | Statushouder:
-    kind, key = wie
-    record: Record | None
-    if kind == "statushouder":
-        record = find_statushouder(store, key)
-    else:
-        record = get(change.db, Huishouden if kind == "huishouden" else Begeleider, key)
-    if not isinstance(record, Begeleider | Huishouden | Statushouder):
-        raise Conflict(key)
-    return record
+def _hold(db: Any, today: date, record: Record) -> None:
+    """Raise Refused where somebody still guides."""
+    if isinstance(record, Begeleider) and any(
+        not k.ended(today) for k in find(db, Koppeling, "begeleider = ?", (record.kenmerk,))
+    ):
+        raise Refused(f"{record.naam} heeft nog een koppeling. Draag die eerst over. Er is niets gewist.")
 
 
 def _home(change: Change, home: Huishouden) -> None:
@@ -93,17 +96,15 @@ def _home(change: Change, home: Huishouden) -> None:
     remove(change, home, ANONYMOUS)
 
 
-def _person(change: Change, today: date, person: Begeleider) -> None:
+def _person(change: Change, person: Begeleider, keys: Iterator[str]) -> None:
     old = person.kenmerk
-    if any(not k.ended(today) for k in find(change.db, Koppeling, "begeleider = ?", (old,))):
-        raise Refused(f"{person.naam} heeft nog een koppeling. Draag die eerst over. Er is niets gewist.")
     for kind in _OF_PERSON:
         for row in find(change.db, kind, "begeleider = ?", (old,)):
             remove(change, row, ANONYMOUS)
     if not any(find(change.db, kind, f"{column} = ? LIMIT 1", (old,)) for kind, column in _HELD_BY):
         remove(change, person, ANONYMOUS)
         return
-    key = free_key(change)
+    key = next(keys)
     left = Begeleider(
         kenmerk=key,
         soort=person.soort,

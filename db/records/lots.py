@@ -14,12 +14,11 @@ class Lot(Enum):
     BLIJFT = "stays: a sum needs it, or it says nothing of a person"
     SLEUTEL = "names a person or household by key, and so follows the anonymous one"
     LEEG = "is emptied"
-    TEKST = "is emptied; and of others it is read, for who is gone may be named there"
     EIGEN = "gets a value of its own, see `db.records.anonymising`"
     RIJ_WEG = "goes with its whole row"
 
 
-B, S, L, T, E, W = Lot.BLIJFT, Lot.SLEUTEL, Lot.LEEG, Lot.TEKST, Lot.EIGEN, Lot.RIJ_WEG
+B, S, L, E, W = Lot.BLIJFT, Lot.SLEUTEL, Lot.LEEG, Lot.EIGEN, Lot.RIJ_WEG
 
 _BEGELEIDER = {
     **dict.fromkeys(("soort", "uren_per_week", "uren_overig", "uren_begeleiding", "inzet"), B),
@@ -31,7 +30,7 @@ _BEGELEIDER = {
     **dict.fromkeys(("max_huishoudens", "training", "ervaring", "aandachtsgebieden", "wens_huishouden"), L),
     **dict.fromkeys(("huishouden_geslacht", "opleiding", "school", "stagedagen"), L),
     **dict.fromkeys(("tussenbeoordeling", "eindbeoordeling", "laatste_gesprek", "in_bezit", "eindgesprek"), L),
-    **dict.fromkeys(("schoolbegeleider", "notitie"), T),
+    **dict.fromkeys(("schoolbegeleider", "notitie"), L),
     "versie": B,
 }
 
@@ -43,7 +42,7 @@ _HUISHOUDEN = {
     **dict.fromkeys(("naam", "zoek"), E),
     **dict.fromkeys(("plaats", "adres", "telefoon", "talen", "tolk_mogelijk", "dagdelen"), L),
     **dict.fromkeys(("begeleider_geslacht", "urgentie", "aandachtsgebieden", "hoort_bij"), L),
-    **dict.fromkeys(("overdracht_aan", "notitie"), T),
+    **dict.fromkeys(("overdracht_aan", "notitie"), L),
     "versie": B,
 }
 
@@ -73,7 +72,7 @@ LOTS: MappingProxyType[str, dict[str, Lot]] = MappingProxyType(
         "uitzondering": dict.fromkeys(("id", "begeleider", "datum", "deel", "vrij", "versie"), W),
         "dienst": {
             **dict.fromkeys(("dienst", "team", "plaats", "dagdeel", "nodig", "van", "tot", "versie"), B),
-            "naam": T,
+            "naam": L,
         },
         "bezetting": {
             **dict.fromkeys(("id", "dienst", "datum", "toch", "versie"), B),
@@ -83,30 +82,30 @@ LOTS: MappingProxyType[str, dict[str, Lot]] = MappingProxyType(
         "contact": {
             **dict.fromkeys(("id", "volgnr", "datum", "soort", "versie"), B),
             **dict.fromkeys(("dossier", "wie"), S),
-            "regel": T,
+            "regel": L,
         },
         "taaksoort": dict.fromkeys(("id", "vanaf", "taak", "naam", "anker", "dagen", "versie"), B),
         "taak": {
             **dict.fromkeys(("id", "taak", "deadline", "klaar", "nvt", "versie"), B),
             **dict.fromkeys(("dossier", "wie"), S),
-            "naam": T,
+            "naam": L,
         },
         "actie": {
             **dict.fromkeys(("nummer", "soort", "kanaal", "op", "klaar", "versie"), B),
             **dict.fromkeys(("wie", "dossier", "begeleider"), S),
-            "wat": T,
+            "wat": L,
             "tijd": L,
         },
         "onderbreking": {**dict.fromkeys(("id", "van", "tot", "versie"), B), "dossier": S},
         "partner": {
             **dict.fromkeys(("naam", "rol", "telefoon", "email", "versie"), B),
-            "contactpersoon": T,
+            "contactpersoon": L,
         },
         "betrokkene": {
             **dict.fromkeys(("id", "partner", "versie"), B),
             "dossier": S,
             "rol": E,
-            "contactpersoon": T,
+            "contactpersoon": L,
             "telefoon": L,
         },
         "doorlopen_fase": {**dict.fromkeys(("id", "fase", "van", "tot", "versie"), B), "begeleider": S},
@@ -127,6 +126,38 @@ TECHNICAL = ("_sqlite_migrations", "sqlite_sequence", "sqlite_stat1", "sqlite_st
 """Tables that SQLite and the migrations keep; the samples of the last are thrown away whenever somebody is erased."""
 
 
-def typed_columns() -> tuple[tuple[str, str], ...]:
-    """Table and column of every text in which anybody may have been named."""
-    return tuple((table, column) for table, lots in LOTS.items() for column, lot in lots.items() if lot is Lot.TEKST)
+READ: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "begeleider": (*("telefoon", "email", "plaats", "team", "opleiding", "school", "schoolbegeleider", "notitie"),),
+        "huishouden": ("gemeente", "team", "plaats", "adres", "telefoon", "overdracht_aan", "notitie"),
+        "statushouder": ("telefoon", "taalschool"),
+        "dienst": ("naam", "team", "plaats"),
+        "contact": ("regel",),
+        "taaksoort": ("naam",),
+        "taak": ("naam",),
+        "actie": ("wat", "tijd"),
+        "partner": ("naam", "rol", "contactpersoon", "telefoon", "email"),
+        "betrokkene": ("rol", "contactpersoon", "telefoon"),
+    }
+)
+"""The texts about others in which anybody may have been named, by table: from these a name is taken out."""
+
+ASKED: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "begeleider": ("kenmerk", "voornaam", "tussenvoegsel", "achternaam"),
+        "huishouden": ("dossier", "naam"),
+        "statushouder": ("voornaam", "achternaam"),
+        "dienst": ("dienst",),
+        "taaksoort": ("taak",),
+        "taak": ("taak",),
+        "taakstelling": ("gemeente",),
+        "kolomkeuze": ("lijst", "kolom"),
+    }
+)
+"""Names and keys of others, by table: one in which somebody seems to be named is told, for another may have it too."""
+
+CLOSED = (
+    *(("begeleider", "talen"), ("huishouden", "talen"), ("instelling", "sleutel"), ("instelling", "waarde")),
+    *(("kolomkeuze", "veld"), ("afgevinkt", "wat")),
+)
+"""Texts that the program itself makes, from lists of its own or keys: nobody types a name there."""

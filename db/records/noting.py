@@ -10,7 +10,8 @@ from typing import Any
 
 from db.model import Begeleider, Huishouden, Statushouder
 from db.records.rows import find, get
-from db.store import Refused, Store
+from db.records.tracing import Kind, Wie
+from db.store import Conflict, Refused, Store
 from db.store.changes import LOOKED, REVIEWED, TAKEN_OUT, Content
 from db.store.engine import DatabaseError
 
@@ -23,17 +24,27 @@ _PATIENCE = 250
 _USUAL = 5000
 
 
-def who_is(store: Store, soort: str, sleutel: str) -> Who | None:
+def record_of(db: Any, wie: Wie) -> Begeleider | Huishouden | Statushouder:
+    """The record of a person or household. Raises Conflict where it is not there."""
+    soort, sleutel = wie
+    found: Begeleider | Huishouden | Statushouder | None
+    if soort == "statushouder":
+        dossier, _, volgnr = sleutel.rpartition("/")
+        found = next(iter(find(db, Statushouder, "dossier = ? AND volgnr = ?", (dossier, volgnr))), None)
+    else:
+        found = get(db, Huishouden, sleutel) if soort == "huishouden" else get(db, Begeleider, sleutel)
+    if found is None:
+        raise Conflict(sleutel)
+    return found
+
+
+def who_is(store: Store, soort: Kind, sleutel: str) -> Who | None:
     """The record of a person or household, by kenmerk, dossier or `D014/2`; None where it is not there."""
-    if soort == "begeleider":
-        person = get(store.db, Begeleider, sleutel)
-        return ("begeleider", person.kenmerk, person.naam) if person else None
-    if soort == "huishouden":
-        home = get(store.db, Huishouden, sleutel)
-        return ("huishouden", home.dossier, home.naam) if home else None
-    dossier, _, volgnr = sleutel.rpartition("/")
-    found = find(store.db, Statushouder, "dossier = ? AND volgnr = ?", (dossier, volgnr))
-    return ("statushouder", found[0].id, found[0].naam) if found else None
+    try:
+        found = record_of(store.db, (soort, sleutel))
+    except Conflict:
+        return None
+    return (soort, found.id if isinstance(found, Statushouder) else sleutel, found.naam)
 
 
 def note_view(store: Store, today: date, who: Who, how: str = "ingezien") -> str:

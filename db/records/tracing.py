@@ -11,7 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from db.records.lots import typed_columns
+from db.model import Begeleider, Huishouden, Statushouder
+from db.records.lots import ASKED, READ
+from db.records.rows import get, to_row
+from db.records.seeking import SHORTEST_NUMBER, Zoeker
 from db.store import Change
 from db.store.changes import KEY_OF, Row
 from db.text import digits, fold
@@ -35,14 +38,15 @@ _NAMED = {"huishouden": ("dossier", "hoort_bij"), "begeleider": (
 _SHORTEST = 4
 """A single word of fewer letters is no name to look for: it would be found everywhere."""
 
-_SHORTEST_NUMBER = 6
-"""A telephone number of fewer digits is none."""
-
-_TOKENS = re.compile(r"\w+").findall
+_PEOPLE: dict[str, type[Begeleider] | type[Huishouden] | type[Statushouder]] = {
+    "begeleider": Begeleider,
+    "huishouden": Huishouden,
+    "statushouder": Statushouder,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Deel:
+class Logdeel:
     """One part of a change as the log has it."""
 
     plaats: tuple[int, int]
@@ -68,6 +72,12 @@ class Sporen:
     voornamen: set[str] = field(default_factory=set)
     adressen: set[str] = field(default_factory=set)
     nummers: set[str] = field(default_factory=set)
+    huizen: set[str] = field(default_factory=set)
+    """The households of which only members are looked for: what those are called by is no word of somebody else."""
+
+    def __len__(self) -> int:
+        """How much leads to them."""
+        return len(self.rijen) + sum(map(len, self.sleutels.values()))
 
     def learn(self, row: Row) -> None:
         """Take up what a row of a person or household says of how to find them."""
@@ -76,12 +86,50 @@ class Sporen:
         self.namen |= {name for name in (whole if first and last else "", last, row.get("naam") or "") if name}
         self.voornamen |= {first} - {""}
         self.adressen |= {value for column in ("email", "adres") if (value := row.get(column))}
-        self.nummers |= {number for number in [digits(row.get("telefoon") or "")] if len(number) >= _SHORTEST_NUMBER}
+        self.nummers |= {number for number in [digits(row.get("telefoon") or "")] if len(number) >= SHORTEST_NUMBER}
 
 
-def trace(change: Change, some: Collection[Wie]) -> tuple[Sporen, list[Deel]]:
-    """What leads to these people, and all parts of the log that still say something."""
-    delen = list(_log(change))
+@dataclass(frozen=True, slots=True)
+class Gezocht:
+    """What was found of some people in the log up to entry `tot`, and in the texts about others.
+
+    `delen` are change and part of all that is about them or names them, `teksten` table and key of rows that may.
+    """
+
+    sporen: Sporen
+    namen: "Namen"
+    delen: frozenset[tuple[int, int]]
+    teksten: frozenset[tuple[str, Any]]
+    tot: int
+
+
+def search(change: Change, some: Collection[Wie]) -> Gezocht:
+    """Look for these people everywhere: it reads the whole log, so that it is done before anybody has to wait."""
+    last = change.query("SELECT coalesce(max(id), 0) FROM wijziging")[0][0]
+    delen = list(_log(change, 0))
+    sporen = _trace(change, some, delen)
+    namen = Namen(change, sporen)
+    return Gezocht(sporen, namen, _in_the_log(namen, sporen, delen), _texts(change, namen, sporen), last)
+
+
+def search_on(change: Change, some: Collection[Wie], before: Gezocht) -> Gezocht:
+    """The same up to now; only where something changed of people since is everything read again."""
+    delen = list(_log(change, before.tot))
+    sporen, size = before.sporen, len(before.sporen)
+    _follow(change, sporen, delen)
+    if (
+        len(sporen) != size
+        or any(deel.rijen and deel.tabel in _PEOPLE for deel in delen)
+        or change.query("SELECT 1 FROM wijziging WHERE id > ? AND soort = 'gewist' LIMIT 1", (before.tot,))
+    ):
+        return search(change, some)
+    new = {(deel.tabel, deel.sleutel) for deel in delen if deel.rijen and deel.tabel in READ.keys() | ASKED.keys()}
+    delen_now = before.delen | _in_the_log(before.namen, sporen, delen)
+    return Gezocht(sporen, before.namen, delen_now, before.teksten | new, before.tot)
+
+
+def _trace(change: Change, some: Collection[Wie], delen: Sequence[Logdeel]) -> Sporen:
+    """What leads to these people."""
     found = Sporen()
     for kind, key in some:
         if kind == "statushouder":
@@ -90,34 +138,38 @@ def trace(change: Change, some: Collection[Wie]) -> tuple[Sporen, list[Deel]]:
                 "SELECT id FROM statushouder WHERE dossier = ? AND volgnr = ?", (dossier, volgnr)
             ):
                 found.rijen |= {("statushouder", ident), ("statushouder", key)}
+                found.huizen.add(dossier)
         else:
             found.sleutels[kind].add(key)
     _follow(change, found, delen)
     for table, key in found.rijen:
-        row = change.row(table, key) if table in ("begeleider", "huishouden", "statushouder") else None
-        found.learn(row or {})
+        found.learn((change.row(table, key) if table in _PEOPLE else None) or {})
     for deel in delen:
-        if (deel.tabel, deel.sleutel) in found.rijen and deel.tabel in ("begeleider", "huishouden", "statushouder"):
+        if (deel.tabel, deel.sleutel) in found.rijen and deel.tabel in _PEOPLE:
             for row in deel.rijen:
                 found.learn(row)
-    return found, delen
+    return found
 
 
-def _log(change: Change) -> Iterator[Deel]:
-    sql = "SELECT wijziging, nr, tabel, sleutel, over, voor, na FROM wijziging_inhoud WHERE zout IS NOT NULL"
-    for number, nr, tabel, sleutel, over, voor, na in change.query(f"{sql} ORDER BY wijziging, nr"):
+def _log(change: Change, last: int) -> Iterator[Logdeel]:
+    """All parts of the log after an entry that still say something."""
+    sql = "SELECT wijziging, nr, tabel, sleutel, over, voor, na FROM wijziging_inhoud"
+    sql += " WHERE wijziging > ? AND zout IS NOT NULL ORDER BY wijziging, nr"
+    for number, nr, tabel, sleutel, over, voor, na in change.query(sql, (last,)):
         rows = (json.loads(text) for text in (voor, na) if text)
-        yield Deel((number, nr), tabel or "", sleutel, over or "", tuple(row for row in rows if isinstance(row, dict)))
+        yield Logdeel(
+            (number, nr), tabel or "", sleutel, over or "", tuple(row for row in rows if isinstance(row, dict))
+        )
 
 
-def _follow(change: Change, found: Sporen, delen: Sequence[Deel]) -> None:
+def _follow(change: Change, found: Sporen, delen: Sequence[Logdeel]) -> None:
     """Find all their rows, those that are gone too, and the keys that they had before, until there are no more."""
     there: dict[Kind, set[str]] = {
         kind: {key for (key,) in change.query(f"SELECT {KEY_OF[kind]} FROM {kind}")}
         for kind in ("begeleider", "huishouden")
     }
     size = -1
-    while size != (size := len(found.rijen) + sum(map(len, found.sleutels.values()))):
+    while size != (size := len(found)):
         for kind, keys in found.sleutels.items():
             found.rijen |= {(kind, key) for key in keys}
             found.rijen |= set(_rows_now(change, kind, keys))
@@ -135,7 +187,7 @@ def _rows_now(change: Change, kind: Kind, keys: Iterable[str]) -> Iterator[tuple
                 yield from ((table, ident) for (ident,) in change.query(sql, (key,)))
 
 
-def _follow_part(found: Sporen, deel: Deel, there: dict[Kind, set[str]]) -> None:
+def _follow_part(found: Sporen, deel: Logdeel, there: dict[Kind, set[str]]) -> None:
     own = (deel.tabel, deel.sleutel) in found.rijen
     for kind, keys in found.sleutels.items():
         named = {row[column] for row in deel.rijen for column in _OWN[kind] if row.get(column)}
@@ -147,21 +199,20 @@ def _follow_part(found: Sporen, deel: Deel, there: dict[Kind, set[str]]) -> None
             keys.update(named - there[kind])
 
 
-def in_the_log(change: Change, found: Sporen, delen: Sequence[Deel]) -> list[tuple[int, int]]:
-    """Change and part of everything in the log that is about them, or names them."""
-    names = Namen(change, found)
+def _in_the_log(names: "Namen", found: Sporen, delen: Sequence[Logdeel]) -> frozenset[tuple[int, int]]:
+    """Change and part of everything in these parts that is about them, or names them."""
     touched = {deel.plaats[0] for deel in delen if (deel.tabel, deel.sleutel) in found.rijen}
-    return [
+    return frozenset(
         deel.plaats
         for deel in delen
         if (deel.tabel, deel.sleutel) in found.rijen
         or _names_by_key(found, deel)
         or any(names.likely.search(text) for text in deel.texts())
         or (deel.plaats[0] in touched and deel.over and names.shared.search(deel.over))
-    ]
+    )
 
 
-def _names_by_key(found: Sporen, deel: Deel) -> bool:
+def _names_by_key(found: Sporen, deel: Logdeel) -> bool:
     return any(
         row.get(column) in keys
         for kind, keys in found.sleutels.items()
@@ -190,75 +241,82 @@ class Namen:
 
 
 def _words_of_others(change: Change, found: Sporen) -> set[str]:
-    """The names, addresses and numbers of everyone else in the file, folded."""
+    """The names, places, addresses and numbers of everyone else in the file, folded."""
     words: set[str] = set()
     for table, columns in (
-        ("begeleider", ("telefoon", "voornaam", "achternaam", "voornaam || ' ' || achternaam", "email")),
-        ("huishouden", ("telefoon", "naam", "adres")),
+        ("begeleider", ("telefoon", "voornaam", "achternaam", "voornaam || ' ' || achternaam", "email", "plaats")),
+        ("huishouden", ("telefoon", "naam", "adres", "plaats", "gemeente")),
         ("statushouder", ("telefoon", "voornaam", "achternaam", "voornaam || ' ' || achternaam")),
     ):
         for key, number, *texts in change.query(f"SELECT {KEY_OF[table]}, {', '.join(columns)} FROM {table}"):
             if (table, key) not in found.rijen:
-                words |= {fold(text) for text in texts if text}
-                words.add(digits(number or ""))
+                own = table == "huishouden" and key in found.huizen
+                words |= {fold(text) for text in (texts[2:] if own else texts) if text}
+                words.add("" if own else digits(number or ""))
     return words
 
 
-class Zoeker:
-    """Finds any of these words and telephone numbers in a text; a text without the first word of one costs little."""
-
-    def __init__(self, words: Iterable[str], numbers: Iterable[str] = (), flags: int = 0) -> None:
-        some = {word: found for word in words if (found := _TOKENS(word.lower()))}
-        self._first = {found[0] for found in some.values()}
-        self._words = re.compile("|".join(map(_word, sorted(some, key=len, reverse=True))) or r"(?!)", flags)
-        self._core = tuple(number.removeprefix("0") for number in numbers)
-        self._numbers = re.compile("|".join(map(_number, sorted(numbers))) or r"(?!)")
-
-    def search(self, text: str) -> bool:
-        """Whether one of them is in the text."""
-        return (self._may_have_word(text) and bool(self._words.search(text))) or (
-            self._may_have_number(text) and bool(self._numbers.search(text))
-        )
-
-    def sub(self, instead: str, text: str) -> str:
-        """The text with something else in place of each."""
-        if self._may_have_word(text):
-            text = self._words.sub(instead, text)
-        return self._numbers.sub(instead, text) if self._may_have_number(text) else text
-
-    def _may_have_word(self, text: str) -> bool:
-        return not self._first.isdisjoint(_TOKENS(text.lower()))
-
-    def _may_have_number(self, text: str) -> bool:
-        only = "".join(filter(str.isdigit, text))
-        return len(only) >= _SHORTEST_NUMBER and any(core in only for core in self._core)
+def _texts(change: Change, names: Namen, found: Sporen) -> frozenset[tuple[str, Any]]:
+    """Table and key of every row of others in which one of them may be named."""
+    places = set()
+    for table in READ.keys() | ASKED.keys():
+        columns = ", ".join((*READ.get(table, ()), *ASKED.get(table, ())))
+        for key, *texts in change.query(f"SELECT {KEY_OF[table]}, {columns} FROM {table}"):
+            if (table, key) not in found.rijen and any(map(names.likely.search, filter(None, texts))):
+                places.add((table, key))
+    return frozenset(places)
 
 
-def _word(word: str) -> str:
-    parts = word.split()
-    escaped = r"\s+".join(map(re.escape, parts))
-    return rf"(?<!\w){f'(?i:{escaped})' if len(parts) > 1 else escaped}(?!\w)"
-
-
-def _number(number: str) -> str:
-    """A telephone number in any notation."""
-    rest = number.removeprefix("0")
-    lead = r"(?:(?:\+|00)31[\s\-().]*0?|0)?" if number.startswith("0") else ""
-    return rf"(?<!\d){lead}[\s\-().]*" + r"[\s\-()./]*".join(rest) + r"(?!\d)"
-
-
-def wipe_texts(change: Change, found: Sporen) -> list[tuple[str, Any]]:
+def wipe_texts(change: Change, gezocht: Gezocht) -> list[tuple[str, Any]]:
     """Take the names out of what was typed about others; gives table and key of where somebody may stand still."""
-    names = Namen(change, found)
-    doubtful = []
-    for table, column in typed_columns():
-        rows = change.query(f"SELECT {KEY_OF[table]}, {column} FROM {table} WHERE {column} IS NOT NULL")
-        for key, text in rows:
-            if (table, key) in found.rijen:
-                continue
-            wiped = names.certain.sub(GONE, text)
-            if wiped != text:
-                change.update(table, key, {column: wiped}, None, GONE)
-            if names.likely.search(wiped):
-                doubtful.append((table, key))
-    return doubtful
+    places = sorted(gezocht.teksten - gezocht.sporen.rijen, key=repr)
+    return [(table, left) for table, key in places for left in _wiped(change, gezocht, table, key)]
+
+
+def _wiped(change: Change, gezocht: Gezocht, table: str, key: Any) -> Iterator[Any]:
+    """Take the names out of one row; gives its key where somebody may be named in it still."""
+    row = change.row(table, key)
+    if row is None:
+        return
+    new: Row = {}
+    for column in READ.get(table, ()):
+        text = row[column]
+        wiped = gezocht.namen.certain.sub(GONE, text or "")
+        if not text or wiped == text or (column == "team" and text in gezocht.sporen.sleutels["begeleider"]):
+            continue
+        # What is left of an address for mail, or of a number alone, would be of no use to anybody.
+        new[column] = None if column == "email" or (column == "telefoon" and wiped == GONE) else wiped
+    home = _called_otherwise(change, gezocht, row) if table == "huishouden" else {}
+    if table == "partner" and "naam" in new:
+        new["naam"] = _free(change, new["naam"])
+    if new or home:
+        change.update(table, key, new | home, None, GONE)
+        key = new.get("naam", key) if table == "partner" else key
+        if table in _PEOPLE:
+            record = get(change.db, _PEOPLE[table], key)
+            change.update(table, key, {"zoek": to_row(record)["zoek"]} if record else {}, None, GONE)
+    after = change.row(table, key) or {}
+    texts = (after.get(column) for column in (*READ.get(table, ()), *ASKED.get(table, ())))
+    if home or any(map(gezocht.namen.likely.search, filter(None, texts))):
+        yield key
+
+
+def _called_otherwise(change: Change, gezocht: Gezocht, row: Row) -> Row:
+    """Another name for a household that was called by a member who goes: that of the next, or what is left of it."""
+    wiped = gezocht.namen.certain.sub(GONE, row["naam"])
+    if row["dossier"] not in gezocht.sporen.huizen or wiped == row["naam"]:
+        return {}
+    members = change.query(
+        "SELECT id, achternaam FROM statushouder WHERE dossier = ? ORDER BY volgnr", (row["dossier"],)
+    )
+    left = [name for ident, name in members if name and ("statushouder", ident) not in gezocht.sporen.rijen]
+    return {"naam": left[0] if left else wiped}
+
+
+def _free(change: Change, naam: str) -> str:
+    """A name that no partner has."""
+    number, found = 1, naam
+    while change.row("partner", found):
+        number += 1
+        found = f"{naam} {number}"
+    return found

@@ -13,7 +13,7 @@ from db.lists import ActieSoort, AfwezigSoort, ContactSoort, Dagdeel, Deel, Fase
 from db.model import Afwezigheid, Begeleider, Huishouden, Statushouder
 from db.records.anonymising import anonymise
 from db.records.lookup import catch_up, read_lookup
-from db.records.lots import LOTS, TECHNICAL, THE_LOG, Lot, typed_columns
+from db.records.lots import ASKED, CLOSED, LOTS, READ, TECHNICAL, THE_LOG, Lot
 from db.records.people import save_begeleider
 from db.records.rows import TABLE, find, get
 from db.records.stand import read_stand
@@ -92,10 +92,19 @@ def test_every_column_of_the_file_has_a_lot(store):
     assert set(TABLE.values()) <= LOTS.keys()
 
 
-def test_every_free_text_is_looked_through():
-    free = {(table, column) for table in LOTS for column in ("notitie", "regel", "wat", "contactpersoon")}
-    assert {place for place in free if place[1] in LOTS[place[0]]} - {("afgevinkt", "wat"),
-        ("statushouder", "contactpersoon")} <= set(typed_columns())  # fmt: skip
+def test_every_text_that_is_no_key_and_no_closed_list_is_looked_through(store):
+    told = [(table, column) for lists in (READ, ASKED) for table, columns in lists.items() for column in columns]
+    told += [*CLOSED, *((table, "zoek") for table in ("begeleider", "huishouden", "statushouder"))]
+    expected = set()
+    for table in LOTS:
+        (sql,) = store.db.conn.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table]).fetchone()
+        refers = {row[3] for row in store.db.conn.execute(f"PRAGMA foreign_key_list({table})")}
+        for _, column, kind, *_ in store.db.conn.execute(f"PRAGMA table_info({table})"):
+            closed = re.search(rf"\b{column}\b TEXT (NOT NULL )?CHECK \((?!{column} <> '')", sql)
+            if kind == "TEXT" and column not in refers and not closed:
+                expected.add((table, column))
+    assert {*told} - {("partner", "naam")} == expected - {("partner", "naam")}
+    assert len(told) == len(set(told))
 
 
 def test_nothing_that_leads_to_somebody_is_left_in_the_tables_or_the_log(store):

@@ -4,16 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from db.agenda import Bezetting, Dienst
-from db.lists import Dagdeel, Fase, Toegang
+from db.agenda import Actie, Betrokkene, Bezetting, Contact, Dienst, Partner, Taak, Taaksoort
+from db.lists import Anker, Dagdeel, Fase, Toegang
 from db.model import Begeleider, Huishouden, Koppeling, Statushouder
+from db.records import erasing, tracing
 from db.records.erasing import erase
+from db.records.lots import READ
 from db.records.people import leden_of, save_begeleider
 from db.records.rows import find, get
 from db.records.stand import read_stand
 from db.rules.history import waited_on
-from db.store import Conflict, Refused
-from tests.builders import TODAY, days, dump, fill, household, match, member, vrijwilliger
+from db.store import Change, Conflict, Refused
+from db.store.changes import KEY_OF
+from tests.builders import TODAY, days, dump, fill, household, match, member, teamleider, vrijwilliger
 from tests.records.test_anonymising import OTHERS, PAST, SECRET, everything
 
 HOME, PERSON = ("huishouden", "D014"), ("begeleider", "V03")
@@ -139,3 +142,103 @@ def test_a_colleague_who_reads_meanwhile_is_waited_for_no_longer_than_it_takes(s
     assert store.compact()
     assert find(other.db, Statushouder) == []
     other.close()
+
+
+def test_a_household_that_was_called_by_a_member_is_called_otherwise_and_is_told(store):
+    home = household("D001", naam="Yonas Qqtesfay", telefoon="0612345678")
+    fill(store, home, member("D001", 1, voornaam="Yonas", achternaam="Qqtesfay", telefoon="06-12345678"),
+         member("D001", 2, voornaam="Sara", achternaam="Zzhaile"))  # fmt: skip
+    done = erase(store, TODAY, [("statushouder", "D001/1")])
+    left = get(store.db, Huishouden, "D001")
+    assert (left.naam, left.telefoon) == ("Zzhaile", "")
+    found = everything(store).casefold()
+    assert [word for word in ("yonas", "qqtesfay", "12345678") if word in found] == []
+    assert store.db.conn.execute("SELECT zoek FROM huishouden").fetchone()[0].startswith("zzhaile d001")
+    assert done.twijfel == (("huishouden", "D001"),)
+
+
+def test_of_the_last_member_the_household_keeps_no_name(store):
+    fill(store, household("D001", naam="Fam. Qqtesfay"), member("D001", 1, voornaam="Yonas", achternaam="Qqtesfay"))
+    erase(store, TODAY, [("statushouder", "D001/1")])
+    assert get(store.db, Huishouden, "D001").naam == "Fam. [gewist]"
+
+
+def test_what_others_of_the_household_are_called_by_stays(store):
+    fill(store, household("D001", naam="Qqtesfay", telefoon="0612345678"),
+         member("D001", 1, voornaam="Yonas", achternaam="Qqtesfay", telefoon="0612345678"),
+         member("D001", 2, voornaam="Sara", achternaam="Qqtesfay", telefoon="0612345678"))  # fmt: skip
+    done = erase(store, TODAY, [("statushouder", "D001/1")])
+    left = get(store.db, Huishouden, "D001")
+    assert (left.naam, left.telefoon) == ("Qqtesfay", "0612345678")
+    assert done.twijfel == ()
+
+
+def test_a_name_goes_from_every_text_of_others_and_from_what_they_are_sought_by(store):
+    fill(store, household("D001", naam="Qqtesfay"), member("D001", 1, voornaam="Yonas", achternaam="Qqtesfay"))
+    fill(store, *OTHERS[1:2], household("D002"), Partner(naam="Via Yonas Qqtesfay"), Partner(naam="Via [gewist]"),
+         Betrokkene(dossier="D002", partner="Via Yonas Qqtesfay"),
+         Taaksoort(vanaf=TODAY, taak="eigen", naam="iets", anker=Anker.START, dagen=3),
+         Taak(dossier="D002", taak="eigen2"),
+         Actie(nummer=1, wat="bellen", op=TODAY), Dienst(dienst="SP1", naam="Inloop", dagdeel=Dagdeel.DI_OCHTEND),
+         member("D002", 1), Contact(dossier="D002", volgnr=1, datum=TODAY))  # fmt: skip
+    with store.change("vol", "", TODAY) as change:
+        for table, columns in READ.items():
+            key = change.query(f"SELECT max({KEY_OF[table]}) FROM {table}")[0][0]
+            text = {
+                column: "p/a Yonas Qqtesfay, Dorp 3" for column in columns if (table, column) != ("partner", "naam")
+            }
+            change.update(table, key, text | ({"zoek": "yonas qqtesfay"} if "adres" in columns else {}), None, "")
+    done = erase(store, TODAY, [("huishouden", "D001")])
+    found = everything(store).casefold()
+    assert "yonas" not in found
+    assert ("partner", "Via [gewist]") not in done.twijfel
+    assert {p.naam for p in find(store.db, Partner)} == {"Via [gewist]", "Via [gewist] 2"}
+    assert [b.partner for b in find(store.db, Betrokkene)] == ["Via [gewist] 2"]
+    assert get(store.db, Huishouden, "D002").adres == "p/a [gewist], Dorp 3"
+    assert store.check() == []
+
+
+def test_a_team_that_goes_by_a_teamleider_who_goes_keeps_a_key(store):
+    fill(store, teamleider("T01"), vrijwilliger(team="T01"), household(team="T01"))
+    erase(store, TODAY, [("begeleider", "T01")])
+    assert get(store.db, Begeleider, "V01").team == get(store.db, Huishouden, "D001").team == "A-0001"
+    assert get(store.db, Begeleider, "A-0001").naam == "Anoniem A-0001"
+
+
+def test_a_place_that_is_called_as_somebody_was_stays(store):
+    fill(store, vrijwilliger("V01", achternaam="Steenwijk"), household(plaats="Steenwijk", notitie="in Steenwijk"))
+    erase(store, TODAY, [("begeleider", "V01")])
+    left = get(store.db, Huishouden, "D001")
+    assert (left.plaats, left.notitie) == ("Steenwijk", "in Steenwijk")
+
+
+def test_colleagues_write_on_while_the_log_is_searched_and_what_they_write_is_searched_too(store, monkeypatch):
+    fill(store, *PAST, *OTHERS)
+    other = store.beside()
+    read = erasing.search
+
+    def slow(change, some):
+        found = read(change, some)
+        fill(other, Actie(nummer=8, wat="Hildegonda Poelstra bellen", op=TODAY))
+        with other.change("gewijzigd", "", TODAY) as theirs:
+            theirs.update("huishouden", "D020", {"notitie": "Hildegonda Poelstra belde"}, None, "")
+        other.note("inzage", "ingezien", "Hildegonda Poelstra", TODAY, ("begeleider", "V03", None, None))
+        return found
+
+    monkeypatch.setattr(erasing, "search", slow)
+    erase(store, TODAY, [PERSON])
+    other.close()
+    assert "Poelstra" not in everything(store)
+    assert get(store.db, Huishouden, "D020").notitie == "[gewist] belde"
+
+
+def test_what_is_only_about_others_meanwhile_needs_no_second_search(store, monkeypatch):
+    fill(store, *PAST, *OTHERS)
+    other = store.beside()
+    gezocht = tracing.search(Change(store.db), [PERSON])
+    fill(other, Actie(nummer=8, wat="Hildegonda Poelstra bellen", op=TODAY))
+    other.close()
+    monkeypatch.setattr(tracing, "search", None)
+    later = tracing.search_on(Change(store.db), [PERSON], gezocht)
+    assert later.delen - gezocht.delen == {(store.log.latest(), 1)}
+    assert later.teksten - gezocht.teksten == {("actie", 8)}

@@ -28,15 +28,14 @@ from db.labels import label
 from db.lists import Soort, Toegang
 from db.model import Afwezigheid, Begeleider, Huishouden, Koppeling, Record, Statushouder
 from db.notation import columns
-from db.records.noting import note_exit, who_is
-from db.records.people import find_statushouder
+from db.records.noting import note_exit, record_of, who_is
 from db.records.rows import find, get
 from db.records.stand import read_around
-from db.records.tracing import Wie, in_the_log, trace
+from db.records.tracing import Wie, search
 from db.rules.retention import kept_until
 from db.rules.traject import tasks
 from db.stand import Stand
-from db.store import Change, Conflict, Store
+from db.store import Change, Store
 from db.store.changes import CHANGES, KEYS, LOOKED, REVIEWED, TAKEN_OUT
 from db.text import initials
 
@@ -74,7 +73,7 @@ def write_inzage(store: Store, today: date, wie: Wie, path: Path) -> None:
 def inzage_page(store: Store, today: date, wie: Wie) -> str:
     """All that the file holds of somebody, as a page to print. Raises Refused, Conflict where they are not there."""
     store.require(Toegang.COORDINATOR)
-    record = _record(store, wie)
+    record = record_of(store.db, wie)
     dossier = record.dossier if isinstance(record, Huishouden | Statushouder) else ""
     kenmerk = record.kenmerk if isinstance(record, Begeleider) else ""
     stand = read_around(store.db, today, [kenmerk] if kenmerk else [], [dossier] if dossier else [])
@@ -83,18 +82,6 @@ def inzage_page(store: Store, today: date, wie: Wie) -> str:
     parts = [*own, *_kept(stand, record), *_seen(desk, wie)]
     under = f"Alles wat in Koppelbord over u staat op {datum(today)}. Gemaakt door {store.user}."
     return page(f"Uw gegevens: {record.naam or '/'.join(wie[1:])}", under, parts, closing=CLOSING)
-
-
-def _record(store: Store, wie: Wie) -> Begeleider | Huishouden | Statushouder:
-    kind, key = wie
-    found: Record | None
-    if kind == "statushouder":
-        found = find_statushouder(store, key)
-    else:
-        found = get(store.db, Huishouden if kind == "huishouden" else Begeleider, key)
-    if not isinstance(found, Begeleider | Huishouden | Statushouder):
-        raise Conflict(key)
-    return found
 
 
 @dataclass(frozen=True)
@@ -250,11 +237,11 @@ def _kept(stand: Stand, record: Begeleider | Huishouden | Statushouder) -> Itera
 
 def _seen(desk: _Desk, wie: Wie) -> Iterator[Part]:
     """Who changed it, looked at it or took it out: by day and user, without the names of others."""
-    change = Change(desk.store.db)
-    sporen, delen = trace(change, [wie])
-    about = {number for number, _ in in_the_log(change, sporen, delen)}
+    about = {number for number, _ in search(Change(desk.store.db), [wie]).delen}
     entries = desk.store.log.after(0, (*CHANGES, LOOKED, TAKEN_OUT))
-    whole = {deel.plaats[0] for deel in delen if not deel.tabel}
+    whole = {
+        number for (number,) in desk.store.db.conn.execute("SELECT wijziging FROM wijziging_inhoud WHERE tabel = ''")
+    }
     rows = [
         [datum(entry.tijd.astimezone().date()), entry.gebruiker, KINDS.get(entry.soort, "gewijzigd"), entry.actie]
         for entry in entries
