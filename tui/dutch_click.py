@@ -95,6 +95,9 @@ FORMAT = _value(_parse_format, "md, html, csv, xlsx of json")
 TOP = _value(_parse_top, "een heel getal vanaf 1")
 ROLE = _value(_parse_role, "coördinator, medewerker of leesrecht")
 
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Schrijft JSON, en verder niets.")
+"""The option of every command that has an answer for scripts."""
+
 
 class DutchCommand(click.Command):
     """A command whose help and errors are Dutch."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.dutch_click import FILE, ROLE, DutchGroup
+from tui.dutch_click import AS_JSON, FILE, ROLE, DutchGroup
 from tui.opening import Desk, ask_new, read_passphrase, show_recovery
 from tui.outcome import DONE, Ends, outcome, print_lines
 
@@ -18,7 +18,7 @@ _new_phrase = click.option(
 
 
 @click.group("gebruikers", cls=DutchGroup, invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Schrijft JSON, en verder niets.")
+@AS_JSON
 @click.pass_context
 def gebruikers(ctx: click.Context, as_json: bool) -> int:
     """Toont wie het bestand mag openen, en wijzigt dat."""

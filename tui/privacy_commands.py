@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.dutch_click import FILE, DutchCommand
+from tui.dutch_click import AS_JSON, FILE, DutchCommand
 from tui.opening import Desk
 from tui.outcome import DONE, NOTHING, WRONG_USE, Ends, print_lines
 
@@ -22,7 +22,7 @@ _sure = click.option("--ja", "sure", is_flag=True, help="Doet het echt; het kan 
 
 
 @click.command(cls=DutchCommand)
-@click.option("--json", "as_json", is_flag=True, help="Schrijft JSON, en verder niets.")
+@AS_JSON
 @click.pass_obj
 def bewaartermijn(desk: Desk, as_json: bool) -> int:
     """Toont wie lang genoeg bewaard is, en wie dat binnen een jaar is.

@@ -10,6 +10,7 @@ from db.store import WrongPassphrase, open_store
 from db.store.users import add_user, has_recovery, users
 from tests.builders import TODAY
 from tests.tui.visit import assert_tidy, press, rows, run_pilot, said, text, title, type_text
+from tui.logwords import value_text
 
 WORDS, ANNA = "paard batterij nietje", "fiets kamer wolken"
 
@@ -138,6 +139,12 @@ async def test_a_visitor_sees_initials_of_the_users(keyed):
         await choose(pilot, "Alleen intrekken")
         assert "S. P. is ingetrokken." in text(pilot)
         assert "Sesamzaad" not in text(pilot)
+
+
+def test_a_role_is_shown_as_it_is_written_in_dutch():
+    assert [rol.woord for rol in Toegang] == ["leesrecht", "medewerker", "coördinator"]
+    assert value_text("rol", "coordinator") == "coördinator"
+    assert value_text("rol", "hoofd") == "hoofd"
 
 
 async def test_the_words_are_shown_once(keyed):
