@@ -289,7 +289,8 @@ class Koppelbord(SafeApp):
         place, left = self._take(store)
         go_back_to(self, place)
         self.call_after_refresh(look_back, self, place)
-        self.call_after_refresh(self.say, left or "Koppelbord is weer open.")
+        news = " ".join(filter(None, (store.doubt, self.lock.news, left)))
+        self.call_after_refresh(self.say, news or "Koppelbord is weer open.", bool(store.doubt))
 
     def let_go(self) -> None:
         """Have nothing of the file in hands: the desk is locked."""

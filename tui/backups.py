@@ -1,7 +1,9 @@
 """Back-ups that are made by themselves: every half hour of work and at closing, while nobody waits for them."""
 
+import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
+from copy import copy
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -35,6 +37,7 @@ class Backups:
         """What verifying a back-up again said, "" where it is good."""
         self.stopped = False
         """Whether the file is to be left alone: another is put in its place."""
+        self._last: threading.Thread | None = None
 
     def begin(self) -> None:
         """Make back-ups from now on, for as long as the app runs."""
@@ -80,7 +83,7 @@ class Backups:
             self._app.say("Er wordt al een back-up gemaakt.")
             return
         self.busy, self._tried = True, store.clock()
-        self._app.run_worker(partial(self._work, store, done), thread=True, group="back-up", exit_on_error=False)
+        self._app.run_worker(partial(self._work, copy(store), done), thread=True, group="back-up", exit_on_error=False)
 
     def _work(self, store: "Store", done: Callable[[], None] | None) -> None:
         made, trouble = _made(store)
@@ -101,6 +104,31 @@ class Backups:
         if done:
             done()
 
+    def at_locking(self, store: "Store") -> None:
+        """Make one of what the newest does not have of a file that is closed now; the lock does not wait for it."""
+        self.busy = False  # what was to be made may never begin
+        if self.stopped or store.gone:
+            return
+        # It has the keys that the file itself forgets, until it is done.
+        self._last = threading.Thread(target=self._after_locking, args=(copy(store),), name="back-up")
+        self._last.start()
+
+    def _after_locking(self, store: "Store") -> None:
+        from db.store import StoreError
+        from db.store.backup import up_to_date
+        from db.store.engine import DatabaseError
+
+        try:
+            with suppress(StoreError, DatabaseError, OSError):  # unlocking says what is wrong with the file
+                own = store.beside()
+                try:
+                    self.trouble = "" if up_to_date(own) else _made(own, beside=False)[1]
+                finally:
+                    own.close()
+                    own.forget_keys()
+        finally:
+            store.forget_keys()
+
     def at_closing(self) -> str:
         """Make one of what the newest does not have, and close the file; gives a sentence where it failed."""
         from db.store.backup import up_to_date
@@ -108,7 +136,10 @@ class Backups:
 
         store = self._store
         if store is None:
-            return ""
+            if self._last is None:
+                return ""
+            self._last.join()
+            return self.trouble
         try:
             with closing(store):
                 return "" if up_to_date(store) else _made(store, beside=False)[1]

@@ -47,9 +47,10 @@ def _cursor(desk: "Koppelbord") -> dict[str, str]:
 def go_back_to(desk: "Koppelbord", place: dict[str, str]) -> None:
     """Show the screen that was open; without a place, that on which a day begins."""
     if place:
-        desk.sought, desk.handout_folder, desk.alone = place["sought"], place["folder"], place["alone"]
-        desk.team = place["team"][1:] or None
-        desk.privacy = Privacy(place["privacy"])
+        desk.sought, desk.handout_folder, desk.alone = (place.get(part, "") for part in ("sought", "folder", "alone"))
+        desk.team = place.get("team", "")[1:] or None
+        with suppress(ValueError):  # another version of the program may have kept it
+            desk.privacy = Privacy(place.get("privacy", desk.privacy))
         desk.reload()
     mode = place.get("mode", FIRST)
     desk.switch_mode(mode if mode in desk.TITLES else FIRST)
@@ -59,7 +60,7 @@ def look_back(desk: "Koppelbord", place: dict[str, str]) -> None:
     """Put the cursor where it was, and open again the form that somebody was typing in."""
     soort: Any = place.get("soort")
     wanted = [Subject("huishouden", place["dossier"])] if "dossier" in place else []  # its begeleiders are shown then
-    wanted += [Subject(soort, place["sleutel"], under=place["under"])] if soort else []
+    wanted += [Subject(soort, place.get("sleutel", ""), under=place.get("under", ""))] if soort else []
     for subject in wanted:
         any(rowlist.select(subject) for rowlist in desk.screen.query(RowList))
     form, about = place.get("form", ""), place.get("about", "")

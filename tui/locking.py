@@ -45,6 +45,7 @@ UNREADABLE = (
     "Het bestand was niet te lezen: een collega versleutelde het opnieuw, of het is beschadigd. Wat u typte is"
     " bewaard. Geef uw wachtzin om het opnieuw te openen."
 )
+NOT_OPENED = "Het bestand is nu niet te openen. Er is niets verloren: geef uw wachtzin zo opnieuw."
 HELD = "Een ander programma houdt het bestand vast. Er is niets verloren: probeer het zo opnieuw."
 
 
@@ -77,6 +78,7 @@ class Lock:
         self._wrong = 0
         self._settled: tuple[int, int] = (-1, 0)
         self._leaving: list[AwaitComplete] = []
+        self._news: list[str] = []
 
     # By itself
 
@@ -133,6 +135,7 @@ class Lock:
             desk.say(DEMONSTRATION, alert=True)
             return
         store = desk.store
+        self._news = []
         self.user, self._path, self._clock, self.why, self._wrong = store.user, store.path, store.clock, why, 0
         self.keep(with_place=True)
         self.is_shut = True
@@ -150,7 +153,8 @@ class Lock:
         store = desk.store
         desk.let_go()
         self.typing.let_go()
-        store.close()
+        desk.backups.at_locking(store)
+        store.close(at_once=True)
         store.forget_keys()
         desk.call_later(self._clear_out)
 
@@ -219,9 +223,23 @@ class Lock:
 
     # Opening
 
+    def tell(self, sentence: str) -> None:
+        """Say a sentence, once the desk is open again where it is locked now."""
+        if self.is_shut:
+            self._news.append(sentence)
+        else:
+            self._desk.say(sentence)
+
+    @property
+    def news(self) -> str:
+        """What came while the desk was locked; it is said once."""
+        news, self._news = " ".join(self._news), []
+        return news
+
     async def open(self, phrase: str) -> Refusal | None:
         """Open the file with a passphrase, in a thread, and go on where its user was; None where that is done."""
         from db.store import StoreError, WrongPassphrase
+        from db.store.engine import DatabaseError
 
         try:
             store = await asyncio.to_thread(self._open, phrase)
@@ -230,10 +248,20 @@ class Lock:
             return Refusal(str(error), self._wrong)
         except StoreError as error:
             return Refusal(str(error), 0)
+        except (DatabaseError, OSError):
+            return Refusal(NOT_OPENED, 0)
         self._wrong = 0
+        self._desk.backups.stopped = False
+        try:
+            self._desk.go_on(store)
+        except (StoreError, DatabaseError, OSError):
+            self._desk.let_go()
+            self._desk.switch_mode(MODE)
+            store.close(at_once=True)
+            store.forget_keys()
+            return Refusal(NOT_OPENED, 0)
         self.is_shut = False
         self.idle.touch()
-        self._desk.go_on(store)
         self._drop(MODE)
         return None
 

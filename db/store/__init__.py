@@ -87,6 +87,7 @@ class Store:
         self.opened = clock()
         self.keyed = keyed
         self._durable = durable
+        self._patience = 5000
         self._identity = identity(path)
         self._mirrored: tuple[int, str] | None = None
         self.unmirrored = False
@@ -101,6 +102,7 @@ class Store:
             self.db.conn.close()
             raise StoreError(f"{self.path.name} werd net vervangen. Open het opnieuw.")
         self._wal = wal_identity(self.path)
+        self.wait_at_most(self._patience)
         self.log = Log(self.db, held.chain, self.clock, secrets.token_hex)
 
     def reconnect(self, *either: Secrets) -> Secrets:
@@ -121,12 +123,20 @@ class Store:
         """A second connection to the same file, for another thread."""
         return Store(self.path, self.unlocked, self.clock, self._durable, self.keyed)
 
-    def close(self) -> None:
-        """Close the connection; the last one folds the write-ahead log into the file."""
+    def wait_at_most(self, patience: int) -> None:
+        """Wait at most so many milliseconds for who holds the file."""
+        self._patience = patience
+        self.db.conn.execute(f"PRAGMA busy_timeout={patience}")
+
+    def close(self, at_once: bool = False) -> None:
+        """Close the connection, `at_once` without waiting for anybody; the last one folds the -wal into the file."""
         with suppress(DatabaseError, StoreError):
-            self.mirror()
-        with suppress(DatabaseError):
-            self.db.conn.execute("PRAGMA optimize")
+            if at_once:
+                self.wait_at_most(0)
+            self.mirror(self._patience)
+        if not at_once:
+            with suppress(DatabaseError):
+                self.db.conn.execute("PRAGMA optimize")
         self.db.conn.close()
 
     def forget_keys(self) -> None:
@@ -235,7 +245,7 @@ class Store:
         try:
             self.db.conn.execute("BEGIN IMMEDIATE")
         finally:
-            self.db.conn.execute("PRAGMA busy_timeout=5000")
+            self.wait_at_most(self._patience)
         try:
             aantal, kop = self.log.head()
 

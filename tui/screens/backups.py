@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import getters, on, work
@@ -21,16 +21,24 @@ from db.store.engine import DatabaseError
 from db.store.errors import Unfinished
 from db.store.restore import Restored, restore
 from db.store.retention import DAYS, GONE_AFTER, MONTHS, NEWEST, WEEKS
-from tui.screens.choose import AskDialog, ChooseDialog, LineInput
+from tui.screens.choose import ChooseDialog
 from tui.screens.desk import DeskScreen
+from tui.screens.dialog import Dialog
+from tui.screens.secret import SecretInput
 from tui.screens.working import STOPPED, WorkDialog
 from tui.widgets.bars import KeyBar, MessageLine
 from tui.widgets.rowlist import AllRows, Column, Row, RowList
 
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
+
 EMPTY = "Er is nog geen back-up van dit bestand.\nMaak de eerste met n; daarna gaat het vanzelf."
 DEMO = "Dit is een demonstratie: daarvan wordt geen back-up gemaakt.\nVan uw eigen bestand gaat het vanzelf."
 
-
+PASSPHRASE = (
+    "De wachtzin waarmee een coördinator op dat moment Koppelbord opende. Ook als die later is veranderd of"
+    " ingetrokken, geldt hier die van toen."
+)
 ERASED = "(gewist)"
 
 
@@ -42,17 +50,25 @@ class BackupList(RowList):
     ]
 
 
-class PassphraseDialog(AskDialog):
-    """A line of text that is not shown while it is typed."""
+class PassphraseDialog(Dialog):
+    """Gives a passphrase of a back-up, None where it was left. Nothing of it is kept as a draft."""
 
     def compose(self) -> ComposeResult:
-        """Title, explanation and the line in a frame."""
+        """Which passphrase, and a line that shows nothing of it."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = Content(self._title)
-            yield Static(Content(self._explain), classes="explain")
-            yield LineInput(password=True, compact=True)
+            frame.border_title = Content("Wachtzin van de back-up")
+            yield Static(Content(PASSPHRASE), classes="explain")
+            yield SecretInput("wachtzin van toen", "wachtzin")
             yield MessageLine()
             yield KeyBar()
+
+    def action_save(self) -> None:
+        """Leave with the passphrase."""
+        phrase = self.query_one(SecretInput).value
+        if phrase:
+            self.dismiss(phrase)
+        else:
+            self.message_line.say("Typ de wachtzin van toen.", alert=True)
 
 
 class RestoreDialog(WorkDialog):
@@ -66,43 +82,45 @@ class RestoreDialog(WorkDialog):
 
     @work(thread=True)
     def _work(self, store: Store) -> None:
+        app = self.desk  # a dialog that the lock has taken away finds it no more
+
         def advance(done: int, total: int) -> None:
-            if self._stopped:
+            if self.is_over:
                 raise Refused("Gestopt. Er is niets gewijzigd.")
-            self.app.call_from_thread(self.progress.update, total=2 * total, progress=done)
+            app.call_from_thread(self.progress.update, total=2 * total, progress=done)
 
         answer: Restored | str
         try:
             answer = restore(
-                *(store.path, self._backup.pad, self._passphrase, self.desk.today),
+                *(store.path, self._backup.pad, self._passphrase, app.today),
                 clock=store.clock,
                 advance=advance,
-                before=partial(self.app.call_from_thread, self._let_go, store),
+                before=partial(app.call_from_thread, self._let_go, app, store),
             )
         except Unfinished as error:
-            self.app.call_from_thread(self.app.exit, None, 3, Text(str(error)))
+            app.call_from_thread(app.exit, None, 3, Text(str(error)))
             return
         except (Refused, StoreError) as refusal:
             answer = str(refusal)
-            self.app.call_from_thread(self._take_back, store)
-        self.app.call_from_thread(self._done, answer)
+            app.call_from_thread(self._take_back, app, store)
+        app.call_from_thread(self._done, app, answer)
 
-    def _let_go(self, store: Store) -> None:
-        """Close the file, unless the work was stopped meanwhile."""
-        if self._stopped:
+    def _let_go(self, desk: "Koppelbord", store: Store) -> None:
+        """Close the file, unless the work was stopped or the desk was locked meanwhile."""
+        if self.is_over:
             raise Refused("Gestopt. Er is niets gewijzigd.")
-        self.desk.backups.stopped = True
+        desk.backups.stopped = True
         store.close()
 
-    def _take_back(self, store: Store) -> None:
+    def _take_back(self, desk: "Koppelbord", store: Store) -> None:
         """Open the file again where another did not take its place."""
-        if self.desk.backups.stopped:
+        if desk.backups.stopped:
             try:
-                self.desk._store = store.beside()
+                desk._store = store.beside()
             except StoreError as error:
-                self.app.exit(None, 3, Text(str(error)))
+                desk.exit(None, 3, Text(str(error)))
             else:
-                self.desk.backups.stopped = False
+                desk.backups.stopped = False
 
 
 class BackupsScreen(DeskScreen):
@@ -225,15 +243,7 @@ class BackupsScreen(DeskScreen):
             return
         if backup is None or not await self.app.push_screen_wait(self._question(backup)):
             return
-        passphrase = await self.app.push_screen_wait(
-            PassphraseDialog(
-                "Wachtzin van de back-up",
-                "De wachtzin waarmee een coördinator op dat moment Koppelbord opende. Ook als die later is veranderd of"
-                " ingetrokken, geldt hier die van toen.",
-                "",
-                lambda typed: "" if typed else "Typ de wachtzin van toen.",
-            )
-        )
+        passphrase = await self.app.push_screen_wait(PassphraseDialog())
         if not isinstance(passphrase, str):
             return
         answer = await self.app.push_screen_wait(RestoreDialog(backup, passphrase))

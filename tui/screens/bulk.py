@@ -135,7 +135,9 @@ async def _ask_team(app: "Koppelbord") -> str:
     known = teams(app.store, app.today)
     explain = f"Er zijn nu: {opsomming(known[:8])}." if known else "Er zijn nog geen teams."
     answer = await app.push_screen_wait(
-        AskDialog("Welk team?", explain, app.team or "", lambda text: "" if text.strip() else "Vul een naam in.")
+        AskDialog(
+            "Welk team?", explain, app.team or "", lambda text: "" if text.strip() else "Vul een naam in.", stored=True
+        )
     )
     return answer.strip() if isinstance(answer, str) else ""
 

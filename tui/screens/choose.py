@@ -145,6 +145,8 @@ class AskDialog(Dialog):
     """A line of text: gives what was typed, None where it was left. `check` gives a sentence where it is not right.
 
     With a `draft` what was typed comes back the next time, until the caller has stored it and forgets that draft.
+    Without one nothing of it is kept: the same question about somebody else is another question. In an answer that
+    is `stored`, as one with a draft is, a BSN or V-nummer is asked about.
     """
 
     def __init__(
@@ -154,11 +156,13 @@ class AskDialog(Dialog):
         value: str,
         check: Callable[[str], str],
         draft: tuple[Hashable, ...] | None = None,
+        *,
+        stored: bool = False,
     ) -> None:
         super().__init__()
-        self.draft = draft or ("regel", title)
-        """The key of what is typed here, while it is not handed over."""
-        self._lasting = draft is not None
+        self.draft = draft
+        """The key of what is typed here, while it is not stored; None where it is not kept."""
+        self._stored = stored or draft is not None
         self._allowed: set[str] = set()
         self._title = title
         self._explain = explain
@@ -170,7 +174,7 @@ class AskDialog(Dialog):
         with Vertical(classes="dialog") as frame:
             frame.border_title = Content(self._title)
             yield Static(Content(self._explain), classes="explain")
-            typed = self.desk.drafts.get(self.draft, {})
+            typed = {} if self.draft is None else self.desk.drafts.get(self.draft, {})
             yield LineInput(typed.get(LINE, self._value), compact=True)
             yield MessageLine()
             yield KeyBar()
@@ -178,15 +182,14 @@ class AskDialog(Dialog):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         wrong = self._check(event.value)
-        numbers = [Number(LINE, self._title, one) for one in found_in(event.value) if one.tekst not in self._allowed]
+        found = found_in(event.value) if self._stored else []
+        numbers = [Number(LINE, self._title, one) for one in found if one.tekst not in self._allowed]
         if wrong:
             self.query_one(MessageLine).say(wrong, alert=True)
         elif numbers:
             self._ask_about(numbers)
         else:
-            self.desk.drafts.pop(self.draft, None)
-            if self._lasting:  # until it is stored, which may go wrong
-                self.keep()
+            self.keep()  # until it is stored, which may go wrong
             self.dismiss(event.value)
 
     @work(exclusive=True, group="nummers")
@@ -203,23 +206,23 @@ class AskDialog(Dialog):
         await line.action_submit()
 
     def typed(self) -> dict[str, str]:
-        """The line, where it was changed."""
-        for line in self.query(LineInput):
+        """The line, where it was changed and is kept."""
+        for line in self.query(LineInput) if self.draft is not None else ():
             return {LINE: line.value} if line.value != self._value else {}
         return {}
 
     def keep(self) -> bool:
         """Put aside what was typed, for the next time that this is asked; gives whether there was any."""
         typed = self.typed()
-        self.desk.drafts.pop(self.draft, None)
+        if self.draft is not None:
+            self.desk.drafts.pop(self.draft, None)
         if typed:
             self.desk.drafts[self.draft] = typed
         return bool(typed)
 
     def action_cancel(self) -> None:
-        """Leave; what is worth it comes back the next time."""
-        if self._lasting:
-            self.keep()
+        """Leave; what has a draft comes back the next time."""
+        self.keep()
         super().action_cancel()
 
 

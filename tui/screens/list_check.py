@@ -155,7 +155,7 @@ class CheckScreen(Screen[object]):
             return f"Verwacht: {expected}" if expected else ""
 
         explain = f"{cel.wie or 'regel zonder naam'}. Verwacht: {cel.verwacht}"
-        typed = await self.app.push_screen_wait(AskDialog(cel.kolom, explain, cel.waarde, check))
+        typed = await self.app.push_screen_wait(AskDialog(cel.kolom, explain, cel.waarde, check, stored=True))
         if isinstance(typed, str):
             self._answer(self._answers.answered(cel.plek, cel.deel, typed.strip()))
 

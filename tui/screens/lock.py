@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 if TYPE_CHECKING:
     from tui.app import Koppelbord
+    from tui.locking import Refusal
 
 PAUSES = (1, 2, 4, 8, 16, 30)
 """Seconds to wait after the first, second, ... passphrase that does not fit."""
@@ -118,14 +119,20 @@ class LockScreen(Screen[None]):
     @work(exclusive=True, group="slot")
     async def _try(self, phrase: str) -> None:
         """Try a passphrase; after one that does not fit the next has to wait, a little longer each time."""
-        refusal = await self.desk.lock.open(phrase)
-        if not refusal:
-            return
+        try:
+            refusal = await self.desk.lock.open(phrase)
+            if refusal:
+                await self._wait(refusal)
+        finally:
+            for field in self.query(Unseen):  # none once the desk is open
+                field.disabled = False
+                field.focus()
+
+    async def _wait(self, refusal: "Refusal") -> None:
+        """Say why it stays locked, and let the next passphrase wait."""
         pause = PAUSES[min(refusal.wrong, len(PAUSES)) - 1] if refusal.wrong else 0
         while pause > 0:
             self._tell(f"{refusal.sentence} Dat kan over {pause} s.", alert=True)
             await asyncio.sleep(1)
             pause -= 1
         self._tell(refusal.sentence, alert=True)
-        self.field.disabled = False
-        self.field.focus()

@@ -268,7 +268,7 @@ class LogboekScreen(LogScreen):
         month, entries = self.month, len(self._regels)
         explain = "Wat is u opgevallen? Dit mag leeg blijven. Uw naam en de tijd komen in het logboek."
         answer = await self.app.push_screen_wait(
-            AskDialog(f"Logboek van {month_words(month)} nagekeken", explain, "", lambda _: "")
+            AskDialog(f"Logboek van {month_words(month)} nagekeken", explain, "", lambda _: "", stored=True)
         )
         if not isinstance(answer, str):
             return

@@ -79,7 +79,7 @@ async def _role(app: "Koppelbord", title: str, select: Toegang) -> Toegang | Non
 
 async def _add(app: "Koppelbord") -> str:
     explain = "Zoals iemand zich aanmeldt, bijvoorbeeld de voornaam. Namen staan leesbaar in het sleutelbestand."
-    typed = await app.push_screen_wait(AskDialog("Nieuwe gebruiker", explain, "", _lacking))
+    typed = await app.push_screen_wait(AskDialog("Nieuwe gebruiker", explain, "", _lacking, stored=True))
     if not isinstance(typed, str):
         return ""
     naam = typed.strip()

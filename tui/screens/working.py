@@ -1,7 +1,7 @@
 """Work that takes longer than a frame: in a thread, on a connection of its own, with a bar and a way to stop."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, work
 from textual.app import ComposeResult
@@ -12,6 +12,9 @@ from textual.widgets import ProgressBar, Static
 
 from db.store import Refused, Store, StoreError
 from tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from tui.app import Koppelbord
 
 Job = Callable[[Store, Callable[[int, int], None]], object]
 """What is done: it gets a connection of its own, and calls how far it is now and then."""
@@ -44,7 +47,13 @@ class WorkDialog(Dialog):
 
     def on_mount(self) -> None:
         """Begin."""
+        self._lock = self.desk.lock
         self._work(self.desk.store)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was stopped, or the desk was locked meanwhile: then nothing is kept of what is not done yet."""
+        return self._stopped or self._lock.is_shut or not self.is_attached
 
     def action_cancel(self) -> None:
         """Stop; nothing is kept."""
@@ -54,10 +63,12 @@ class WorkDialog(Dialog):
 
     @work(thread=True)
     def _work(self, store: Store) -> None:
+        app = self.desk  # a dialog that the lock has taken away finds it no more
+
         def advance(done: int, total: int) -> None:
-            if self._stopped:
+            if self.is_over:
                 raise Refused(STOPPED)
-            self.app.call_from_thread(self.progress.update, total=total, progress=done)
+            app.call_from_thread(self.progress.update, total=total, progress=done)
 
         own: Store | None = None
         answer: object
@@ -69,8 +80,11 @@ class WorkDialog(Dialog):
         finally:
             if own:
                 own.close()
-        self.app.call_from_thread(self._done, answer)
+        app.call_from_thread(self._done, app, answer)
 
-    def _done(self, answer: object) -> None:
-        if self.is_attached and (self._writes or not self._stopped):
+    def _done(self, desk: "Koppelbord", answer: object) -> None:
+        if not self.is_attached:
+            if self._writes:
+                desk.lock.tell(answer if isinstance(answer, str) else f"{self._title}: dat is gedaan.")
+        elif self._writes or not self._stopped:
             self.dismiss(answer)
