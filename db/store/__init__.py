@@ -57,6 +57,9 @@ ASK_AFTER = timedelta(minutes=15)
 _SMALLEST = 512
 """Bytes of the smallest page; SQLite takes a file of less for an empty one and would write over it."""
 
+_UNFINISHED = "user_version"
+"""The number of the file that is not 0 for as long as it has to be written anew after an erasing."""
+
 
 def utc_now() -> datetime:
     """The store's clock: the only place that knows the time."""
@@ -136,6 +139,9 @@ class Store:
             self.mirror(self._patience)
         if not at_once:
             with suppress(DatabaseError):
+                if self.db.conn.execute(f"PRAGMA {_UNFINISHED}").fetchone()[0] and not self.gone:
+                    self.wait_at_most(250)
+                    self.compact()
                 self.db.conn.execute("PRAGMA optimize")
         self.db.conn.close()
 
@@ -221,6 +227,7 @@ class Store:
                 self._hold(change)
                 contents = change.contents
                 if soort == "gewist":
+                    self._forget_samples()
                     contents = [(table, None, None, None) for table, *_ in contents] + [self.log.erase(change.erased)]
                 self.log.add(contents, Entry(self.user, day, soort, actie, clean(over), betreft))
 
@@ -258,18 +265,22 @@ class Store:
         finally:
             self.db.conn.execute("ROLLBACK")
 
-    def compact(self) -> bool:
-        """Write the file anew without what was erased: no sample, free page or write-ahead log keeps it.
+    def _forget_samples(self) -> None:
+        """Take away what SQLite sampled of the indexes, for that is what stood in them; `compact` is still to come."""
+        for (table,) in self.db.conn.execute(
+            "SELECT name FROM sqlite_schema WHERE name IN ('sqlite_stat1', 'sqlite_stat4')"
+        ).fetchall():
+            self.db.conn.execute(f"DELETE FROM {table}")
+        self.db.conn.execute(f"PRAGMA {_UNFINISHED}=1")
 
-        Gives whether that was done; while a colleague reads or writes it is not, and what was erased is overwritten
-        all the same.
+    def compact(self) -> bool:
+        """Write the file anew without what was erased: no free page or write-ahead log keeps it.
+
+        Gives whether that was done. While a colleague reads or writes it is not: whoever closes the file later does it.
         """
         try:
-            for (table,) in self.db.conn.execute(
-                "SELECT name FROM sqlite_schema WHERE name = 'sqlite_stat4'"
-            ).fetchall():
-                self.db.conn.execute(f"DELETE FROM {table}")  # an index is sampled with what stands in it
             self.db.conn.execute("VACUUM")
+            self.db.conn.execute(f"PRAGMA {_UNFINISHED}=0")
             busy = self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except OperationalError:
             return False

@@ -242,3 +242,27 @@ def test_what_is_only_about_others_meanwhile_needs_no_second_search(store, monke
     later = tracing.search_on(Change(store.db), [PERSON], gezocht)
     assert later.delen - gezocht.delen == {(store.log.latest(), 1)}
     assert later.teksten - gezocht.teksten == {("actie", 8)}
+
+
+def test_what_a_colleague_kept_from_being_cleared_is_cleared_by_whoever_closes_later(store):
+    fill(store, *PAST, *(household(f"D1{number:02}", naam=f"Qq{number}naam") for number in range(40)))
+    store.db.conn.execute("ANALYZE")
+    other = store.beside()
+    store.db.conn.execute("PRAGMA busy_timeout=50")
+    compact = store.compact
+
+    def held() -> bool:
+        with other.locked():
+            return compact()
+
+    store.compact = held
+    some = [("huishouden", f"D1{number:02}") for number in range(40)]
+    assert not erase(store, TODAY, some).schoon
+    assert store.db.conn.execute("PRAGMA user_version").fetchone() == (1,)
+    for table in ("sqlite_stat1", "sqlite_stat4"):
+        assert store.db.conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    other.close()
+    again = store.beside()
+    assert again.db.conn.execute("PRAGMA user_version").fetchone() == (0,)
+    assert again.db.conn.execute("PRAGMA freelist_count").fetchone() == (0,)
+    again.close()
