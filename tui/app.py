@@ -55,6 +55,9 @@ if TYPE_CHECKING:
 LISTEN_EVERY = 1.0
 """Seconds between two looks at what a colleague has changed."""
 
+PATIENCE = 1500
+"""Milliseconds that the desk waits for a colleague who is writing; then it says so, and nothing is lost."""
+
 DEMO = "demo"
 """The user of a throw-away file."""
 
@@ -267,6 +270,7 @@ class Koppelbord(SafeApp):
         from db.records.stand import teams
 
         self._store = store
+        store.wait_at_most(PATIENCE)
         self._seen = store.log.latest()
         found = teams(store, self.today)
         own = store.unlocked.team
@@ -628,8 +632,8 @@ class Koppelbord(SafeApp):
         """What changes the desk or leaves for another screen is not done from within a form or dialog."""
         from tui.screens.desk import DeskScreen
 
-        if self.lock.is_shut:
-            return action == "quit"
+        if self._store is None or self.lock.is_shut:
+            return action == "quit"  # there is no file
         desk_only = ("go", "undo", "redo", "lookup", "privacy", "settings", "log")
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         if typing and action in ("undo", "redo"):

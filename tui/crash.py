@@ -9,6 +9,7 @@ from db.text import error_place
 
 def crash_sentence(error: BaseException | None, after: str = "Start opnieuw.") -> str:
     """What to say after a crash: where it was in the program, and that nothing confirmed is lost."""
+    error = getattr(error, "error", error)  # of a worker
     where = f" ({error_place(error)})" if error else ""
     return f"Er ging iets mis in Koppelbord{where}. Wat was bevestigd, is bewaard. {after}"
 

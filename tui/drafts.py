@@ -6,6 +6,9 @@ from typing import Any
 
 Texts = dict[str, str]
 
+WAS = "was"
+"""Begins the key under which is kept what stood in the fields of a draft when they were opened."""
+
 
 def text_of(key: object) -> str:
     """The key of a draft as text: the same for the same form the next time that the desk is opened."""

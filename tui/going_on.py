@@ -1,4 +1,8 @@
-"""Going on after the lock: the same screen, team and privacy, the cursor on the same record, the same form open."""
+"""Going on after the lock: the same screen, team and privacy, the cursor on the same record.
+
+A form that was being typed in is opened again where it is that of a begeleider, a household or the settings; what was
+typed in another is there when that is opened.
+"""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.going_on import place_of
 from tui.idle import Idle
-from tui.typing import Typing, put_aside, where
+from tui.typing import Typing, where
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,6 +88,8 @@ class Lock:
         if self.is_shut or desk.backups.stopped or desk._store is None or not desk._store.keyed:
             return
         self.keep()
+        if any(getattr(screen, "AT_WORK", False) for screen in desk.screen_stack):
+            self.touch()  # who waits for it is there
         limit = self._minutes() * 60
         if not limit:
             return
@@ -119,7 +121,9 @@ class Lock:
             return
         for stack in desk._screen_stacks.values():
             for screen in stack:
-                put_aside(screen)
+                keep = getattr(screen, "keep", None)
+                if keep is not None:
+                    keep()
         refused = self.typing.keep(desk.store, desk.drafts, place_of(desk) if with_place else None)
         if refused:
             desk.say(refused, alert=True)

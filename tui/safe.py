@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from db.store import Store
     from tui.app import Koppelbord
 
+
+class NotCopied(Exception):  # it is no error: it was said
+    """What was to be cut could not be copied, and so has to stay."""
+
+
 NO_PICTURE = "Een schermafdruk kan alleen in de demonstratie: er staan namen op, en het bestand is open."
 
 
@@ -37,6 +42,7 @@ class SafeApp(App[None]):
         self.lock = Lock(cast("Koppelbord", self))
         """What locks the desk, and opens it again."""
         self._forgets = False
+        self._cutting = False
 
     @property
     def store(self) -> Store:
@@ -61,6 +67,8 @@ class SafeApp(App[None]):
                 self.store.note(TAKEN_OUT, "naar het klembord gekopieerd", over, self.today)
         except Refused as refusal:
             self.say(f"Niet gekopieerd. {refusal}", alert=True)
+            if self._cutting:
+                raise NotCopied from None
             return
         super().copy_to_clipboard(text)
         self.clipboard_out.copied()
@@ -120,12 +128,17 @@ class SafeApp(App[None]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key asks for; where the file can't be read, that is said and nothing is lost."""
+        self._cutting = (action if isinstance(action, str) else action[1]) == "cut"
         try:
             return await super().run_action(action, default_namespace, namespaces)
+        except NotCopied:
+            return True
         except Exception as error:
             if not self.lock.lose(error):
                 raise
             return True
+        finally:
+            self._cutting = False
 
     async def _dispatch_message(self, message: Message) -> None:
         try:

@@ -1,21 +1,16 @@
 """What is being typed, kept encrypted beside the file for as long as it is not saved."""
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.dutch import opsomming
-from tui.drafts import Drafts, parts_of
+from tui.drafts import WAS, Drafts, parts_of
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from db.store import Store
     from db.store.drafts import Typed
 
 FULL = "Wat u typt kan nu niet apart bewaard worden: de schijf is vol of alleen-lezen. Sla het op, of schrijf het over."
-
-_WAS = "was"
-"""Begins the key of what stood in a form when it was opened."""
 
 _WHERE = {
     "begeleider": "het formulier van {0}",
@@ -41,18 +36,11 @@ def where(keys: list[str]) -> str:
     known: dict[str, None] = {}
     for key in keys:
         kind, *rest = parts_of(key)
-        if kind != _WAS:
+        if kind != WAS:
             about = str(rest[0]) if rest and rest[0] is not None else ""
             known[_WHERE.get(str(kind), "een dialoog ({0})" if about else "een dialoog").format(about)] = None
     found = list(known)
     return opsomming(found if len(found) < 4 else [*found[:3], f"nog {len(found) - 3}"])
-
-
-def put_aside(screen: "Screen[Any]") -> None:
-    """Let a screen put what is typed there now among the drafts of the desk, under the key of its form."""
-    keep = getattr(screen, "keep", None)
-    if keep is not None:
-        keep()
 
 
 class Typing:
@@ -60,7 +48,7 @@ class Typing:
 
     def __init__(self) -> None:
         self._kept: Typed | None = None
-        self._unseen: bytes = b""
+        self._unseen: dict[str, bytes] = {}
         self._refused = False
 
     def keep(self, store: "Store", drafts: Drafts, place: dict[str, str] | None = None) -> str:
@@ -75,10 +63,11 @@ class Typing:
         try:
             keep(store, typed)
         except OSError:
-            self._unseen = sealed(store, typed)
+            self._unseen[store.user] = sealed(store, typed)
             refused, self._refused = self._refused, True
             return "" if refused else FULL
-        self._kept, self._unseen, self._refused = typed, b"", False
+        self._unseen.pop(store.user, None)
+        self._kept, self._refused = typed, False
         return ""
 
     def take_up(self, store: "Store") -> "Typed":
@@ -86,9 +75,9 @@ class Typing:
         from db.store.drafts import Typed, opened, take_up
 
         typed = take_up(store)
-        if self._unseen:
-            with suppress(ValueError):  # it was of somebody else
-                unseen = opened(store, self._unseen)
+        if store.user in self._unseen:
+            with suppress(ValueError):  # the user was added anew meanwhile
+                unseen = opened(store, self._unseen[store.user])
                 typed = Typed({**typed.drafts, **unseen.drafts}, unseen.place or typed.place)
         self._kept = None
         return typed

@@ -14,16 +14,20 @@ import db.store.drafts
 import db.store.keys
 import tui.screens.backups
 from db.demo import write_demo
+from db.lists import Toegang
 from db.records.traject import take_up_tasks
-from db.store import open_store
+from db.store import Refused, open_store
 from db.store.backup import make_backup, up_to_date
 from db.store.engine import DatabaseError
+from db.store.users import add_user
 from tests.builders import TODAY
-from tests.tui.test_lock import WORDS, is_locked, unlock
+from tests.tui.test_lock import ANNA, WORDS, is_locked, unlock
 from tests.tui.visit import fill_in, press, run_pilot, said, text, type_text
+from tui.app import PATIENCE, Koppelbord
 from tui.screens import lock as lock_screen
 from tui.screens.choose import AskDialog, LineInput
 from tui.screens.lock import Unseen
+from tui.screens.secret import SecretDialog
 from tui.screens.working import WorkDialog
 
 BEFORE = datetime(2020, 1, 1, 9, tzinfo=UTC)
@@ -259,3 +263,93 @@ async def test_what_is_doubtful_of_the_log_is_said_after_the_lock_too(office, mo
         monkeypatch.setattr(db.store, "open_store", doubted)
         await unlock(pilot)
         assert "Het logboek is korter" in said(pilot)
+
+
+async def test_who_waits_for_work_is_there(office):
+    go = threading.Event()
+    async with run_pilot(office) as pilot:
+        pilot.app.push_screen(WorkDialog("Inlezen", "Even geduld.", lambda own, advance: go.wait(10)))
+        await pilot.pause()
+        pilot.app.lock.idle.back(100_000)
+        pilot.app.lock.tick()
+        go.set()
+        assert not pilot.app.lock.is_shut
+
+
+async def test_typing_that_could_not_be_kept_outlasts_a_colleague_at_the_same_desk(office, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "full")
+
+    add_user(office, TODAY, "anna", Toegang.MEDEWERKER, ANNA)
+    async with run_pilot(office) as pilot:
+        await press(pilot, "e")
+        await fill_in(pilot, "Zeldzaam")
+        with monkeypatch.context() as patch:
+            patch.setattr(db.store.drafts, "put", full)
+            await press(pilot, "ctrl+l")
+        await unlock(pilot, ANNA)
+        pilot.app.lock.tick()
+        assert "Zeldzaam" not in str(pilot.app.drafts.as_kept())
+        await press(pilot, "ctrl+l")
+        await unlock(pilot)
+        assert "Zeldzaam" in str(pilot.app.drafts.as_kept())
+
+
+async def test_the_desk_waits_a_short_while_for_a_colleague_who_writes(office):
+    async with run_pilot(office) as pilot:
+        await press(pilot, "enter", "enter")
+        pilot.app.lock.mirror()
+        assert pilot.app.store.db.conn.execute("PRAGMA busy_timeout").fetchone()[0] == PATIENCE
+        with closing(office.beside()) as colleague:
+            colleague.db.conn.execute("BEGIN IMMEDIATE")
+            pilot.app.store.wait_at_most(10)
+            await press(pilot, "u")
+            assert "houdt het bestand vast" in said(pilot)
+            colleague.db.conn.execute("ROLLBACK")
+        await press(pilot, "u")
+        assert "Ongedaan" in said(pilot)
+
+
+async def test_until_the_file_is_open_there_is_only_stopping(office):
+    ready = threading.Event()
+
+    def opens():
+        ready.wait(10)
+        return office
+
+    async with Koppelbord(opens, TODAY).run_test() as pilot:
+        await press(pilot, "ctrl+p", "f1", "ctrl+l", "slash", "9")
+        assert len(pilot.app.screen_stack) == 1
+        ready.set()
+        await wait_for(pilot, lambda: pilot.app.current_mode == "koppelen")
+        await press(pilot, "ctrl+p")
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_what_can_not_be_copied_is_not_cut_either(office, monkeypatch):
+    def refuses(*arguments):
+        raise Refused("De schijf is vol.")
+
+    async with run_pilot(office) as pilot:
+        await press(pilot, "e")
+        await fill_in(pilot, "Zeldzaam")
+        pilot.app.focused.select_all()
+        with monkeypatch.context() as patch:
+            patch.setattr(office, "note", refuses)
+            await press(pilot, "ctrl+x")
+        assert pilot.app.focused.value == "Zeldzaam"
+        assert "De schijf is vol." in text(pilot)
+        await press(pilot, "ctrl+x")
+        assert pilot.app.focused.value == ""
+
+
+async def test_on_a_terminal_of_five_lines_a_list_shows_a_line_and_a_dialog_what_is_wrong(office):
+    async with run_pilot(office, (20, 5)) as pilot:
+        pilot.app.open_backups()
+        await pilot.pause()
+        assert "gemaakt" not in text(pilot)
+        assert "2020" in text(pilot)
+        pilot.app.push_screen(SecretDialog("Wachtzin van Anna", "Laat Anna zelf een wachtzin typen."))
+        await pilot.pause()
+        await press(pilot, *"kort", "enter")
+        assert "! Een wachtzin" in text(pilot)

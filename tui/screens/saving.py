@@ -11,6 +11,7 @@ from db.rules.versions import Veld, compare
 from db.sensitive import Vondst, found_in, without
 from db.store import Conflict, Refused, StoreError, Wijziging
 from db.store.engine import DatabaseError
+from tui.drafts import WAS
 from tui.screens.choose import ChooseDialog, Number, ask_about_numbers
 from tui.screens.conflict import ConflictDialog
 from tui.widgets.bars import MessageLine
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 NOT_SAVED = "Opslaan lukte niet: het bestand is niet te lezen of te schrijven. Uw tekst staat er nog: probeer het zo."
 NOT_READ = "Een ander was u voor, en het bestand is nu niet te lezen. Uw tekst staat er nog: probeer het zo opnieuw."
-WAS = "was"
-"""Begins the key under which is kept what stood in the fields of a draft when they were opened."""
 
 PHONES = ("telefoon",)
 """The fields in which nine digits are a telephone number."""

@@ -26,6 +26,8 @@ class WorkDialog(Dialog):
     """Does a job and shows how far it is: gives what the job gives, or the sentence of what refused it."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    AT_WORK: ClassVar[bool] = True
+    """Whether somebody who touches nothing is waiting."""
 
     progress = getters.query_one(ProgressBar)
 

@@ -74,6 +74,10 @@ def fitted(text: str, width: int, right: bool = False) -> str:
     return " " * (width - length) + text if right else text + " " * (width - length)
 
 
+ROOM = 8
+"""The fewest lines of a terminal on which a list has a line with the names of its columns."""
+
+
 class RowList(ScrollView, can_focus=True):
     """A list with columns, headings and a cursor."""
 
@@ -124,11 +128,16 @@ class RowList(ScrollView, can_focus=True):
     ) -> None:
         super().__init__(id=id)
         self._columns = tuple(columns)
-        self._header = header
+        self._titled = header
         self._rows: Rows = AllRows()
         self._said: Hashable | None = None
         self.empty = empty
         """What the list says when it has no lines; it should say what to do."""
+
+    @property
+    def _header(self) -> bool:
+        """Whether there is a line with the names of the columns; on a terminal of a few lines there is no room."""
+        return self._titled and (not self.is_attached or self.app.size.height >= ROOM)
 
     @property
     def row(self) -> Row | None:
@@ -206,6 +215,7 @@ class RowList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
+        self.virtual_size = Size(0, len(self._rows) + self._header)
         self.call_after_refresh(self._into_view)
 
     def on_focus(self) -> None:
