@@ -23,6 +23,7 @@ from db.rules.retention import ANONYMOUS, RETENTION, is_anonymous
 from db.rules.traject import over
 from db.store import Change, Conflict, Refused, Store
 from db.store.changes import KEY_OF
+from db.store.drafts import unsaved
 from db.text import fold
 
 OWN_TASK = "eigen taak"
@@ -44,13 +45,15 @@ class Gedaan:
 
     `schoon` says whether the file was written anew; where a colleague holds it, what was there is overwritten all the
     same.
-    `twijfel` are table and key of texts about others in which a word may still stand for one of them.
+    `twijfel` are table and key of texts about others in which a word may still stand for one of them, `getypt` of how
+    many desks something is kept that was typed and not saved.
     """
 
     mensen: int
     delen: int
     schoon: bool
     twijfel: tuple[tuple[str, Any], ...] = ()
+    getypt: int = 0
 
 
 def anonymise(store: Store, today: date, some: Sequence[Wie]) -> Gedaan:
@@ -80,7 +83,7 @@ def anonymise(store: Store, today: date, some: Sequence[Wie]) -> Gedaan:
                 _person(change, record, next(keys))
         forget_ticks(change, {key for _, key in some})
         erased = len(change.erased)
-    return Gedaan(len(some), erased, store.compact(), tuple(doubtful))
+    return Gedaan(len(some), erased, store.compact(), tuple(doubtful), unsaved(store.path))
 
 
 def counted(some: Sequence[Wie]) -> str:
@@ -110,6 +113,12 @@ def after_words(done: Gedaan) -> list[str]:
     if places:
         more = f" en nog {len(done.twijfel) - len(places)}" if len(done.twijfel) > len(places) else ""
         said.append(f"Kijk zelf of een naam hier om deze persoon gaat: {', '.join(places)}{more}.")
+    if done.getypt:
+        desks = aantal(done.getypt, "plek", "plekken")
+        said.append(
+            f"Op {desks} is iets getypt en niet opgeslagen. Dat kan alleen lezen wie het typte: laat iedereen dat"
+            " opslaan of weggooien, als het over deze persoon gaat."
+        )
     return said
 
 

@@ -28,6 +28,7 @@ from db.records.rows import find, remove
 from db.records.tracing import Wie, search, search_on, wipe_texts
 from db.rules.retention import ANONYMOUS
 from db.store import Change, Refused, Store
+from db.store.drafts import unsaved
 
 _OF_HOME: tuple[type[Record], ...] = (
     *(Koppeling, Afspraak, Contact, Taak, Actie, Onderbreking, Betrokkene, Statushouder),
@@ -76,7 +77,7 @@ def erase(store: Store, today: date, some: Sequence[Wie]) -> Gedaan:
                 remove(change, record, ANONYMOUS)
         forget_ticks(change, {key for _, key in some})
         erased = len(change.erased)
-    return Gedaan(len(some), erased, store.compact(), tuple(doubtful))
+    return Gedaan(len(some), erased, store.compact(), tuple(doubtful), unsaved(store.path))
 
 
 def _hold(db: Any, today: date, record: Record) -> None:

@@ -13,6 +13,7 @@ from db.data import lines
 from db.lists import Toegang
 from db.store import Refused, Store, StoreError
 from db.store.changes import NEW_KEY, Content
+from db.store.drafts import forget_strangers
 from db.store.engine import DatabaseError
 from db.store.keys import (
     RECOVERY_WORDS,
@@ -79,6 +80,7 @@ def change_passphrase(store: Store, today: date, naam: str, passphrase: str) -> 
         changed = make_slot(naam, slot.rol, passphrase, store.unlocked.held)
     content: Content = ("gebruiker", naam, {"wachtzin": "de oude"}, {"wachtzin": "een nieuwe"})
     store.edit_keys("wachtzin gewijzigd", naam, today, lambda keys: keys.with_slot(changed), content)
+    forget_strangers(store)
 
 
 def change_role(store: Store, today: date, naam: str, rol: Toegang) -> None:
@@ -107,6 +109,7 @@ def withdraw(store: Store, today: date, naam: str) -> None:
     slot = _slot(store, naam)
     content: Content = ("gebruiker", naam, {"rol": slot.rol}, None)
     store.edit_keys("gebruiker ingetrokken", naam, today, lambda keys: _with_a_coordinator(keys.without(naam)), content)
+    forget_strangers(store)
 
 
 def is_own_passphrase(store: Store, passphrase: str) -> bool:
@@ -129,6 +132,7 @@ def keep_recovery(store: Store, today: date, words: str) -> None:
     slot = make_slot(RECOVERY, Toegang.COORDINATOR, words, store.unlocked.held, herstel=True)
     content: Content = ("gebruiker", RECOVERY, None, {"rol": slot.rol})
     store.edit_keys("herstelwoorden gemaakt", "", today, lambda keys: keys.with_slot(slot), content)
+    forget_strangers(store)
 
 
 def make_recovery(store: Store, today: date) -> str:

@@ -9,9 +9,9 @@ import pytest
 import db.store.keys
 from db.lists import Toegang
 from db.store import drafts, open_store, open_throwaway
-from db.store.drafts import Typed, keep, place_of, take_up
+from db.store.drafts import Typed, keep, place_of, take_up, unsaved
 from db.store.sealing import public_of, seal
-from db.store.users import add_user, change_passphrase, rekey
+from db.store.users import add_user, change_passphrase, rekey, withdraw
 from tests.builders import TODAY
 
 WORDS, ANNA = "paard batterij nietje", "fiets kamer wolken"
@@ -81,11 +81,70 @@ def test_two_desks_of_one_user_lose_nothing_of_each_other(store, path, monkeypat
     keep(store, Typed({"[1]": {"naam": "een", "plaats": "Tuk"}}))
     another_desk(monkeypatch)
     with closing(open_store(path, WORDS)) as second:
-        keep(second, Typed({"[1]": {"naam": "twee"}, "[2]": {"naam": "nog"}}))
+        keep(second, Typed({"[1]": {"naam": "een"}, "[2]": {"naam": "nog"}}))
         assert len(kept(path)) == 2
         another_desk(monkeypatch, "derde")
-        assert take_up(second).drafts == {"[1]": {"naam": "twee", "plaats": "Tuk"}, "[2]": {"naam": "nog"}}
+        assert take_up(second).drafts == {"[1]": {"naam": "een", "plaats": "Tuk"}, "[2]": {"naam": "nog"}}
         assert len(kept(path)) == 1
+
+
+def test_of_two_texts_for_one_field_the_newest_comes_first_and_the_other_once_that_is_saved(store, path, monkeypatch):
+    forms = {"een": {"regel": "lang verhaal"}, "twee": {"regel": "kort"}, "drie": {"regel": "anders"}}
+    for nr, (desk, texts) in enumerate(forms.items()):
+        another_desk(monkeypatch, desk)
+        keep(store, Typed({"[1]": texts, f"[{desk}]": {"naam": desk}}))
+        os.utime(place_of(store), ns=(nr, nr))
+    another_desk(monkeypatch, "vier")
+    found = take_up(store)
+    assert found.drafts == {"[1]": {"regel": "anders"}, **{f"[{desk}]": {"naam": desk} for desk in forms}}
+    assert take_up(store) == found, "as long as it was not saved"
+    keep(store, Typed())
+    assert take_up(store).drafts == {"[1]": {"regel": "kort"}}
+    keep(store, Typed())
+    assert take_up(store).drafts == {"[1]": {"regel": "lang verhaal"}}
+    keep(store, Typed())
+    assert kept(path) == []
+
+
+def test_an_older_text_of_this_very_desk_waits_its_turn_too(store, path, monkeypatch):
+    mine = drafts._DESK
+    keep(store, Typed({"[1]": {"regel": "oud"}}))
+    os.utime(place_of(store), ns=(1, 1))
+    another_desk(monkeypatch)
+    keep(store, Typed({"[1]": {"regel": "nieuw"}}))
+    another_desk(monkeypatch, mine)
+    assert take_up(store).drafts == {"[1]": {"regel": "nieuw"}}
+    keep(store, Typed())
+    assert take_up(store).drafts == {"[1]": {"regel": "oud"}}
+
+
+@pytest.mark.parametrize(
+    "end", [lambda s: withdraw(s, TODAY, "anna"), lambda s: change_passphrase(s, TODAY, "anna", ANNA)]
+)
+def test_of_who_has_no_key_to_it_any_more_nothing_is_kept(store, path, end):
+    add_user(store, TODAY, "anna", Toegang.MEDEWERKER, ANNA)
+    with closing(open_store(path, ANNA, user="anna")) as hers:
+        keep(hers, TEXTS)
+    keep(store, TEXTS)
+    assert unsaved(path) == 2
+    end(store)
+    assert kept(path) == [place_of(store).name]
+    assert unsaved(path) == 1
+
+
+def test_what_a_killed_desk_left_half_written_goes(store, path, monkeypatch):
+    other = path.with_name(f".{path.name}.concept-{'0' * 16}-anders.deadbeef")
+    mine = [path.with_name(f".{place_of(store).name}.deadbeef")]
+    another_desk(monkeypatch)
+    mine.append(path.with_name(f".{place_of(store).name}.deadbeef"))
+    another_desk(monkeypatch, "derde")
+    writing = path.with_name(f".{place_of(store).name[:-5]}vierde.deadbeef")
+    for one in (other, *mine, writing):
+        one.write_bytes(b"half")
+    for one in mine:
+        os.utime(one, (1, 1))
+    take_up(store)
+    assert [one.exists() for one in (other, *mine, writing)] == [False, False, False, True]
 
 
 def test_another_passphrase_and_another_key_of_the_file_keep_it(store, path):
