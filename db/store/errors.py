@@ -33,7 +33,7 @@ class NotAllowed(Refused):
 
     def __init__(self, user: str, rol: Toegang, least: Toegang) -> None:
         who = "een coördinator" if least is Toegang.COORDINATOR else "een medewerker of coördinator"
-        super().__init__(f"Dat kan alleen {who}. U werkt als {user}, met de rol {rol.woord}. Er is niets gewijzigd.")
+        super().__init__(f"Dat kan alleen {who}, en u ({user}) hebt {rol.woord}.")
 
 
 class Conflict(Refused):

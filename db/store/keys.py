@@ -159,8 +159,8 @@ def key_path(path: Path) -> Path:
 
 
 def plain_words(passphrase: str) -> str:
-    """The words of the recovery slot however they are typed: in small letters, one blank between."""
-    return " ".join(passphrase.lower().split())
+    """The words of the recovery slot however they are typed: in small letters, one blank between, without commas."""
+    return " ".join(passphrase.lower().replace(",", " ").split())
 
 
 def make_slot(naam: str, rol: Toegang, passphrase: str, held: Secrets, herstel: bool = False) -> Slot:

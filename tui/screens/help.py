@@ -38,7 +38,7 @@ class HelpDialog(Dialog):
         """The keys, one per line."""
         with Vertical(classes="dialog wide") as frame:
             frame.border_title = "Toetsen van dit scherm"
-            yield Options([Column("toets", 14), Column("naam", 18), Column("wat het doet")])
+            yield Options([Column("toets", 11), Column("naam", 22), Column("wat het doet")])
             yield MessageLine()
             yield KeyBar()
 
@@ -91,7 +91,7 @@ async def run_palette(app: "Koppelbord") -> None:
     rows = [row for row in key_rows(beneath) if isinstance(row.key, Command) and row.key.action not in _PLAIN]
     extra = EXTRA if app.store.keyed else EXTRA | DEMONSTRATION
     rows += [Row(name, ("", title, explain)) for name, (title, explain) in extra.items() if app.may(name)]
-    columns = (Column("toets", 14), Column("naam", 18), Column("wat het doet"))
+    columns = (Column("toets", 11), Column("naam", 22), Column("wat het doet"))
     answer = await app.push_screen_wait(ChooseDialog("Opdrachten", rows, columns, filtered=True))
     if isinstance(answer, Command):
         await app.run_action(answer.action, answer.node)

@@ -18,7 +18,7 @@ async def welcome(app: "Koppelbord") -> None:
     ]
     explain = (
         "Dit bestand is nog leeg. Alles wat u invoert, staat versleuteld op deze computer.\n"
-        "Bewaar uw wachtzin goed: zonder wachtzin kan niemand erbij, ook wij niet."
+        "Bewaar uw wachtzin en de herstelwoorden goed: zonder die kan niemand erbij, ook wij niet."
     )
     answer = await app.push_screen_wait(ChooseDialog("Welkom bij Koppelbord", rows, explain=explain))
     if answer == "lijst":
