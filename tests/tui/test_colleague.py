@@ -7,7 +7,7 @@ from db.rules.candidates import candidates
 from db.rules.waiting import waiting
 from tests.builders import TODAY, dump
 from tests.tui.visit import best, cursor, home, press, put_cursor, rows, run_pilot, running, said, stand, text
-from tui import app as koppelbord
+from tui import filed
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def test_the_cursor_stays_with_its_household_when_the_list_moves(team, col
 
 
 async def test_the_desk_hears_of_a_colleague_by_itself(team, colleague, monkeypatch):
-    monkeypatch.setattr(koppelbord, "LISTEN_EVERY", 0.05)
+    monkeypatch.setattr(filed, "LISTEN_EVERY", 0.05)
     queue = [w.huishouden.dossier for w in waiting(stand(team))]
     async with run_pilot(team) as pilot:
         await pilot.pause()
@@ -53,13 +53,13 @@ async def test_enter_just_after_a_colleague_is_refused_and_later_goes_through(te
     async with run_pilot(team) as pilot:
         await press(pilot, "enter")
         koppelingen.couple(colleague, TODAY, queue[1], best(team, queue[1]).fit.begeleider.kenmerk)
-        monkeypatch.setattr(koppelbord, "STILL", 60)  # however slow the machine is
+        monkeypatch.setattr(filed, "STILL", 60)  # however slow the machine is
         await hear(pilot)
         before = dump(team)
         await press(pilot, "enter")
         assert "lijst is veranderd" in said(pilot)
         assert dump(team) == before
-        monkeypatch.setattr(koppelbord, "STILL", 0)
+        monkeypatch.setattr(filed, "STILL", 0)
         await press(pilot, "enter")
         assert len(running(team, queue[0])) == 1
 

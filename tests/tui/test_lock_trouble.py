@@ -23,7 +23,8 @@ from db.store.users import add_user
 from tests.builders import TODAY
 from tests.tui.test_lock import ANNA, WORDS, is_locked, unlock
 from tests.tui.visit import fill_in, press, run_pilot, said, text, type_text
-from tui.app import PATIENCE, Koppelbord
+from tui.app import Koppelbord
+from tui.filed import PATIENCE
 from tui.screens import lock as lock_screen
 from tui.screens.choose import AskDialog, LineInput
 from tui.screens.lock import Unseen
