@@ -206,7 +206,7 @@ def _make(store: Store, place: Path, work: Path) -> Path:
 def _keys_of(store: Store) -> KeyFile:
     """The key file of the file that is open. Raises StoreError where it is of another."""
     keys = read_key_file(store.path)
-    if keys.seal_of(store.unlocked.held) != keys.zegel:
+    if not keys.sealed_by(store.unlocked.held):
         raise StoreError(f"Er is geen back-up gemaakt: {key_path(store.path).name} is van een ander bestand.")
     return keys
 
@@ -308,7 +308,7 @@ def verify(store: Store, backup: Backup, advance: Advance | None = None) -> list
             third = (lambda done, total: advance(done, 3 * total)) if advance else None
             target = unpack(backup.pad, work, _DATA, third)
             keys = decoded(key_path(target).read_bytes())
-            if keys.seal_of(store.unlocked.held) != keys.zegel:
+            if not keys.sealed_by(store.unlocked.held):
                 return ["Daarna is het bestand opnieuw versleuteld: hij opent alleen met een wachtzin van toen."]
             copy = Store(target, replace(store.unlocked, coming=None), store.clock)
             try:

@@ -41,6 +41,26 @@ def is_busy(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and any(word in str(error) for word in ("locked", "busy"))
 
 
+def sentence(error: BaseException) -> str:
+    """Why a write was not done, in Dutch."""
+    text = str(error)
+    if is_busy(error):
+        return "Een ander programma houdt het bestand vast. Er is niets opgeslagen: probeer het zo opnieuw."
+    if "FOREIGN KEY" in text:
+        return "Dit kan niet: andere gegevens verwijzen hiernaar. Er is niets opgeslagen."
+    if "UNIQUE" in text:
+        return "Dit bestaat al. Er is niets opgeslagen."
+    if "CHECK" in text or "datatype" in text or "NOT NULL" in text:
+        return "Een waarde past niet. Er is niets opgeslagen."
+    if "full" in text or "I/O" in text:
+        return "De schijf is vol of niet bereikbaar. Er is niets opgeslagen: maak ruimte en probeer het opnieuw."
+    if "readonly" in text:
+        return "Het bestand is alleen-lezen. Er is niets opgeslagen."
+    if "malformed" in text or "not a database" in text:
+        return "Het bestand is beschadigd. Er is niets opgeslagen: zet een back-up terug."
+    return "Opslaan lukte niet. Er is niets gewijzigd: probeer het opnieuw."
+
+
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",

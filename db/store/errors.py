@@ -13,6 +13,16 @@ class Damaged(StoreError):
     """The file or its key file is broken or gone: a back-up may take its place."""
 
 
+class Outdated(StoreError):
+    """The key file is from before the last change of who may open the file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Het sleutelbestand {name}.sleutel is ouder dan {name}: de gebruikers zijn daarna gewijzigd. Zet het"
+            " nieuwe sleutelbestand terug, of neem beide uit een back-up."
+        )
+
+
 class Unfinished(StoreError):
     """A restore that is certain and not yet in place: opening the file finishes it."""
 
@@ -26,6 +36,13 @@ class WrongPassphrase(StoreError):
 
 class Refused(Exception):
     """A write that was not done; the text says why and what was kept."""
+
+
+class Withdrawn(Refused):
+    """The user may no longer open the file, or only with another passphrase."""
+
+    def __init__(self) -> None:
+        super().__init__("Uw toegang is ingetrokken. Er is niets gewijzigd.")
 
 
 class NotAllowed(Refused):

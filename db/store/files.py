@@ -20,6 +20,9 @@ ALONE, GROUP = 0o600, 0o660
 _HELD_TRIES = 20
 """Windows refuses to replace a file for as long as somebody reads it: a moment."""
 
+_MAKING = 10.0
+"""Seconds to wait for another who makes the same file."""
+
 
 def private_mode(folder: Path) -> int:
     """The rights of a file in this folder: for a group where the folder hands its own on (setgid, group rights)."""
@@ -49,6 +52,17 @@ def write_private(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def create_whole(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, as `write_private` does. Raises FileExistsError, and OSError.
+
+    Of two programs at one moment one writes it.
+    """
+    with held(path.with_name(f".{path.name}.nieuw"), _MAKING) as mine:
+        if not mine or path.exists():
+            raise FileExistsError(path.name)
+        write_private(path, content)
 
 
 def write_beside(path: Path, content: bytes) -> Path:

@@ -5,22 +5,24 @@ passphrase (scrypt, AES key wrap), and the two secrets of the file sealed for th
 and that of the chain of its log. So a passphrase is changed by rewriting a slot, and the database can get a new key
 without anybody else's passphrase. While it gets one, both the present and the coming secrets are there (`nieuw`), and
 opening tries both. The file mirrors how many changes the log has and how the last one hashes, and all of it is under
-one keyed hash: what is changed by hand is found.
+one keyed hash: what is changed by hand is found, and never sealed again. It names the last entry of the log about
+users (`wacht`), so that one from before that entry is found as well.
 """
 
+import getpass
 import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from db.lists import Toegang
 from db.store.errors import Damaged, StoreError, WrongPassphrase
-from db.store.files import forget_beside, write_beside, write_private
-from db.store.files import replace as replace_file
+from db.store.files import create_whole, write_private
 from db.store.sealing import Broken, new_pair, passphrase_key, seal, unseal, unwrap, wrap
 
 SCRYPT_COST = 2**17
@@ -67,9 +69,13 @@ class Slot:
 
     def private(self, passphrase: str) -> bytes:
         """The private key. Raises Broken where the passphrase is another, ValueError where the slot makes no sense."""
-        words = plain_words(passphrase) if self.herstel else passphrase
-        key = passphrase_key(words, bytes.fromhex(self.zout), self.n, self.r, self.p)
-        return unwrap(key, bytes.fromhex(self.prive))
+        for words in (plain_words(passphrase),) if self.herstel else dict.fromkeys((passphrase, composed(passphrase))):
+            key = passphrase_key(words, bytes.fromhex(self.zout), self.n, self.r, self.p)
+            try:
+                return unwrap(key, bytes.fromhex(self.prive))
+            except Broken:
+                continue
+        raise Broken
 
     def beginning_with(self, team: str | None) -> "Slot":
         """The same, with the team that this user begins with."""
@@ -104,6 +110,13 @@ class KeyFile:
     zegel: str = ""
     wacht: Awaited | None = None
     """The entry of the log that belongs to the last change of the slots: a kill may have come between the two."""
+    gelezen: str = field(default="", compare=False)
+    """All but the seal as it was read, in one order: what the seal is over, with whatever it had."""
+
+    @property
+    def beheerd(self) -> int:
+        """The number of the last entry of the log about users that this key file knows of, 0 where it knows none."""
+        return self.wacht.nummer if self.wacht else 0
 
     def slot(self, naam: str) -> Slot | None:
         """The slot of a user, None where there is none."""
@@ -130,12 +143,20 @@ class KeyFile:
         """The same, with these secrets alone."""
         return replace(self, sloten=tuple(replace(slot, geheim=slot.sealed(held), nieuw="") for slot in self.sloten))
 
-    def seal_of(self, held: Secrets) -> str:
-        """The keyed hash over all of it, by the key of the database: who could no longer open it can't forge it."""
-        key = hmac.new(held.database, b"koppelbord: sleutelbestand", hashlib.sha256).digest()
-        content: list[Any] = [[asdict(slot) for slot in self.sloten], self.aantal, self.kop]
-        content += [asdict(self.wacht)] if self.wacht else []
-        return hmac.new(key, json.dumps(content, sort_keys=True).encode(), hashlib.sha256).hexdigest()
+    def sealed_by(self, *known: Secrets) -> bool:
+        """Whether what was read is as it was sealed, under one of these secrets."""
+        seal = str(self.zegel).encode("ascii", "replace")
+        return any(hmac.compare_digest(_seal(self.gelezen, held).encode(), seal) for held in known)
+
+
+def _seal(content: str, held: Secrets) -> str:
+    """The keyed hash over a key file, for which both secrets are needed: who could no longer open it can't forge it."""
+    key = hmac.digest(held.chain, b"koppelbord: sleutelbestand" + held.database, "sha256")
+    return hmac.digest(key, content.encode(), "sha256").hex()
+
+
+def _in_order(content: dict[str, Any]) -> str:
+    return json.dumps({name: value for name, value in content.items() if name != "zegel"}, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +181,17 @@ def key_path(path: Path) -> Path:
 
 def plain_words(passphrase: str) -> str:
     """The words of the recovery slot however they are typed: in small letters, one blank between, without commas."""
-    return " ".join(passphrase.lower().replace(",", " ").split())
+    return " ".join(composed(passphrase).lower().replace(",", " ").split())
+
+
+def composed(passphrase: str) -> str:
+    """A passphrase in the one form that every keyboard and system can give (NFC)."""
+    return unicodedata.normalize("NFC", passphrase)
+
+
+def can_be_kept(passphrase: str) -> bool:
+    """Whether a passphrase has only what can be typed again: a terminal makes lone surrogates of what it can't read."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in passphrase)
 
 
 def make_slot(naam: str, rol: Toegang, passphrase: str, held: Secrets, herstel: bool = False) -> Slot:
@@ -177,16 +208,19 @@ def with_passphrase(slot: Slot, private: bytes, passphrase: str) -> Slot:
 
 def _locked(private: bytes, passphrase: str, about: dict[str, Any]) -> Slot:
     cost: dict[str, Any] = {"zout": secrets.token_hex(16), "n": SCRYPT_COST, "r": 8, "p": 1}
-    words = plain_words(passphrase) if about["herstel"] else passphrase
+    words = plain_words(passphrase) if about["herstel"] else composed(passphrase)
     key = passphrase_key(words, bytes.fromhex(cost["zout"]), cost["n"], cost["r"], cost["p"])
     return Slot(**{"geheim": "", **about, **cost, "prive": wrap(key, private).hex()})
 
 
 def create_key_file(path: Path, passphrase: str, user: str) -> Unlocked:
-    """Make new secrets, and write the key file of the database at `path` with one user, a coordinator."""
+    """Make new secrets, and write the key file of the database at `path` with one user, a coordinator.
+
+    Raises FileExistsError where another was first, and OSError.
+    """
     held = Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
     slot = make_slot(user, Toegang.COORDINATOR, passphrase, held)
-    write_key_file(path, KeyFile((slot,)), held)
+    create_whole(key_path(path), encoded(KeyFile((slot,)), held))
     return Unlocked(user, Toegang.COORDINATOR, held, slot.private(passphrase))
 
 
@@ -199,10 +233,10 @@ def encoded(content: KeyFile, held: Secrets) -> bytes:
     """A key file as bytes, under the seal of its secrets."""
     slots = [asdict(slot) for slot in content.sloten]
     log = None if content.aantal is None else {"aantal": content.aantal, "kop": content.kop}
-    sealed = {"formaat": _FORMAT, "sloten": slots, "logboek": log, "zegel": content.seal_of(held)}
+    made: dict[str, Any] = {"formaat": _FORMAT, "sloten": slots, "logboek": log}
     if content.wacht:
-        sealed["wacht"] = asdict(content.wacht)
-    return json.dumps(sealed, indent=1).encode()
+        made["wacht"] = asdict(content.wacht)
+    return json.dumps({**made, "zegel": _seal(_in_order(made), held)}, indent=1).encode()
 
 
 def read_key_file(path: Path) -> KeyFile:
@@ -222,6 +256,18 @@ def read_key_file(path: Path) -> KeyFile:
         raise Damaged(_damaged(place)) from None
 
 
+def read_sealed(path: Path, *known: Secrets) -> KeyFile:
+    """The key file of the database at `path`, as it was sealed under one of these secrets. Raises StoreError."""
+    content = read_key_file(path)
+    if not content.sealed_by(*known):
+        raise _by_another_hand(key_path(path))
+    return content
+
+
+def _by_another_hand(place: Path) -> Damaged:
+    return Damaged(f"Het sleutelbestand {place.name} is buiten Koppelbord om veranderd. Zet het terug uit een back-up.")
+
+
 def decoded(raw: bytes) -> KeyFile:
     """A key file from its bytes. Raises ValueError, KeyError, TypeError or AttributeError where it is damaged."""
     content = json.loads(raw)
@@ -231,10 +277,19 @@ def decoded(raw: bytes) -> KeyFile:
         return _of_first_form(content)
     if content["formaat"] != _FORMAT:
         raise ValueError("form")
+    _no_more_than(content, ("formaat", "sloten", "logboek", "zegel", "wacht"))
+    for slot in content["sloten"]:
+        _no_more_than(slot, (one.name for one in fields(Slot)))
     slots = tuple(Slot(**{**slot, "rol": Toegang(slot["rol"])}) for slot in content["sloten"])
     log = content["logboek"] or {"aantal": None, "kop": ""}
-    awaited = content.get("wacht")
-    return KeyFile(slots, log["aantal"], log["kop"], content["zegel"], Awaited(**awaited) if awaited else None)
+    awaited = Awaited(**content["wacht"]) if content.get("wacht") else None
+    return KeyFile(slots, log["aantal"], log["kop"], content["zegel"], awaited, _in_order(content))
+
+
+def _no_more_than(content: dict[str, Any], names: Iterable[str]) -> None:
+    """Refuse what a later version wrote: writing the file again would lose it."""
+    if content.keys() - set(names):
+        raise Newer
 
 
 def _of_first_form(content: dict[str, Any]) -> KeyFile:
@@ -268,8 +323,11 @@ def unlock(path: Path, passphrase: str, user: str = "") -> tuple[Unlocked, KeyFi
     place = key_path(path)
     on_paper = len(plain_words(passphrase).split()) == RECOVERY_WORDS
     slots = [slot for slot in content.sloten if (on_paper if slot.herstel else user in ("", slot.naam))]
+    slots.sort(key=lambda slot: slot.naam.casefold() != _login())
     if not slots:
         raise StoreError(f"Er is geen gebruiker '{user}' in {place.name}. Controleer de naam.")
+    if not can_be_kept(passphrase):
+        raise WrongPassphrase
     try:
         for slot in slots:
             try:
@@ -282,6 +340,14 @@ def unlock(path: Path, passphrase: str, user: str = "") -> tuple[Unlocked, KeyFi
     except (ValueError, TypeError):
         raise Damaged(_damaged(place)) from None
     raise WrongPassphrase
+
+
+def _login() -> str:
+    """The name on this computer, "" where it has none: most people are called the same in the file."""
+    try:
+        return getpass.getuser().casefold()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def _upgraded(old: Slot, passphrase: str, key: bytes) -> tuple[Unlocked, KeyFile]:
@@ -300,11 +366,9 @@ def _opened(slot: Slot, private: bytes, content: KeyFile, place: Path) -> Unlock
         return Secrets(both[:32], both[32:])
 
     held = secrets_in(slot.geheim)
-    if not hmac.compare_digest(content.seal_of(held), content.zegel):
-        raise Damaged(
-            f"Het sleutelbestand {place.name} is buiten Koppelbord om veranderd. Zet het terug uit een back-up."
-        )
     coming = secrets_in(slot.nieuw) if slot.nieuw else None
+    if not content.sealed_by(held, *([coming] if coming else [])):
+        raise _by_another_hand(place)
     own = json.loads(unseal(private, bytes.fromhex(slot.eigen))) if slot.eigen else {}
     return Unlocked(slot.naam, slot.rol, held, private, coming, own.get("team"))
 
@@ -316,54 +380,3 @@ def in_use(path: Path) -> bool:
         return bool(raw["in_gebruik"] if raw["formaat"] == 1 else raw["logboek"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return True
-
-
-Edit = Callable[[KeyFile], KeyFile]
-"""What a change does to the content of a key file."""
-
-
-def edit_key_file(path: Path, held: Secrets, edit: Edit) -> KeyFile:
-    """Read, change and write the key file, while the caller holds the write lock of the database. Raises StoreError."""
-    content = edit(read_key_file(path))
-    try:
-        forget_beside(key_path(path))
-        write_key_file(path, content, held)
-    except OSError:
-        raise _unwritten(path) from None
-    return content
-
-
-class Revision:
-    """A key file that was changed together with the log, and is put back should the log not take its entry.
-
-    A copy of how it was is made first, so that putting it back needs no room on a disk that is full.
-    """
-
-    def __init__(self, path: Path, held: Secrets, edit: Edit) -> None:
-        """Change the key file, while the caller holds the write lock of the database. Raises Refused and StoreError."""
-        self._place = key_path(path)
-        after = encoded(edit(read_key_file(path)), held)
-        try:
-            forget_beside(self._place)
-            self._before = write_beside(self._place, self._place.read_bytes())
-            write_private(self._place, after)
-        except OSError:
-            self.keep()
-            raise _unwritten(path) from None
-        self._after = after
-
-    def keep(self) -> None:
-        """It stays: the copy may go."""
-        forget_beside(self._place)
-
-    def take_back(self) -> None:
-        """As it was before, unless somebody has changed it since."""
-        if self._place.read_bytes() == self._after:
-            replace_file(self._before, self._place)
-        self.keep()
-
-
-def _unwritten(path: Path) -> StoreError:
-    return StoreError(
-        f"{key_path(path).name} kan niet geschreven worden. Er is niets gewijzigd: controleer de schijf en de rechten."
-    )

@@ -72,6 +72,8 @@ def finish_restore(path: Path) -> None:
             if mine:
                 _put_in_place(path)
                 shutil.rmtree(being_made(path), ignore_errors=True)
+            elif certain:
+                raise _unfinished(path)
     except OSError:
         raise _unfinished(path) from None
 

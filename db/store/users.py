@@ -20,9 +20,10 @@ from db.store.keys import (
     KeyFile,
     Secrets,
     Slot,
-    edit_key_file,
+    can_be_kept,
     make_slot,
     read_key_file,
+    read_sealed,
     with_passphrase,
 )
 from db.store.sealing import Broken
@@ -46,7 +47,7 @@ class Gebruiker:
 
 def users(store: Store) -> list[Gebruiker]:
     """Everyone who may open the file, and the recovery words where there are any. Raises StoreError."""
-    return [Gebruiker(slot.naam, slot.rol, slot.herstel) for slot in read_key_file(store.path).sloten]
+    return [Gebruiker(slot.naam, slot.rol, slot.herstel) for slot in _keys(store).sloten]
 
 
 def has_recovery(store: Store) -> bool:
@@ -60,26 +61,29 @@ def add_user(store: Store, today: date, naam: str, rol: Toegang, passphrase: str
     naam = clean(naam)
     if not naam or naam.casefold() == RECOVERY:
         raise Refused("Geef een naam voor deze gebruiker.")
-    if any(user.naam.casefold() == naam.casefold() for user in users(store)):
-        raise Refused(f"Er is al een gebruiker {naam}. Kies een andere naam.")
-    _long_enough(passphrase)
+    _free(_keys(store), naam)  # before the slow work of a slot; what counts is what is there when written
+    _fit(passphrase)
     slot = make_slot(naam, rol, passphrase, store.unlocked.held)
     content: Content = ("gebruiker", naam, None, {"rol": rol})
-    store.edit_keys("gebruiker toegevoegd", naam, today, lambda keys: keys.with_slot(slot), content)
+    store.edit_keys("gebruiker toegevoegd", naam, today, lambda keys: _free(keys, naam).with_slot(slot), content)
 
 
 def change_passphrase(store: Store, today: date, naam: str, passphrase: str) -> None:
     """Give a user another passphrase: everyone their own, a coordinator anybody's. Raises Refused."""
-    if naam != store.user:
-        store.require(Toegang.COORDINATOR)
-    _long_enough(passphrase)
+    least = Toegang.LEESRECHT if naam == store.user else Toegang.COORDINATOR
+    store.require(least)
+    _fit(passphrase)
     slot = _person(store, naam)
     if naam == store.user:
         changed = with_passphrase(slot, store.unlocked.private, passphrase)
     else:
         changed = make_slot(naam, slot.rol, passphrase, store.unlocked.held)
     content: Content = ("gebruiker", naam, {"wachtzin": "de oude"}, {"wachtzin": "een nieuwe"})
-    store.edit_keys("wachtzin gewijzigd", naam, today, lambda keys: keys.with_slot(changed), content)
+
+    def put(keys: KeyFile) -> KeyFile:
+        return _as_it_was(keys, slot).with_slot(changed)
+
+    store.edit_keys("wachtzin gewijzigd", naam, today, put, content, least=least)
     forget_strangers(store)
 
 
@@ -90,9 +94,7 @@ def change_role(store: Store, today: date, naam: str, rol: Toegang) -> None:
     content: Content = ("gebruiker", naam, {"rol": slot.rol}, {"rol": rol})
 
     def changed(keys: KeyFile) -> KeyFile:
-        now = keys.slot(naam)
-        assert now is not None
-        return _with_a_coordinator(keys.with_slot(replace(now, rol=rol)))
+        return _with_a_coordinator(_as_it_was(keys, slot).with_slot(replace(slot, rol=rol)))
 
     store.edit_keys("rol gewijzigd", naam, today, changed, content)
 
@@ -108,17 +110,20 @@ def withdraw(store: Store, today: date, naam: str) -> None:
         raise Refused("U kunt uzelf niet intrekken. Laat een andere coördinator dat doen.")
     slot = _slot(store, naam)
     content: Content = ("gebruiker", naam, {"rol": slot.rol}, None)
-    store.edit_keys("gebruiker ingetrokken", naam, today, lambda keys: _with_a_coordinator(keys.without(naam)), content)
+
+    def taken(keys: KeyFile) -> KeyFile:
+        return _with_a_coordinator(_as_it_was(keys, slot).without(naam))
+
+    store.edit_keys("gebruiker ingetrokken", naam, today, taken, content)
     forget_strangers(store)
 
 
 def is_own_passphrase(store: Store, passphrase: str) -> bool:
     """Whether this is the passphrase of who opened the file, or the words on paper where those did."""
     try:
-        _slot(store, store.user).private(passphrase)
+        return can_be_kept(passphrase) and bool(_slot(store, store.user).private(passphrase))
     except Broken:
         return False
-    return True
 
 
 def new_words() -> str:
@@ -131,7 +136,9 @@ def keep_recovery(store: Store, today: date, words: str) -> None:
     store.require(Toegang.COORDINATOR)
     slot = make_slot(RECOVERY, Toegang.COORDINATOR, words, store.unlocked.held, herstel=True)
     content: Content = ("gebruiker", RECOVERY, None, {"rol": slot.rol})
-    store.edit_keys("herstelwoorden gemaakt", "", today, lambda keys: keys.with_slot(slot), content)
+    private = slot.private(words) if store.user == RECOVERY else b""
+    edit = (lambda keys: keys.with_slot(slot), content)
+    store.edit_keys("herstelwoorden gemaakt", "", today, *edit, private=private)
     forget_strangers(store)
 
 
@@ -152,7 +159,7 @@ def begin_with(store: Store, team: str | None) -> None:
         return keys.with_slot(slot.beginning_with(team)) if slot else keys
 
     with store.locked():
-        edit_key_file(store.path, store.unlocked.held, remembered)
+        store.write_keys(remembered)
     store.unlocked = replace(store.unlocked, team=team)
 
 
@@ -166,10 +173,12 @@ def rekey(store: Store, today: date) -> None:
     _room(store)
     held = store.unlocked.held
     coming = Secrets(secrets.token_bytes(32), held.chain)
+    store.keep_keys_there()
+    store.refuse_outdated(read_sealed(store.path, held))
     _alone(store)
     try:
         with store.locked():
-            edit_key_file(store.path, held, lambda keys: keys.awaiting(coming))
+            store.write_keys(lambda keys: keys.awaiting(coming))
     except BaseException:
         _no_longer_alone(store)
         raise
@@ -228,24 +237,44 @@ def _no_longer_alone(store: Store) -> None:
         store.db.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
-def _long_enough(passphrase: str) -> None:
-    if len(passphrase) < LEAST:
-        raise Refused(f"Een wachtzin heeft minstens {LEAST} tekens. Er is niets gewijzigd.")
-
-
-def _slot(store: Store, naam: str) -> Slot:
-    slot = read_key_file(store.path).slot(naam)
-    if slot is None:
-        raise Refused(f"Er is geen gebruiker {naam}. Er is niets gewijzigd.")
-    return slot
-
-
 def _person(store: Store, naam: str) -> Slot:
     """The slot of somebody; the words on paper have neither a passphrase nor another role."""
     slot = _slot(store, naam)
     if slot.herstel:
         raise Refused("Herstelwoorden zijn geen gebruiker. Kies een gebruiker, of maak nieuwe herstelwoorden.")
     return slot
+
+
+def _fit(passphrase: str) -> None:
+    if not can_be_kept(passphrase):
+        raise Refused("Deze wachtzin heeft een teken dat niet bewaard kan worden. Er is niets gewijzigd.")
+    if len(passphrase) < LEAST:
+        raise Refused(f"Een wachtzin heeft minstens {LEAST} tekens. Er is niets gewijzigd.")
+
+
+def _keys(store: Store) -> KeyFile:
+    store.keep_keys_there()
+    return read_key_file(store.path)
+
+
+def _slot(store: Store, naam: str) -> Slot:
+    slot = _keys(store).slot(naam)
+    if slot is None:
+        raise Refused(f"Er is geen gebruiker {naam}. Er is niets gewijzigd.")
+    return slot
+
+
+def _free(keys: KeyFile, naam: str) -> KeyFile:
+    if any(slot.naam.casefold() == naam.casefold() for slot in keys.sloten):
+        raise Refused(f"Er is al een gebruiker {naam}. Kies een andere naam.")
+    return keys
+
+
+def _as_it_was(keys: KeyFile, slot: Slot) -> KeyFile:
+    """The key file, where this slot is still as it was read before the lock. Raises Refused."""
+    if keys.slot(slot.naam) != slot:
+        raise Refused(f"De toegang van {slot.naam} is net gewijzigd. Er is niets gewijzigd: probeer het opnieuw.")
+    return keys
 
 
 def _with_a_coordinator(keys: KeyFile) -> KeyFile:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from db.store import utc_now
-from db.store.changes import Entry, Log
+from db.store.changes import Entry
 from db.store.engine import connect
 from db.store.keys import create_key_file
+from db.store.log import Log
 from db.store.migrations import migrations
 from tests.builders import TODAY
 

@@ -17,9 +17,9 @@ import pytest
 
 import db.store.keys
 from db.store import Refused, StoreError, open_store
-from db.store.changes import content_hash, contents_hash
 from db.store.engine import DatabaseError, connect
 from db.store.keys import key_path, unlock
+from db.store.log import content_hash, contents_hash
 from db.store.users import rekey
 from tests.builders import TODAY, fill, vrijwilliger
 from tests.faults.files import WORDS, copy_of, count, make_file, opened

@@ -548,7 +548,7 @@ def test_the_comment_names_nobody(store):
 
 
 def test_a_store_that_opens_while_its_file_is_replaced_says_so(store, path, monkeypatch):
-    real = db.store.connect
+    real = db.store.connecting.connect
 
     def replaced(*arguments):
         opened = real(*arguments)
@@ -556,6 +556,6 @@ def test_a_store_that_opens_while_its_file_is_replaced_says_so(store, path, monk
         path.with_name("ander").replace(path)
         return opened
 
-    monkeypatch.setattr(db.store, "connect", replaced)
+    monkeypatch.setattr(db.store.connecting, "connect", replaced)
     with pytest.raises(StoreError, match="net vervangen"):
         Store(path, store.unlocked, store.clock)

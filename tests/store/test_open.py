@@ -129,7 +129,7 @@ def test_a_damaged_key_file_says_so(desk_file, content):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("n", 3), ("n", 2**60), ("r", 0), ("zout", "xx"), ("sleutel", "00"), ("n", None), ("n", "veel")],
+    [("n", 3), ("n", 2**60), ("r", 0), ("zout", "xx"), ("prive", "00"), ("n", None), ("n", "veel")],
 )
 def test_a_slot_that_makes_no_sense_is_damage_and_not_a_crash(desk_file, field, value):
     key_file = desk_file.with_name("bord.db.sleutel")

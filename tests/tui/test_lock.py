@@ -120,7 +120,7 @@ async def test_the_file_is_closed_and_nobody_is_left_in_memory(office):
         await pilot.pause(0.3)
         assert pilot.app._store is None
         assert pilot.app.stand is None
-        with pytest.raises(db.store.DatabaseError):
+        with pytest.raises(db.store.engine.DatabaseError):
             office.db.conn.execute("SELECT 1")
         assert office.unlocked.held.database == office.unlocked.held.chain == office.unlocked.private == b""
         gc.collect()
