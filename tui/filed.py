@@ -41,6 +41,9 @@ PATIENCE = 1500
 DEMO = "demo"
 """The user of a throw-away file."""
 
+WITHDRAWN = "Uw toegang is ingetrokken, of u kreeg een andere wachtzin. Wat u opsloeg is bewaard."
+"""Why the desk is locked of who may no longer open the file."""
+
 NOT_DONE = "Dat lukte niet: het bestand is niet te lezen of te schrijven. Er is niets opgeslagen: probeer het zo."
 """Where the file does not answer."""
 
@@ -75,6 +78,7 @@ class FiledApp(SafeApp):
         self._store = None if callable(store) else store
         self._follow_clock = follow_clock
         self._seen = 0
+        self._rol = Toegang.LEESRECHT
         self._stand: Stand | None = None
         self.wanted = ""
         """The dossier that Koppelen should choose when it comes on top."""
@@ -149,6 +153,7 @@ class FiledApp(SafeApp):
         from db.records.stand import teams
 
         self._store = store
+        self._rol = store.rol
         store.wait_at_most(PATIENCE)
         self._seen = store.log.latest()
         found = teams(store, self.today)
@@ -245,7 +250,7 @@ class FiledApp(SafeApp):
 
     def _listen(self) -> None:
         """Hear what a colleague has changed, that midnight has passed, and that the file is not there any more."""
-        if self._store is None or self.lock.lost():
+        if self._store is None or self.lock.lost() or self._may_no_more():
             return
         try:
             if self._follow_clock and date.today() != self.today:
@@ -259,6 +264,19 @@ class FiledApp(SafeApp):
                 raise
         else:
             self.lock.mirror()
+
+    def _may_no_more(self) -> bool:
+        """Whether the user has been withdrawn, and the desk is locked for it; of another role the keys are shown."""
+        self.store.refresh_access()
+        if self.store.withdrawn:
+            self.lock.shut(WITHDRAWN)
+            return True
+        if self.store.rol != self._rol:
+            self._rol = self.store.rol
+            self.reload()
+            self.screen.refresh_bindings()
+            self.say(f"Uw rol is nu {self._rol}.", alert=True)
+        return False
 
     def list_is_still(self) -> bool:
         """Whether no colleague has moved the list just now; says so where one has."""

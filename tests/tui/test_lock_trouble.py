@@ -19,7 +19,7 @@ from db.records.traject import take_up_tasks
 from db.store import Refused, open_store
 from db.store.backup import make_backup, up_to_date
 from db.store.engine import DatabaseError
-from db.store.users import add_user
+from db.store.users import add_user, change_role, withdraw
 from tests.builders import TODAY
 from tests.tui.test_lock import ANNA, WORDS, is_locked, unlock
 from tests.tui.visit import fill_in, press, run_pilot, said, text, type_text
@@ -354,3 +354,22 @@ async def test_on_a_terminal_of_five_lines_a_list_shows_a_line_and_a_dialog_what
         await pilot.pause()
         await press(pilot, *"kort", "enter")
         assert "! Een wachtzin" in text(pilot)
+
+
+async def test_who_is_withdrawn_is_locked_out_within_a_second_and_another_role_shows_other_keys(office):
+    add_user(office, TODAY, "anna", Toegang.COORDINATOR, ANNA)
+    with closing(open_store(office.path, ANNA, user="anna", clock=office.clock)) as anna:
+        async with run_pilot(anna) as pilot:
+            assert pilot.app.may("open_log")
+            change_role(office, TODAY, "anna", Toegang.LEESRECHT)
+            pilot.app._listen()
+            await pilot.pause()
+            assert not pilot.app.may("open_log")
+            assert "Uw rol is nu leesrecht" in said(pilot)
+            withdraw(office, TODAY, "anna")
+            pilot.app._listen()
+            await pilot.pause()
+            assert is_locked(pilot)
+            assert "Uw toegang is ingetrokken" in text(pilot)
+            await try_words(pilot, ANNA)
+            assert is_locked(pilot)
