@@ -40,6 +40,9 @@ NO_PICTURE = "Een schermafdruk kan alleen in de demonstratie: er staan namen op,
 WAIT, MOST_WAITS = 0.005, 400
 """Seconds between two looks at whether a screen stands, and how many there are at most."""
 
+SOON = 0.5
+"""Seconds after which the desk locks all the same, whatever the field does."""
+
 
 class SafeApp(App[None]):
     """An app that locks, that knows its ways out, and that survives a file which can't be read."""
@@ -168,8 +171,14 @@ class SafeApp(App[None]):
         await super().on_event(event)
 
     def action_lock(self) -> None:
-        """Lock the desk."""
-        self.lock.shut()
+        """Lock the desk, once the field that is typed in has taken what was typed before this key."""
+        late = self.set_timer(SOON, self.lock.shut)
+
+        def shut() -> None:
+            late.stop()
+            self.lock.shut()
+
+        (self.focused or self).call_later(self.call_later, shut)  # the field hands it back: it is to go as well
 
     async def run_action(
         self,

@@ -7,6 +7,7 @@ import types
 from contextlib import closing
 
 import pytest
+from textual import events
 
 import db.store.keys
 from db.demo import write_demo
@@ -16,6 +17,7 @@ from db.records.settings import save_settings
 from db.records.traject import take_up_tasks
 from db.settings import Settings
 from db.store import open_store
+from db.store.drafts import take_up
 from db.store.users import add_user, rekey
 from tests.builders import TODAY, dump
 from tests.tui.visit import (
@@ -93,6 +95,20 @@ async def test_ctrl_l_shows_whose_desk_it_is_and_nothing_else(office, size):
             await press(pilot, key)
             assert is_locked(pilot), key
             assert len(pilot.app.screen_stack) == 1
+
+
+async def test_what_was_typed_just_before_the_key_is_kept_to_the_last_letter(office):
+    """A fast hand: the field has not taken all letters yet when the key of the lock comes."""
+    async with run_pilot(office) as pilot:
+        await press(pilot, "c")
+        for letter in "snel getypt":
+            pilot.app.post_message(events.Key("space" if letter == " " else letter, letter))
+        pilot.app.post_message(events.Key("ctrl+l", None))
+        await pilot.pause()
+        await pilot.pause()
+        assert is_locked(pilot)
+    with closing(open_store(office.path, WORDS)) as again:
+        assert {"regel": "snel getypt"} in take_up(again).drafts.values()
 
 
 async def test_it_locks_from_every_screen_and_every_dialog(office):
