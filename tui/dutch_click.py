@@ -200,6 +200,10 @@ def _wrong(error: click.UsageError) -> str:
         case WrongUse():
             return error.message
         case click.NoSuchOption():
+            if _of_the_program(error):
+                path = error.ctx.command_path if error.ctx else ""
+                before, _, command = path.partition(" ")
+                return f"Zet {error.option_name} vóór de opdracht: {before} {error.option_name} … {command}."
             near = f" Is {error.possibilities[0]} bedoeld?" if error.possibilities else ""
             return f"De optie {error.option_name} bestaat niet.{near}"
         case click.BadOptionUsage():
@@ -212,6 +216,12 @@ def _wrong(error: click.UsageError) -> str:
         case _WrongValue():
             return f"{_name(error)}: {error.message}."
     return "Zo werkt deze opdracht niet."
+
+
+def _of_the_program(error: click.NoSuchOption) -> bool:
+    """Whether an option that a command doesn't have is one of the program itself."""
+    root = error.ctx.find_root() if error.ctx else None
+    return root is not error.ctx and root is not None and any(error.option_name in p.opts for p in root.command.params)
 
 
 def _name(error: click.BadParameter) -> str:

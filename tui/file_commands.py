@@ -120,7 +120,7 @@ def controleer(desk: Desk, as_json: bool) -> int:
     from tui.plain import to_json
     from tui.plain_log import log_length
 
-    with desk.open() as store:
+    with desk.open(whole=False) as store:
         faults = store.check()
         length = "" if faults else log_length(store)
     if as_json:

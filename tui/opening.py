@@ -25,6 +25,14 @@ T = TypeVar("T")
 
 TRIES = 5
 
+LOOKED_THROUGH = 50_000_000
+"""Bytes of the largest file that is looked through on opening: a larger one would be waited for."""
+
+WITH_WORDS = "U opende met de herstelwoorden. Geef een gebruiker een nieuwe wachtzin: ctrl+p, Gebruikers."
+FORGOTTEN = "Vergeten? De twaalf herstelwoorden openen het ook."
+DAMAGED = "Een deel van het bestand is beschadigd."
+RESCUE = "Er is geen goede back-up. Bewaar wat er nog is: exporteer alles, en controleer het."
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -50,13 +58,16 @@ class Desk:
         return self.peildatum or date.today()
 
     @contextmanager
-    def open(self, create: bool = False) -> "Iterator[Store]":
-        """The opened file, made where there is none and `create` is set. Raises StoreError and Ends."""
+    def open(self, create: bool = False, whole: bool = True) -> "Iterator[Store]":
+        """The opened file, made where there is none and `create` is set. Raises StoreError and Ends.
+
+        It is looked through for damage first, if it must be `whole` and is not large.
+        """
         from db.store.swapping import finish_restore
 
         finish_restore(self.path)  # one that was cut off may have left no file for a moment
         if not is_new(self.path):
-            store = self._unlocked()
+            store = self._unlocked(whole)
         elif create:
             store = self._created()
         else:
@@ -72,7 +83,7 @@ class Desk:
         finally:
             store.close()
 
-    def _unlocked(self) -> "Store":
+    def _unlocked(self, whole: bool) -> "Store":
         from db.store import open_store
         from db.store.errors import Damaged
         from db.store.keys import key_path
@@ -80,18 +91,49 @@ class Desk:
         try:
             if not self.sleutelbestand and not key_path(self.path).exists():
                 return open_store(self.path, "")  # says what is missing, before anything is asked
-            return self._opened()
+            return self._opened(whole)
         except Damaged as error:
             from tui.recovery import offer
 
             offer(self, error)
-            return self._opened()
+            return self._opened(whole)
 
-    def _opened(self) -> "Store":
+    def _opened(self, whole: bool) -> "Store":
         from db.store import open_store
+        from db.store.keys import read_key_file
 
         user = self.gebruiker or ("" if self.sleutelbestand else ask_user(self.path))
-        return self.tried(lambda phrase: open_store(self.path, phrase, user=user), "Wachtzin: ")
+        forgotten = FORGOTTEN if any(slot.herstel for slot in read_key_file(self.path).sloten) else ""
+        store = self.tried(lambda phrase: open_store(self.path, phrase, user=user), "Wachtzin: ", forgotten)
+        try:
+            if whole:
+                self._look_through(store)
+            self._with_words(store)
+        except BaseException:
+            store.close(at_once=True)
+            raise
+        return store
+
+    def _look_through(self, store: "Store") -> None:
+        """Raise Damaged where a page is, and a back-up can take its place; without one, say what can still be done."""
+        from db.store.backup import newest_good
+        from db.store.errors import Damaged
+
+        if self.path.stat().st_size > LOOKED_THROUGH or store.pages_whole():
+            return
+        if newest_good(self.path):
+            raise Damaged(DAMAGED)
+        store.doubt = f"{DAMAGED} {RESCUE}"
+        say(store.doubt)
+
+    def _with_words(self, store: "Store") -> None:
+        """Say what to do after opening with the words on paper: they are no one's passphrase."""
+        from db.store.users import RECOVERY
+
+        if store.user == RECOVERY:
+            store.doubt = " ".join(filter(None, (store.doubt, WITH_WORDS)))
+            if not self.sleutelbestand:
+                say(WITH_WORDS)
 
     def restore(self, backup: Path) -> "Restored":
         """Put a back-up in the place of the file. Raises StoreError and Refused."""
@@ -102,8 +144,11 @@ class Desk:
         prompt = "Wachtzin van de back-up: "
         return self.tried(lambda phrase: restore(self.path, backup, phrase, self.today, user=self.gebruiker), prompt)
 
-    def tried(self, use: Callable[[str], T], prompt: str) -> T:
-        """What `use` gives for the passphrase, which is read from the file or asked a few times. Raises StoreError."""
+    def tried(self, use: Callable[[str], T], prompt: str, forgotten: str = "") -> T:
+        """What `use` gives for the passphrase, which is read from the file or asked a few times. Raises StoreError.
+
+        Who is wrong for the third time is told what to do where it is `forgotten`.
+        """
         from db.store import WrongPassphrase
 
         if self.sleutelbestand:
@@ -113,6 +158,8 @@ class Desk:
                 return use(ask(prompt))
             except WrongPassphrase as error:
                 say(str(error))
+                if attempt == 2:
+                    say(forgotten)
                 time.sleep(2**attempt)
         return use(ask(prompt))
 
@@ -122,7 +169,7 @@ class Desk:
         if self.sleutelbestand:
             return open_store(self.path, read_passphrase(self.sleutelbestand), user=self.gebruiker)
         intro = f"{self.path} wordt nu gemaakt. Zonder de wachtzin zijn de gegevens niet te lezen: bewaar haar goed."
-        store = open_store(self.path, ask_new(intro), user=self.gebruiker)
+        store = open_store(self.path, ask_new(intro), user=self.gebruiker or login_name())
         try:
             show_recovery(store, self.today)
         except BaseException:
@@ -133,18 +180,25 @@ class Desk:
 
 def ask_user(path: Path) -> str:
     """Whose slot it is, where several people may open the file: that of who is logged in, else asked; "" for any."""
-    import getpass
-
     from db.store.keys import read_key_file
 
     names = {slot.naam.casefold(): slot.naam for slot in read_key_file(path).sloten if not slot.herstel}
     if len(names) < 2:
         return ""
+    return names.get(login_name().casefold()) or ask("Gebruiker: ", hidden=False).strip()
+
+
+def login_name() -> str:
+    """The name that this person has on the computer, "" where that names nobody."""
+    import getpass
+
+    from db.text import clean
+
     try:
-        login = getpass.getuser().casefold()
+        name = clean(getpass.getuser()).strip()[:40]
     except (OSError, KeyError, ImportError):
-        login = ""
-    return names.get(login) or ask("Gebruiker: ", hidden=False).strip()
+        return ""
+    return "" if name.casefold() in ("root", "unknown", "demo", "herstelwoorden") else name
 
 
 def show_recovery(store: "Store", today: date) -> None:

@@ -1,6 +1,8 @@
 """How a command ends: its exit code, and at most one Dutch sentence on standard error; never a traceback."""
 
+import os
 import sys
+import textwrap
 from contextlib import suppress
 
 import click
@@ -25,7 +27,20 @@ def say(sentence: str) -> None:
     """A sentence on standard error, without what a terminal could act upon."""
     if sentence:
         with suppress(OSError):  # where nobody is left to hear it
-            click.echo(clean(sentence), err=True)
+            click.echo(_wrapped(clean(sentence)), err=True)
+
+
+def _wrapped(sentence: str) -> str:
+    """A sentence on lines of whole words for the terminal; a command in it stays on one line, to be copied."""
+    try:
+        width = os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else 0
+    except (OSError, ValueError, AttributeError):
+        width = 0
+    if not 20 <= width < len(sentence):
+        return sentence
+    begin, _, command = sentence.partition(": koppelbord ")
+    lines = textwrap.wrap(begin + (":" if command else ""), width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join([*lines, *([f"koppelbord {command}"] if command else [])])
 
 
 def print_lines(lines: list[str]) -> None:

@@ -144,6 +144,28 @@ def test_without_a_terminal_the_sentence_names_the_command(run: Run, board: Path
     assert run("caseload").exit_code == 0
 
 
+def damaged_in_the_middle(board: Path) -> None:
+    """A page of the log, that no look-up reads."""
+    garbled(board, board.stat().st_size * 3 // 4)
+
+
+def test_a_page_that_is_damaged_is_said_on_opening(run: Run, board: Path):
+    run("backup")
+    (made,) = backups(board)
+    damaged_in_the_middle(board)
+    result = run("caseload")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "beschadigd" in result.stderr
+    assert result.stderr.endswith(f"herstel {made.pad}\n")
+
+
+def test_without_a_backup_what_can_still_be_read_is_read(run: Run, board: Path):
+    damaged_in_the_middle(board)
+    result = run("caseload")
+    assert "Er is geen goede back-up." in result.stderr
+    assert (result.exit_code, bool(result.stdout)) == (0, True)
+
+
 def test_checking_names_the_newest_good_backup(run: Run, board: Path):
     run("backup")
     (made,) = backups(board)
@@ -176,6 +198,23 @@ class TestTerminal:
         terminal.expect_exact("Wachtzin: ")
         terminal.sendline(PHRASE)
         terminal.expect_exact("Het bestand is in orde.")
+        terminal.expect_exact(pexpect.EOF)
+        terminal.close()
+        assert terminal.exitstatus == 0
+
+    def test_a_damaged_page_offers_it_as_well(self, run: Run, board: Path):
+        run("backup")
+        damaged_in_the_middle(board)
+        terminal = self.spawn("--db", str(board), "caseload")
+        terminal.expect_exact("Wachtzin: ")
+        terminal.sendline(PHRASE)
+        terminal.expect_exact("(j/n) ")
+        terminal.sendline("j")
+        terminal.expect_exact("Wachtzin van de back-up: ")
+        terminal.sendline(PHRASE)
+        terminal.expect_exact("is teruggezet")
+        terminal.expect_exact("Wachtzin: ")
+        terminal.sendline(PHRASE)
         terminal.expect_exact(pexpect.EOF)
         terminal.close()
         assert terminal.exitstatus == 0

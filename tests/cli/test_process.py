@@ -107,6 +107,16 @@ class TestTerminal:
         terminal.close()
         assert terminal.exitstatus == 0
 
+    def test_a_long_sentence_breaks_between_words(self):
+        terminal = self.spawn("caselood")
+        terminal.expect_exact(pexpect.EOF)
+        lines = terminal.before.rstrip().split("\r\n")
+        terminal.close()
+        assert " ".join(lines) == program("caselood").stderr.decode().strip()
+        assert lines[-1] == "koppelbord --help"
+        assert len(lines) > 2
+        assert max(map(len, lines)) <= 120
+
     def test_ctrl_c_at_the_prompt_makes_nothing(self, tmp_path: Path):
         terminal = self.spawn("--db", str(tmp_path / "nieuw.db"))
         terminal.expect_exact("Nieuwe wachtzin: ")

@@ -6,6 +6,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+import tui.opening
 from db.lists import Toegang
 from db.store import open_store
 from db.store.backup import make_backup
@@ -14,6 +15,7 @@ from tests.builders import TODAY
 from tests.cli.conftest import PHRASE, one_sentence
 from tests.cli.test_process import ROOT
 from tui.cli import koppelbord
+from tui.opening import Desk
 
 HERS = "fiets kamer wolken"
 
@@ -159,6 +161,29 @@ def test_a_command_does_what_the_role_may_and_no_more(board, anna, tmp_path, rol
     store.close()
 
 
+def test_who_opens_with_the_words_hears_what_to_do_and_so_does_who_forgot(board, monkeypatch, capsys):
+    store = open_store(board, PHRASE)
+    words = make_recovery(store, TODAY)
+    store.close()
+    typed = iter(["mis", "weer mis", "nog eens mis", words])
+    monkeypatch.setattr(tui.opening, "ask", lambda *_: next(typed))
+    monkeypatch.setattr(tui.opening.time, "sleep", lambda _: None)
+    with Desk(board).open() as store:
+        assert store.doubt == tui.opening.WITH_WORDS
+    assert capsys.readouterr().err.splitlines()[2:] == [
+        "Deze wachtzin past niet. Probeer het opnieuw.",
+        tui.opening.FORGOTTEN,
+        tui.opening.WITH_WORDS,
+    ]
+
+
+@pytest.mark.parametrize(("login", "name"), [("anna", "anna"), ("root", ""), ("UNKNOWN", ""), ("herstelwoorden", "")])
+def test_a_new_file_is_of_who_is_logged_in(monkeypatch, login, name):
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(variable, login)
+    assert tui.opening.login_name() == name
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 class TestTerminal:
     def spawn(self, *words):
@@ -179,6 +204,7 @@ class TestTerminal:
         terminal.expect_exact("Druk op enter als u ze hebt opgeschreven.")
         store = open_store(tmp_path / "bord.db", PHRASE)
         assert not has_recovery(store), "they count once they are on paper"
+        assert store.user == "anna", "as she is called on this computer"
         store.close()
         lines = [
             line.split()[1:] for line in terminal.before.splitlines() if "-" in line and line.strip()[:1].isdigit()

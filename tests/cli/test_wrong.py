@@ -31,6 +31,8 @@ WRONG = {
     "--db": "vraagt een waarde",
     "--db= caseload": "een bestand",
     "--nergens": "bestaat niet",
+    "controleer --db x": "Zet --db vóór de opdracht: koppelbord --db … controleer.",
+    "gebruikers nieuw --gebruiker=x": "koppelbord --gebruiker … gebruikers nieuw.",
     "--help=1": "krijgt geen waarde",
     "demo --teams -1 --maak x.db": "heel getal",
     "demo --teams 3": "--maak",

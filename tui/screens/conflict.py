@@ -121,6 +121,7 @@ class ConflictDialog(Dialog):
         order = [Kant.MIJN, Kant.NIEUW, *([Kant.BEIDE] if veld.naam in self._of_lines else [])]
         kant = self._kant(veld)
         self._keuze[veld.naam] = order[(order.index(kant) + 1) % len(order)] if kant else Kant.MIJN
+        self.message_line.clear()
         self.rowlist.show(self._rows())
         self._show_texts()
 
