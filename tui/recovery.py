@@ -37,6 +37,8 @@ def restored_text(path: Path, done: "Restored") -> list[str]:
     lines = [f"{path} is teruggezet: de back-up van {moment(done.gemaakt)}, met {entries}."]
     if done.opzij:
         lines.append(f"Wat er stond, is bewaard in {done.opzij}.")
+    if done.te_wissen:
+        lines.append(done.te_wissen)
     return [*lines, "De gebruikers en wachtzinnen zijn die van toen."]
 
 

@@ -149,8 +149,12 @@ class Log:
 
     def mark(self) -> str:
         """What tells this file from every other and stays for as long as it is, without a word of what is in it."""
-        first = self._db.conn.execute("SELECT hash FROM wijziging ORDER BY id LIMIT 1").fetchone()
-        return hashlib.sha256(str(first[0] if first else "").encode()).hexdigest()[:16]
+        return hashlib.sha256(self.first().encode()).hexdigest()[:16]
+
+    def first(self) -> str:
+        """The hash of the first entry, "" where there is none."""
+        found = self._db.conn.execute("SELECT hash FROM wijziging ORDER BY id LIMIT 1").fetchone()
+        return str(found[0] if found else "")
 
     def steps(self, gebruiker: str) -> tuple[list[int], list[int]]:
         """What this user can undo and redo: two stacks of change ids, the next step last.

@@ -13,6 +13,8 @@ from db.store.changes import KEYS
 from db.store.engine import DatabaseError
 from db.store.errors import Damaged
 from db.store.files import held, private_folder
+from db.store.keys import Secrets
+from db.store.replaced import erased_since, erased_words, refuse_outsider
 from db.store.swapping import being_made, commit, finish_restore, slot
 
 
@@ -23,6 +25,23 @@ class Restored:
     aantal: int
     gemaakt: datetime
     opzij: Path | None
+    gewist: tuple[date, ...] = ()
+    """The day of each erasing that came after the back-up: what was erased then is there again."""
+
+    @property
+    def te_wissen(self) -> str:
+        """What has to be erased again, as a sentence; "" where nothing has."""
+        return erased_words(self.gewist)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A back-up that is ready to take the place of a file, and what opens that file, where that is known."""
+
+    aantal: int
+    gemaakt: datetime
+    first: str
+    present: Secrets | None
 
 
 def restore(
@@ -38,9 +57,9 @@ def restore(
 ) -> Restored:
     """Put the file and key file of a back-up in the place of those at `path`, or make them where there are none.
 
-    The passphrase is one of the back-up, of a coordinator. It is unpacked, opened and checked first; `before` is
-    called when it turned out good, just before it takes the place: who has the file open closes it there. A kill at
-    any moment leaves the old or the new, whole. Raises Refused and StoreError: nothing has been replaced then.
+    The passphrase is one of the back-up, of a coordinator then and now. It is unpacked, opened and checked first; `before`
+    is called when it turned out good, just before it takes the place: who has the file open closes it there. A kill
+    at any moment leaves the old or the new, whole. Raises Refused and StoreError: nothing has been replaced then.
     """
     finish_restore(path)
     try:
@@ -52,10 +71,14 @@ def restore(
             shutil.rmtree(work, ignore_errors=True)
             try:
                 private_folder(work)
-                done = _prepare(work / path.name, backup, passphrase, user, today, advance)
+                ready = _prepare(work / path.name, path, backup, passphrase, user, today, advance)
                 if before:
                     before()
-                return Restored(*done, commit(path, _aside(path, clock())))
+                kept = commit(path, _aside(path, clock()))
+                gone: tuple[date, ...] = ()
+                if kept and ready.present:
+                    gone = erased_since(kept / path.name, work, ready.present, ready.aantal, ready.first)
+                return Restored(ready.aantal, ready.gemaakt, kept, gone)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
     except OSError:
@@ -66,12 +89,13 @@ def restore(
 
 
 def _prepare(
-    target: Path, backup: Path, passphrase: str, user: str, today: date, advance: Advance | None
-) -> tuple[int, datetime]:
-    """Unpack and check a back-up, and note in its log that it was restored; gives how far it went and its time."""
+    target: Path, path: Path, backup: Path, passphrase: str, user: str, today: date, advance: Advance | None
+) -> _Ready:
+    """Unpack and check a back-up that is to go to `path`, and note in its log that it was restored."""
     store = opened(backup, target.parent, target.name, passphrase, user, advance)
     try:
         store.require(Toegang.COORDINATOR)
+        present = refuse_outsider(path, passphrase, store)
         aantal, _ = store.log.head()
         faults = store.check()
         if faults:
@@ -81,11 +105,11 @@ def _prepare(
         store.note(KEYS, "back-up teruggezet", "", today, content)
         store.mirror()
         _fold(store, backup)
+        return _Ready(aantal, made, store.log.first(), present)
     except DatabaseError:
         raise Damaged(f"{backup.name} is niet goed te lezen, en is niet teruggezet. Kies een andere.") from None
     finally:
         store.db.conn.close()
-    return aantal, made
 
 
 def _fold(store: Store, backup: Path) -> None:

@@ -455,7 +455,7 @@ def test_who_was_withdrawn_since_opens_what_was_restored(store, path):
     made = make_backup(store)
     withdraw(store, TODAY, "anna")
     store.close()
-    restore(path, made, ANNA, TODAY)
+    restore(path, made, WORDS, TODAY)
     assert people(path, ANNA) == people(path, WORDS) == ["V01"]
 
 

@@ -292,7 +292,8 @@ def _verifying(backup: Backup) -> Callable[[Store, Callable[[int, int], None]], 
 def _told(done: Restored) -> str:
     """What stands in the terminal after the app has closed for a restore."""
     kept = f" Wat er stond, is bewaard in {done.opzij}." if done.opzij else ""
+    again = f" {done.te_wissen}" if done.te_wissen else ""
     return (
-        f"De back-up van {moment(done.gemaakt)} is teruggezet.{kept}"
+        f"De back-up van {moment(done.gemaakt)} is teruggezet.{kept}{again}"
         " Open Koppelbord opnieuw, met een wachtzin van toen."
     )
