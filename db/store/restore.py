@@ -57,9 +57,9 @@ def restore(
 ) -> Restored:
     """Put the file and key file of a back-up in the place of those at `path`, or make them where there are none.
 
-    The passphrase is one of the back-up, of a coordinator then and now. It is unpacked, opened and checked first; `before` is called when it
-    turned out good, just before it takes the place: who has the file open closes it there. A kill at any moment leaves
-    the old or the new, whole. Raises Refused and StoreError: nothing has been replaced then.
+    The passphrase is one of the back-up, of a coordinator then and now. It is unpacked, opened and checked first.
+    `before` is called when it turned out good, just before it takes the place: who has it open closes it there. A kill
+    at any moment leaves the old or the new, whole. Raises Refused and StoreError: nothing has been replaced then.
     """
     finish_restore(path)
     try:
