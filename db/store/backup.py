@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from db.store import Store, open_store
+from db.store.aside import aside_gone_by, local_moment
 from db.store.engine import DatabaseError
 from db.store.errors import Damaged, Refused, StoreError, WrongPassphrase
-from db.store.files import create_private, held, private_folder, sync_folder
+from db.store.files import create_private, held, private_folder
+from db.store.files import replace as put_in_place
 from db.store.keys import KeyFile, decoded, encoded, key_path, read_key_file
 from db.store.retention import expires, keep
 from db.store.standing import pieces, standing
@@ -74,12 +76,32 @@ def backups(path: Path, folder: Path | None = None) -> list[Backup]:
             if _made_at(one.name, path):
                 with suppress(FileNotFoundError):  # another has cleared it away meanwhile
                     found.append(described(one))
-    return sorted(found, key=lambda backup: (backup.gemaakt, backup.aantal), reverse=True)
+    return _newest_first(found, path)
+
+
+def _newest_first(found: list[Backup], path: Path) -> list[Backup]:
+    """Back-ups of one file by how far its log went, for a clock may have been wrong; those of different files by time.
+
+    By its time alone stands one that can't be read, and one from before a restore that took the log back.
+    """
+    reach = None
+    with suppress(StoreError):
+        reach = read_key_file(path).aantal
+    sure = [one for one in found if one.leesbaar and (reach is None or one.aantal <= reach)]
+    last: dict[str, datetime] = {}
+    for one in sure:
+        last[one.merk] = max(one.gemaakt, last.get(one.merk, one.gemaakt))
+    ordered = sorted(sure, key=lambda one: (last[one.merk], one.merk, one.aantal, one.gemaakt), reverse=True)
+    for one in sorted((one for one in found if one not in sure), key=lambda one: (one.gemaakt, one.aantal)):
+        older = (at for at, other in enumerate(ordered) if other.gemaakt <= one.gemaakt)
+        ordered.insert(next(older, len(ordered)), one)
+    return ordered
 
 
 def newest_of(store: Store, folder: Path | None = None) -> Backup | None:
-    """The newest back-up that can be read of this very file, None where there is none."""
-    return next((one for one in backups(store.path, folder) if one.leesbaar and _same_file(one, store)), None)
+    """The newest back-up that can be read of this very file as it went on, None where there is none."""
+    mine = (one for one in backups(store.path, folder) if one.leesbaar and _same_file(one, store))
+    return next((one for one in mine if store.log.holds(one.aantal, one.kop)), None)
 
 
 def up_to_date(store: Store, folder: Path | None = None) -> bool:
@@ -109,10 +131,7 @@ def _made_at(name: str, path: Path | None) -> datetime | None:
     """When a back-up was made by its name, in UTC; None where it is not the name of a back-up of `path`, or of any."""
     stem = ".*" if path is None else re.escape(path.stem)
     found = re.fullmatch(rf"{stem}-(\d{{4}}-\d\d-\d\d-\d{{6}})(-\d+)?\.zip", name)
-    if found:
-        with suppress(ValueError, OSError, OverflowError):
-            return datetime.strptime(found[1], "%Y-%m-%d-%H%M%S").astimezone().astimezone(UTC)
-    return None
+    return local_moment(found[1]) if found else None
 
 
 def _same_file(backup: Backup, store: Store) -> bool:
@@ -198,8 +217,7 @@ def _make(store: Store, place: Path, work: Path) -> Path:
         if archive.testzip() or described(zipped).kop != kop:
             raise OSError(None, "wat geschreven is, is anders terug te lezen")
     pad = _free_name(place, store.path.stem, made)
-    zipped.rename(pad)
-    sync_folder(place)
+    put_in_place(zipped, pad)
     return pad
 
 
@@ -235,9 +253,20 @@ def _free_name(place: Path, stem: str, made: datetime) -> Path:
 
 
 def gone_by(store: Store, found: list[Backup]) -> dict[Path, datetime]:
-    """When each back-up that still has somebody who was erased has to be gone."""
-    erasures = [change.tijd for change in store.log.after(0, ("gewist",))]
-    terms = {one.pad: expires(one.gemaakt, erasures) for one in found}
+    """When each of these back-ups that still has somebody who was erased after it has to be gone.
+
+    The log tells what came after. Of one that it did not go on from, the time tells as well.
+    """
+    erasures = store.log.after(0, ("gewist",))
+    terms = {}
+    for one in found:
+        if one.leesbaar and _same_file(one, store):
+            goes_on = store.log.holds(one.aantal, one.kop)
+            terms[one.pad] = expires(
+                erasure.tijd
+                for erasure in erasures
+                if erasure.id > one.aantal or (not goes_on and erasure.tijd > one.gemaakt)
+            )
     return {pad: term for pad, term in terms.items() if term}
 
 
@@ -252,6 +281,9 @@ def _clear(store: Store, place: Path, made: Path) -> None:
         if one.pad != made and (local[one.pad] not in kept or one.pad in gone):
             with suppress(OSError):  # held by a virus scanner: the next time
                 one.pad.unlink()
+    for folder, term in aside_gone_by(store).items():
+        if term <= now:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 # Looking into one

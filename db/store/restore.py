@@ -8,6 +8,7 @@ from pathlib import Path
 
 from db.lists import Toegang
 from db.store import Refused, Store, StoreError, utc_now
+from db.store.aside import RESTORED
 from db.store.backup import Advance, described, opened
 from db.store.changes import KEYS
 from db.store.engine import DatabaseError
@@ -102,7 +103,7 @@ def _prepare(
             raise Damaged(f"{backup.name} is niet in orde, en is niet teruggezet. {' '.join(faults)} Kies een andere.")
         made = described(backup).gemaakt
         content = ("back-up", None, None, {"gemaakt": made.isoformat(), "wijzigingen": aantal})
-        store.note(KEYS, "back-up teruggezet", "", today, content)
+        store.note(KEYS, RESTORED, "", today, content)
         store.mirror()
         _fold(store, backup)
         return _Ready(aantal, made, store.log.first(), present)

@@ -38,7 +38,7 @@ def _kept(times: set[datetime]) -> set[datetime]:
     return kept
 
 
-def expires(made: datetime, erasures: Iterable[datetime]) -> datetime | None:
-    """When a back-up has to be gone because it has somebody who was erased after it; None where there is nobody."""
-    after = [erased for erased in erasures if erased > made]
-    return min(after) + GONE_AFTER if after else None
+def expires(after: Iterable[datetime]) -> datetime | None:
+    """When what has somebody has to be gone, by when they were erased after it was made; None where nobody was."""
+    moments = list(after)
+    return min(moments) + GONE_AFTER if moments else None

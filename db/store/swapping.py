@@ -49,8 +49,7 @@ def commit(path: Path, aside: str) -> Path | None:
                 f"Iemand heeft {path.name} nog open. Terugzetten kan pas als iedereen Koppelbord heeft gesloten."
                 " Er is niets gewijzigd."
             )
-        coming.rename(_complete(path))
-        sync_folder(path.parent)
+        replace(coming, _complete(path))
         try:
             _put_in_place(path)
         except OSError:

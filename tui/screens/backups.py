@@ -16,6 +16,7 @@ from textual.widgets import Static
 from db.dutch import aantal, datum, grootte, leeftijd, moment
 from db.lists import Toegang
 from db.store import Refused, Store, StoreError
+from db.store.aside import aside_gone_by
 from db.store.backup import Backup, backup_folder, backups, gone_by, verify
 from db.store.engine import DatabaseError
 from db.store.errors import Unfinished
@@ -195,6 +196,10 @@ class BackupsScreen(DeskScreen):
         if gone_by(store, self._found):
             lines.append(
                 f"{ERASED}: er staat nog iemand in die later is gewist. Na {GONE_AFTER.days} dagen is hij weg."
+            )
+        for folder, day in aside_gone_by(store).items():
+            lines.append(
+                f"{folder.name}: vervangen door een back-up, en {ERASED}. Verdwijnt {_day(day, self.desk.today)}."
             )
         trouble = self.desk.backups.trouble
         text = Content("\n".join(lines))

@@ -16,7 +16,7 @@ from db.records.anonymising import Gedaan, after_words, anonymise, counted, look
 from db.records.erasing import erase
 from db.records.merging import baggage
 from db.records.noting import who_is
-from db.records.older_backups import holding_words, remove_older, still_holding
+from db.records.older_backups import aside_holding, holding_words, remove_older, still_holding
 from db.records.people import find_statushouder
 from db.records.rows import get
 from db.records.tracing import Wie
@@ -248,7 +248,7 @@ async def _sure(app: "Koppelbord", title: str, explain: str, yes: str, job: Call
 
 async def _older(app: "Koppelbord") -> None:
     """Offer to take away the back-ups that still have them."""
-    if not app.store.keyed or not still_holding(app.store):
+    if not app.store.keyed or not (still_holding(app.store) or aside_holding(app.store)):
         return
     rows = [
         Row(False, ("Laat staan tot ze verlopen",)),
