@@ -1,15 +1,17 @@
 """Reading the log: a month of it to review, its entries a page at a time, and everything about one person.
 
-Only a coordinator reads it (each function raises NotAllowed for anybody else); signing a month off is itself an entry.
+Only a coordinator reads what is in it: for anybody else that raises NotAllowed. Which months there are and who signed
+them off (`first_month`, `reviews`) is no secret. Signing a month off is itself an entry.
 """
 
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from db.lists import Toegang
+from db.rules.review import MOST as MOST_MONTHS
 from db.rules.review import Regel, month_name, next_month, overdue
 from db.settings import Settings
 from db.store import Store
@@ -21,6 +23,9 @@ SIGNED = "maand nagekeken"
 
 MOST = 500
 """So many records of one entry are read: an import has thousands."""
+
+_APART = timedelta(minutes=1)
+"""So much may the clocks of two computers differ before it counts as a clock that was put back."""
 
 _SIDE = ("bezetting", "afspraak")
 
@@ -45,7 +50,7 @@ class Logregel:
 
 
 @dataclass(frozen=True, slots=True)
-class Veld:
+class Veldwissel:
     """What one field of a record was and became, as it is kept; None where there was nothing."""
 
     naam: str
@@ -59,19 +64,20 @@ class Deel:
 
     tabel: str
     sleutel: Any
-    velden: tuple[Veld, ...]
+    velden: tuple[Veldwissel, ...]
     gewist: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Controle:
-    """That somebody signed a month ("2024-03") off, when it had so many entries."""
+    """That somebody signed a month ("2024-03") off in entry `nr`, when it had so many entries."""
 
     maand: str
     tijd: datetime
     gebruiker: str
     regels: int
     opmerking: str
+    nr: int = 0
 
 
 def read_month(store: Store, month: date) -> tuple[Regel, ...]:
@@ -79,8 +85,9 @@ def read_month(store: Store, month: date) -> tuple[Regel, ...]:
     store.require(Toegang.COORDINATOR)
     execute = store.db.conn.execute
     rows = execute(
-        "SELECT w.id, w.tijd, w.gebruiker, w.soort, i.tabel, i.sleutel FROM wijziging w"
+        "SELECT w.id, w.tijd, w.gebruiker, w.soort, i.tabel, i.sleutel, v.tijd FROM wijziging w"
         " LEFT JOIN wijziging_inhoud i ON i.wijziging = w.id AND i.nr = 1 AND w.soort = ?"
+        " LEFT JOIN wijziging v ON v.id = w.id - 1"
         " WHERE w.tijd >= ? AND w.tijd < ? ORDER BY w.id",
         [LOOKED, _bound(month), _bound(next_month(month))],
     ).fetchall()
@@ -110,8 +117,9 @@ def read_month(store: Store, month: date) -> tuple[Regel, ...]:
             (tabel, str(sleutel)) if tabel else None,
             nr in beside and soort in ("wijziging", "opnieuw"),
             nr in settings,
+            before is not None and datetime.fromisoformat(before) - datetime.fromisoformat(tijd) > _APART,
         )
-        for nr, tijd, gebruiker, soort, tabel, sleutel in rows
+        for nr, tijd, gebruiker, soort, tabel, sleutel, before in rows
     )
 
 
@@ -166,10 +174,10 @@ def _loaded(text: str | None) -> Row:
     return found if isinstance(found, dict) else {}
 
 
-def _fields(voor: Row, na: Row) -> tuple[Veld, ...]:
+def _fields(voor: Row, na: Row) -> tuple[Veldwissel, ...]:
     """The fields that differ; of a record that is new or gone those that were filled in."""
     names = dict.fromkeys([*voor, *na])
-    fields = (Veld(name, voor.get(name), na.get(name)) for name in names if name not in ("versie", "zoek"))
+    fields = (Veldwissel(name, voor.get(name), na.get(name)) for name in names if name not in ("versie", "zoek"))
     return tuple(field for field in fields if field.voor != field.na)
 
 
@@ -185,7 +193,7 @@ def first_month(store: Store) -> date | None:
 def reviews(store: Store) -> list[Controle]:
     """Every time that a month was signed off, the oldest first."""
     rows = store.db.conn.execute(
-        "SELECT i.sleutel, w.tijd, w.gebruiker, i.na FROM wijziging w"
+        "SELECT i.sleutel, w.tijd, w.gebruiker, i.na, w.id FROM wijziging w"
         " JOIN wijziging_inhoud i ON i.wijziging = w.id AND i.nr = 1 WHERE w.soort = ? AND w.actie = ? ORDER BY w.id",
         [REVIEWED, SIGNED],
     )
@@ -196,8 +204,9 @@ def reviews(store: Store) -> list[Controle]:
             gebruiker,
             int(_loaded(na).get("regels", 0)),
             str(_loaded(na).get("opmerking", "")),
+            nr,
         )
-        for month, tijd, gebruiker, na in rows
+        for month, tijd, gebruiker, na, nr in rows
     ]
 
 
@@ -205,7 +214,27 @@ def overdue_months(store: Store, today: date, settings: Settings) -> tuple[date,
     """The months that should have been reviewed by now, the newest first; none for who may not read the log."""
     if not store.rol.may(Toegang.COORDINATOR):
         return ()
-    return overdue(first_month(store), {one.maand for one in reviews(store)}, today, settings.logboek_dagen)
+    signed = {one.maand: one for one in reviews(store)}
+    late = _written_later(store, signed.values())
+    return overdue(first_month(store), signed.keys() - late, today, settings.logboek_dagen)
+
+
+def _written_later(store: Store, signed: Iterable[Controle]) -> set[str]:
+    """Of which of these months there are entries that were written after it was signed off, by a clock put back."""
+    last = {one.maand: one for one in signed}
+    newest = [last[maand] for maand in sorted(last)[-MOST_MONTHS:]]
+    if not newest:
+        return set()
+    values: list[Any] = []
+    for one in newest:
+        month = date.fromisoformat(f"{one.maand}-01")
+        values += [one.nr, _bound(month), _bound(next_month(month)), one.maand]
+    cases = " ".join(["WHEN id > ? AND tijd >= ? AND tijd < ? THEN ?"] * len(newest))
+    rows = store.db.conn.execute(
+        f"SELECT DISTINCT CASE {cases} END FROM wijziging WHERE id > ? AND tijd < ?",
+        [*values, min(one.nr for one in newest), values[-2]],
+    )
+    return {month for (month,) in rows if month}
 
 
 def sign_off(store: Store, today: date, month: date, entries: int, remark: str = "") -> None:
@@ -242,8 +271,8 @@ def _names_of(store: Store, tabel: str, sleutel: Any) -> set[Any]:
     renamed = list(
         store.db.conn.execute(
             f"SELECT sleutel, na ->> '$.{column}' FROM wijziging_inhoud WHERE tabel = ?"
-            f" AND voor IS NOT NULL AND na ->> '$.{column}' IS NOT NULL",
-            [tabel],
+            f" AND voor IS NOT NULL AND instr(na, ?) AND na ->> '$.{column}' IS NOT NULL",
+            [tabel, f'"{column}"'],
         )
     )
     while True:
@@ -260,16 +289,20 @@ def _hanging(store: Store, tabel: str, keys: Collection[Any]) -> set[tuple[str, 
         return set()
     found: set[tuple[str, Any]] = set()
     marks, values = ", ".join("?" * len(keys)), list(keys)
-    for table, key in _with_column(store, column):
-        if table != tabel:
-            now = store.db.conn.execute(f"SELECT {key} FROM {table} WHERE {column} IN ({marks})", values)
-            found.update((table, row[0]) for row in now)
-            then = store.db.conn.execute(
-                "SELECT DISTINCT sleutel FROM wijziging_inhoud WHERE tabel = ?"
-                f" AND coalesce(na ->> '$.{column}', voor ->> '$.{column}') IN ({marks})",
-                [table, *values],
-            )
-            found.update((table, row[0]) for row in then)
+    tables = [(table, key) for table, key in _with_column(store, column) if table != tabel]
+    for table, key in tables:
+        now = store.db.conn.execute(f"SELECT {key} FROM {table} WHERE {column} IN ({marks})", values)
+        found.update((table, row[0]) for row in now)
+    # One pass over all that was written, in its own order; of most of it no more is read than whether the key is in it.
+    said = " OR ".join("instr(na, ?) OR instr(voor, ?)" for _ in values)
+    sought = [text for key in values for text in [json.dumps(key, ensure_ascii=False)] * 2]
+    then = store.db.conn.execute(
+        f"SELECT DISTINCT tabel, sleutel FROM wijziging_inhoud NOT INDEXED WHERE ({said})"
+        f" AND tabel IN ({', '.join('?' * len(tables))})"
+        f" AND coalesce(na ->> '$.{column}', voor ->> '$.{column}') IN ({marks})",
+        [*sought, *(table for table, _ in tables), *values],
+    )
+    found.update((table, key) for table, key in then)
     return found
 
 

@@ -33,7 +33,7 @@ class Regel:
     """An entry of the log as the review counts it; `tijd` is the local time.
 
     `record` is the table and key of what was looked at. `opzij` where a rule or warning was overruled, `instelling`
-    where a setting was changed.
+    where a setting was changed, `terug` where it is dated before the entry that it follows.
     """
 
     nr: int
@@ -43,6 +43,7 @@ class Regel:
     record: tuple[str, str] | None = None
     opzij: bool = False
     instelling: bool = False
+    terug: bool = False
 
 
 class Bevinding(StrEnum):
@@ -56,6 +57,7 @@ class Bevinding(StrEnum):
     BEHEER = "Gebruikers, wachtzinnen en sleutels"
     INSTELLING = "Instellingen gewijzigd"
     ONGEDAAN = "Ongedaan gemaakt"
+    KLOK = "Klok terug"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def _of(regel: Regel, settings: Settings) -> Iterable[Bevinding]:
         yield Bevinding.OPZIJ
     if regel.instelling:
         yield Bevinding.INSTELLING
+    if regel.terug:
+        yield Bevinding.KLOK
     if odd_hour(regel.tijd, settings):
         yield Bevinding.TIJD
 

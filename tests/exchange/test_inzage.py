@@ -6,15 +6,16 @@ from html import unescape
 
 import pytest
 
+from db.agenda import Actie, Taak
 from db.exchange.handouts.inzage import inzage_page, write_inzage
 from db.labels import label
-from db.lists import Toegang
+from db.lists import ActieSoort, Toegang
 from db.model import Begeleider, Huishouden, Statushouder
 from db.notation import columns
 from db.records.rows import get
 from db.store import Conflict, Refused
 from db.store.changes import TAKEN_OUT
-from tests.builders import TODAY, fill
+from tests.builders import TODAY, fill, household, vrijwilliger
 from tests.records.test_anonymising import OTHERS, PAST
 
 HOME, PERSON, MEMBER = ("huishouden", "D014"), ("begeleider", "V03"), ("statushouder", "D014/2")
@@ -54,6 +55,18 @@ def test_a_begeleider_reads_everything_of_themselves_and_initials_of_households(
     for word in ("gesprek Hildegonda", "Inloopspreekuur", "Wanneer u er niet was", "bekeken", "Z."):
         assert word in text, word
     assert not [word for word in ("Zerezghi", "Filmawit", "D014", "Kornoelje", "98765431") if word in text]
+
+
+def test_a_begeleider_reads_what_they_do_for_others_without_what_is_written_of_those(desk):
+    fill(desk, Actie(nummer=7, wat="Zerezghi bellen", soort=ActieSoort.INTAKE, wie="V03", dossier="D014", op=TODAY),
+         Actie(nummer=8, wat="folders halen", wie="V03", op=TODAY), vrijwilliger("V05", leidinggevende="V03"),
+         Taak(dossier="D020", taak="eigen9", naam="bakfiets voor Abel", wie="V03"),
+         Taak(dossier="D020", taak="huisarts", wie="V03"),
+         household("D021", naam="Qureshi", verantwoordelijke="V03"))  # fmt: skip
+    text = read(inzage_page(desk, TODAY, PERSON))
+    for word in ("intake", "folders halen", "eigen taak", "huisarts", "O.", "Q.", "Anna Vries V05"):
+        assert word in text, word
+    assert not [word for word in ("Zerezghi", "Abel", "Qureshi", "Osman", "D014", "D020") if word in text]
 
 
 def test_a_member_reads_of_the_others_only_how_many_there_are(desk):

@@ -169,7 +169,8 @@ def test_who_was_renamed_keeps_what_was_noted_under_the_old_key(full):
     assert viewed in entries_about(full, "begeleider", "V77")
 
 
-def test_signing_off_is_recorded_with_its_remark_and_ends_the_signal(full):
+def test_signing_off_is_recorded_with_its_remark_and_ends_the_signal(full, clock):
+    clock.forward(days=62)
     may = date(2024, 5, 20)
     settings = Settings()
     assert overdue_months(full, may, settings) == (APRIL, MARCH)
@@ -229,3 +230,21 @@ def test_who_is_erased_is_gone_from_the_views_and_exits_as_well_and_the_month_st
     assert [word for word in ("Tesfay D001", "Selam1", "D001") if word in kept] == []
     assert counts(full)[Bevinding.GEWIST] == 1
     assert full.check() == []
+
+
+def test_a_clock_that_was_put_back_is_found_and_asks_for_that_month_again(full, clock):
+    may, settings = date(2024, 5, 20), Settings()
+    clock.forward(days=60)
+    sign_off(full, may, MARCH, 1)
+    sign_off(full, may, APRIL, 0)
+    assert overdue_months(full, may, settings) == ()
+    clock.forward(days=-59)
+    note_exit(full, TODAY, "alles")
+    assert overdue_months(full, may, settings) == (MARCH,)
+    assert counts(full)[Bevinding.KLOK] == 1
+    clock.forward(seconds=-50)
+    note_exit(full, TODAY, "nog iets")
+    assert counts(full)[Bevinding.KLOK] == 1, "so much may two computers differ"
+    clock.forward(days=59, seconds=50)
+    sign_off(full, may, MARCH, 3)
+    assert overdue_months(full, may, settings) == ()

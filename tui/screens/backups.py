@@ -198,9 +198,8 @@ class BackupsScreen(DeskScreen):
                 f"{ERASED}: er staat nog iemand in die later is gewist. Na {GONE_AFTER.days} dagen is hij weg."
             )
         for folder, day in aside_gone_by(store).items():
-            lines.append(
-                f"{folder.name}: vervangen door een back-up, en {ERASED}. Verdwijnt {_day(day, self.desk.today)}."
-            )
+            until = _day(day, self.desk.today)
+            lines.append(f"In map {folder.name} staat nog iemand die later is gewist. De map verdwijnt {until}.")
         trouble = self.desk.backups.trouble
         text = Content("\n".join(lines))
         return Content.assemble((f"! {trouble}\n", "$text-error bold"), text) if trouble else text

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 
-from db.records.review import Deel, Logregel, Veld, read_lines
+from db.records.review import Deel, Logregel, Veldwissel, read_lines
 from db.rules.review import SOORTEN, Regel, Vondst, per_user
 from db.store import Store
 from db.store.engine import DatabaseError
@@ -139,7 +139,7 @@ def part_title(part: Deel, privacy: Privacy) -> str:
     return " ".join(filter(None, (table_name(part.tabel), key)))
 
 
-def field_cells(field: Veld, privacy: Privacy) -> tuple[str, str, str]:
+def field_cells(field: Veldwissel, privacy: Privacy) -> tuple[str, str, str]:
     """The name of a field, what it was and what it became, each on one line."""
     return (
         field_label(field.naam),

@@ -19,6 +19,8 @@ from db.agenda import (
     Dienst,
     DoorlopenFase,
     Onderbreking,
+    Taak,
+    Taaksoort,
     Uitzondering,
 )
 from db.dutch import aantal, datum
@@ -167,9 +169,39 @@ def _person(desk: _Desk, person: Begeleider) -> Iterator[Part]:
     yield from _some(
         desk, "Acties over u", desk.find(Actie, "begeleider", key, "op"), "begeleider", "dossier", "nummer"
     )
+    yield from _of_others(desk, key)
     done = [[datum(c.datum), str(c.soort or ""), desk.home(c.dossier)] for c in desk.find(Contact, "wie", key, "datum")]
     if done:
         yield "Contacten die u had", table(("dag", "hoe", "huishouden"), done)
+
+
+def _of_others(desk: _Desk, key: str) -> Iterator[Part]:
+    """What somebody does for others: what is written of those stays out."""
+    acts = [
+        [
+            *(datum(one.op), str(one.soort), desk.home(one.dossier) or desk.person(one.begeleider)),
+            *("" if one.dossier or one.begeleider else one.wat, datum(one.klaar) if one.klaar else ""),
+        ]
+        for one in desk.find(Actie, "wie", key, "op, nummer")
+    ]
+    if acts:
+        yield "Acties die voor u waren", table(("dag", "soort", "over wie", "wat", "gedaan op"), acts)
+    names = {one.taak: one.naam for one in find(desk.store.db, Taaksoort, "1 ORDER BY vanaf")}
+    todo = [
+        [
+            *(desk.home(one.dossier), "eigen taak" if one.naam else names.get(one.taak, one.taak)),
+            *(datum(one.deadline) if one.deadline else "", datum(one.klaar) if one.klaar else ""),
+        ]
+        for one in desk.find(Taak, "wie", key, "deadline, id")
+    ]
+    if todo:
+        yield "Taken die voor u waren", table(("huishouden", "taak", "uiterlijk", "gedaan op"), todo)
+    homes = [[desk.home(home.dossier)] for home in desk.find(Huishouden, "verantwoordelijke", key, "dossier")]
+    if homes:
+        yield "Huishoudens waarvoor u verantwoordelijk bent", table(("huishouden",), homes)
+    led = desk.find(Begeleider, "leidinggevende", key, "kenmerk")
+    if led:
+        yield "Aan wie u leiding geeft", table(("begeleider",), [[desk.person(one.kenmerk)] for one in led])
 
 
 def _koppelingen(some: Sequence[Koppeling], head: str, others: Sequence[str]) -> str:
