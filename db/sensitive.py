@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SAID = re.compile(r"(?:bsn|burgerservice\w*|sofi\w*)\W*(?:nummer|nr)?\W*$", re.IGNORECASE)
+_BEFORE = 200
+"""So many characters before a number are read for what is said of it."""
+
 _NINE = re.compile(r"(?<![\d+.,])(?<!\d[ .])\d(?:[ .]?\d){8}(?!\d)|(?<![\d+.,])\d{9}(?!\d)")
 
 _APART = r"[ \u00a0.\-\u2010-\u2013/]"
@@ -48,7 +51,7 @@ def without_bsn(text: str) -> str:
     """The text without what is a BSN; one that may be a mobile number goes where the words before it say so."""
 
     def left(found: re.Match[str]) -> str:
-        said = _SAID.search(text[: found.start()])
+        said = _SAID.search(text, max(0, found.start() - _BEFORE), found.start())
         gone = is_bsn(found[0]) and (said or not may_be_mobile(found[0]))
         return "(BSN weggelaten)" if gone else found[0]
 
@@ -89,11 +92,11 @@ def found_in(text: str, phone: bool = False) -> list[Vondst]:
     In the field of a telephone number (`phone`) only what is certain counts.
     """
     found = [Vondst("V-nummer", m[0], m.start(), m.end(), True) for m in _V_NUMBER.finditer(text)]
+    taken = {at for one in found for at in range(one.van, one.tot)}
     for start, end in _nine_digits(text):
-        said = bool(_SAID.search(text[:start]))
+        said = bool(_SAID.search(text, max(0, start - _BEFORE), start))
         glued = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
-        inside = any(v.van < end and start < v.tot for v in found)
-        if not inside and (said or not (glued or phone)):
+        if taken.isdisjoint(range(start, end)) and (said or not (glued or phone)):
             found.append(Vondst("BSN", text[start:end], start, end, said))
     return sorted(found, key=lambda v: v.van)
 
@@ -108,10 +111,10 @@ def without(text: str, phone: bool = False) -> str:
 
 def _nine_digits(text: str) -> Iterator[tuple[int, int]]:
     """Where nine digits stand that pass the elfproef, together or in groups, and are no part of a telephone number."""
-    days = [found.span() for found in _DAY.finditer(text)]
+    days = {at for found in _DAY.finditer(text) for at in range(*found.span())}
     for run in _DIGITS.finditer(text):
         groups = [(run.start() + g.start(), run.start() + g.end()) for g in re.finditer(r"\d+", run[0])]
-        groups = [g for g in groups if not any(a <= g[0] and g[1] <= b for a, b in days)]
+        groups = [g for g in groups if g[0] not in days]
         at = _abroad(groups, text) if run[0].startswith("+") else 0
         found: list[tuple[int, int]] = []
         while at < len(groups):
@@ -124,15 +127,17 @@ def _nine_digits(text: str) -> Iterator[tuple[int, int]]:
 
 def _likeliest(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Of what overlaps that of the fewest groups (of "3 123 456 782" the last three); of as many, all of them."""
-    taken: list[tuple[int, int]] = []
+    taken: dict[int, tuple[int, int]] = {}  # by each group that is in it
     for at, end in sorted(found, key=lambda span: span[1] - span[0]):
-        over = [span for span in taken if span[0] < end and at < span[1]]
+        over = {taken[group] for group in range(at, end) if group in taken}
         if not over:
-            taken.append((at, end))
-        elif len(over) == 1 and over[0][1] - over[0][0] == end - at:
-            taken.remove(over[0])
-            taken.append((min(at, over[0][0]), max(end, over[0][1])))
-    return sorted(taken)
+            taken |= dict.fromkeys(range(at, end), (at, end))
+        elif len(over) == 1:
+            first, last = min(over)
+            if last - first == end - at:
+                both = min(at, first), max(end, last)
+                taken |= dict.fromkeys(range(*both), both)
+    return sorted(set(taken.values()))
 
 
 def _joined(groups: list[tuple[int, int]], text: str) -> str:
@@ -169,4 +174,6 @@ def _abroad(groups: list[tuple[int, int]], text: str) -> int:
         digits = _joined(groups[:end], text)
         if re.fullmatch(r"31[1-9]\d{8}|310[1-9]\d{8}", digits):
             return end
+        if len(digits) > 12:
+            break
     return len(groups)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.dutch import aantal, opsomming
 from db.records.review import Controle, Logregel, overdue_months, read_lines, read_month, read_parts, reviews
 from db.records.settings import read_settings
-from db.rules.review import SOORTEN, Regel, Vondst, month_name, per_user, review
+from db.rules.review import SOORTEN, Opvallend, Regel, month_name, per_user, review
 from db.text import clean
 from tui.logwords import field_label, full_moment, moment, month_words, table_name, value_text
 
@@ -24,7 +24,7 @@ class Maandlog:
 
     maand: date
     regels: tuple[Regel, ...]
-    gevonden: tuple[Vondst, ...]
+    gevonden: tuple[Opvallend, ...]
     nagekeken: tuple[Controle, ...]
     te_laat: tuple[date, ...]
 

@@ -61,7 +61,7 @@ class Bevinding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Vondst:
+class Opvallend:
     """The entries that one kind of look is about, by their numbers, and how many of each user, most first."""
 
     soort: Bevinding
@@ -69,7 +69,7 @@ class Vondst:
     per_gebruiker: tuple[tuple[str, int], ...]
 
 
-def review(regels: Sequence[Regel], settings: Settings) -> tuple[Vondst, ...]:
+def review(regels: Sequence[Regel], settings: Settings) -> tuple[Opvallend, ...]:
     """Every kind with its entries, those without any included."""
     many = many_at_once(regels, settings)
     found: dict[Bevinding, list[Regel]] = {soort: [] for soort in Bevinding}
@@ -78,7 +78,7 @@ def review(regels: Sequence[Regel], settings: Settings) -> tuple[Vondst, ...]:
             found[soort].append(regel)
         if regel.nr in many:
             found[Bevinding.VEEL].append(regel)
-    return tuple(Vondst(soort, tuple(regel.nr for regel in own), per_user(own)) for soort, own in found.items())
+    return tuple(Opvallend(soort, tuple(regel.nr for regel in own), per_user(own)) for soort, own in found.items())
 
 
 _KINDS = {

@@ -16,7 +16,7 @@ from db.dutch import aantal, opsomming
 from db.lists import Toegang
 from db.records.noting import who_is
 from db.records.review import Controle, entries_about, read_month, reviews, sign_off
-from db.rules.review import SOORTEN, Regel, Vondst, measure, month_name, next_month, per_user, previous_month, review
+from db.rules.review import SOORTEN, Opvallend, Regel, measure, month_name, next_month, per_user, previous_month, review
 from db.settings import Settings
 from db.store import Refused, Store
 from db.store.engine import DatabaseError
@@ -96,7 +96,7 @@ class LogboekScreen(LogScreen):
         super().__init__()
         self._month = month
         self._regels: tuple[Regel, ...] | None = None
-        self._found: tuple[Vondst, ...] = ()
+        self._found: tuple[Opvallend, ...] = ()
         self._signed: list[Controle] = []
         self._zeef: Zeef | None = None
         self._read_at: tuple[date, int] | None = None
@@ -141,7 +141,9 @@ class LogboekScreen(LogScreen):
         finally:
             own.close()
 
-    def _take(self, month: date, regels: tuple[Regel, ...], found: tuple[Vondst, ...], signed: list[Controle]) -> None:
+    def _take(
+        self, month: date, regels: tuple[Regel, ...], found: tuple[Opvallend, ...], signed: list[Controle]
+    ) -> None:
         if month == self.month:
             self._regels, self._found, self._signed = regels, found, signed
             self._show()

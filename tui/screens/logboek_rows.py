@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 
 from db.records.review import Deel, Logregel, Veldwissel, read_lines
-from db.rules.review import SOORTEN, Regel, Vondst, per_user
+from db.rules.review import SOORTEN, Opvallend, Regel, per_user
 from db.store import Store
 from db.store.engine import DatabaseError
 from tui.logwords import field_label, full_moment, moment, shown_name, table_name, value_text
@@ -86,7 +86,7 @@ def subject_of(entry: Logregel | None) -> Subject | None:
     return Subject("huishouden", entry.sleutel) if entry.tabel == "huishouden" else None
 
 
-def finding_rows(regels: Sequence[Regel], found: Sequence[Vondst], privacy: Privacy) -> AllRows:
+def finding_rows(regels: Sequence[Regel], found: Sequence[Opvallend], privacy: Privacy) -> AllRows:
     """A line for everything, and one for each kind that deserves a look, with how many and of whom."""
     rows = AllRows([Row(ALL, (" ", "Alle regels", str(len(regels)), users_text(per_user(regels), privacy)))])
     for vondst in found:
