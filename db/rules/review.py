@@ -56,8 +56,8 @@ class Bevinding(StrEnum):
     GEWIST = "Gewist of geanonimiseerd"
     BEHEER = "Gebruikers, wachtzinnen en sleutels"
     INSTELLING = "Instellingen gewijzigd"
-    ONGEDAAN = "Ongedaan gemaakt"
     KLOK = "Klok terug"
+    ONGEDAAN = "Ongedaan gemaakt"
 
 
 @dataclass(frozen=True, slots=True)
