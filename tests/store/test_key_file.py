@@ -249,7 +249,7 @@ def test_a_kill_around_a_change_of_users_locks_nobody_out(store, path, monkeypat
 
     if moment == "before the log":
         monkeypatch.setattr(Revision, "take_back", lambda self: None)
-        monkeypatch.setattr("db.store.store.Revision", lambda *given: (Revision(*given), killed())[0])
+        monkeypatch.setattr("db.store.open_file.Revision", lambda *given: (Revision(*given), killed())[0])
     else:
         monkeypatch.setattr(Revision, "keep", killed)
         monkeypatch.setattr(Revision, "take_back", lambda self: None)
