@@ -21,8 +21,6 @@ Who = tuple[str, Any, str]
 _PATIENCE = 250
 """Milliseconds that a note waits for whoever holds the file; somebody is waiting to see what they asked for."""
 
-_USUAL = 5000
-
 
 def record_of(db: Any, wie: Wie) -> Begeleider | Huishouden | Statushouder:
     """The record of a person or household. Raises Conflict where it is not there."""
@@ -83,8 +81,9 @@ def _noted(store: Store, what: str, note: Callable[[], None]) -> str:
 
 @contextmanager
 def _impatient(store: Store) -> Iterator[None]:
+    usual = int(store.db.conn.execute("PRAGMA busy_timeout").fetchone()[0])
     store.db.conn.execute(f"PRAGMA busy_timeout={_PATIENCE}")
     try:
         yield
     finally:
-        store.db.conn.execute(f"PRAGMA busy_timeout={_USUAL}")
+        store.db.conn.execute(f"PRAGMA busy_timeout={usual}")

@@ -177,7 +177,7 @@ async def test_the_screen_says_what_there_is(own, clock, size):
         fill(own, vrijwilliger("W1"))
         fill(own, vrijwilliger("W2"))
         pilot.app.reload()
-        await pilot.pause()
+        await until(pilot, "2 wijzigingen")
         ((moment, old, big, since, state, _),) = rows(pilot, "BackupList")
         assert (old, since.strip(), state) == ("3 uur", "2 wijzigingen", "✓ bij het maken")
         assert "2024" in moment and "MB" in big

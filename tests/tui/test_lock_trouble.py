@@ -300,6 +300,8 @@ async def test_the_desk_waits_a_short_while_for_a_colleague_who_writes(office):
     async with run_pilot(office) as pilot:
         await press(pilot, "enter", "enter")
         pilot.app.lock.mirror()
+        await press(pilot, "i", "escape")  # the log waits less for a look at somebody
+        assert pilot.app.looks
         assert pilot.app.store.db.conn.execute("PRAGMA busy_timeout").fetchone()[0] == PATIENCE
         with closing(office.beside()) as colleague:
             colleague.db.conn.execute("BEGIN IMMEDIATE")
