@@ -7,6 +7,9 @@ from typing import Any
 from db.dutch import DAGEN, MAANDEN, weekdag_datum
 from db.labels import label
 from db.lists import Toegang
+from db.records.noting import OPENED
+from db.rules.review import SOORTEN
+from db.store.changes import REVIEWED
 from db.text import clean, initials
 from tui.privacy import Privacy
 
@@ -24,6 +27,9 @@ YES_NO = (
 )
 """Fields that are kept as 0 and 1."""
 
+INTERNAL = ("id",)
+"""Fields that mean something to the program alone."""
+
 TABLES = {
     "afgevinkt": "afgevinkt op Vandaag",
     "doorlopen_fase": "fase",
@@ -35,6 +41,13 @@ TABLES = {
     "wijziging_inhoud": "inhoud van eerdere regels",
 }
 """Tables that have another name in Dutch than their own."""
+
+
+def kind_words(soort: str, actie: str) -> str:
+    """The kind of an entry: who only opens the log has not signed it off."""
+    if soort == REVIEWED:
+        return "log geopend" if actie == OPENED else "nagekeken"
+    return SOORTEN.get(soort, soort)
 
 
 def table_name(tabel: str) -> str:

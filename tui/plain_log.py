@@ -6,16 +6,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.dutch import aantal, opsomming
-from db.records.review import Controle, Logregel, overdue_months, read_lines, read_month, read_parts, reviews
+from db.records.review import MOST as READ
+from db.records.review import Controle, Deel, Logregel, overdue_months, read_lines, read_month, read_parts, reviews
 from db.records.settings import read_settings
-from db.rules.review import SOORTEN, Opvallend, Regel, month_name, per_user, review
+from db.rules.review import Opvallend, Regel, month_name, per_user, review
 from db.text import clean
-from tui.logwords import field_label, full_moment, moment, month_words, table_name, value_text
+from tui.logwords import INTERNAL, field_label, full_moment, kind_words, moment, month_words, table_name, value_text
 
 if TYPE_CHECKING:
     from db.store import Store
 
 PAGE = 500
+
+MOST = 8
+"""So many fields of one entry are printed; JSON has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,9 @@ def log_length(store: "Store") -> str:
     from db.store.keys import read_key_file
 
     regels, mirrored = store.log.head()[0], read_key_file(store.path).aantal
-    known = "dat weet ook het sleutelbestand" if mirrored == regels else f"het sleutelbestand kent er {mirrored or 0}"
-    return f"Het logboek telt {aantal(regels, 'regel', 'regels')}; {known}."
+    known = "er is geen regel weggehaald of gewijzigd"
+    since = "" if mirrored == regels else f" Bij de vorige keer vastleggen waren het er {mirrored or 0}."
+    return f"Het logboek telt {aantal(regels, 'regel', 'regels')}: {known}.{since}"
 
 
 def log_text(store: "Store", found: Maandlog) -> Iterator[str]:
@@ -69,16 +74,26 @@ def log_text(store: "Store", found: Maandlog) -> Iterator[str]:
         yield ""
     for entry in _entries(store, found.regels):
         yield f"{entry.nr:>6}  {moment(entry.tijd)}  {_said(entry)}"
-        for part in read_parts(store, entry.nr):
-            head = " ".join(filter(None, (table_name(part.tabel), str(part.sleutel or ""))))
-            for field in part.velden:
+        fields = [*_field_lines(read_parts(store, entry.nr))]
+        yield from fields[:MOST]
+        if len(fields) > MOST:
+            more = aantal(len(fields) - MOST, "veld", "velden")
+            yield f"{'':>8}… nog {'meer dan ' if entry.delen > READ else ''}{more} (met --json alles)"
+
+
+def _field_lines(parts: Sequence[Deel]) -> Iterator[str]:
+    """What an entry changed, a line for each field that means something to a person."""
+    for part in parts:
+        head = clean(" ".join(filter(None, (table_name(part.tabel), str(part.sleutel or "")))))
+        for field in part.velden:
+            if field.naam not in INTERNAL:
                 was, now = (value_text(field.naam, value) for value in (field.voor, field.na))
-                yield f"{'':>8}{clean(head)}  {field_label(field.naam)}: {was} → {now}"
+                yield f"{'':>8}{head}  {field_label(field.naam)}: {was} → {now}"
 
 
 def _said(entry: Logregel) -> str:
     said = ": ".join(filter(None, (entry.actie, entry.over)))
-    return clean(f"{entry.gebruiker}  {said} [{SOORTEN.get(entry.soort, entry.soort)}]")
+    return clean(f"{entry.gebruiker}  {said} [{kind_words(entry.soort, entry.actie)}]")
 
 
 def _entries(store: "Store", regels: Sequence[Regel]) -> Iterator[Logregel]:

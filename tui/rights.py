@@ -6,10 +6,11 @@ This says it early and kindly; what holds is the write door of `db.store`, which
 from db.lists import Toegang
 
 _MEDEWERKER = """
-    absent accept accept_all act add_task bulk complete confirm contact course deadline duo edit
-    edit_contact edit_partner edit_partners end extend fill follow_newest_tasks half_day hand_out hand_over handover
-    introduce involve looked merge new newcomers note_all open_staffing other_day paste plan read_list redo remove
-    remove_contact remove_partner remove_task repeat set_aside split staffing switch tick tick_off_past tick_past undo
+    absent accept accept_all act add_task ask_or_step bulk complete confirm contact course deadline duo edit
+    edit_contact edit_partner edit_partners end extend fill follow_newest_tasks half_day hand_out hand_over
+    handover introduce involve looked merge new newcomers note_all open_retention open_staffing other_day paste
+    plan read_list redo remove remove_contact remove_partner remove_task repeat set_aside split staffing switch
+    tick tick_off_past tick_past undo
 """
 _COORDINATOR = "anonymise data_rights log open_log settings signed who_saw write_list"
 

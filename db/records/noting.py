@@ -18,6 +18,9 @@ from db.store.engine import DatabaseError
 Who = tuple[str, Any, str]
 """The table and key of somebody's record, and their name."""
 
+OPENED = "logboek geopend"
+"""The action of an entry that says that the log itself was opened."""
+
 _PATIENCE = 250
 """Milliseconds that a note waits for whoever holds the file; somebody is waiting to see what they asked for."""
 
@@ -64,7 +67,7 @@ def note_reading(store: Store, today: date, what: str, who: Who | None = None) -
     return _noted(
         store,
         "Dit bekijken",
-        lambda: store.note(REVIEWED, "logboek geopend", naam, today, (tabel, sleutel, None, None)),
+        lambda: store.note(REVIEWED, OPENED, naam, today, (tabel, sleutel, None, None)),
     )
 
 

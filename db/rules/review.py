@@ -22,7 +22,7 @@ SOORTEN = {
     "inzage": "bekeken",
     "uitvoer": "naar buiten",
     "beheer": "beheer",
-    "controle": "nagekeken",
+    "controle": "log geopend of nagekeken",
     "gewist": "gewist",
 }
 """The kinds of entry, as a person reads them."""

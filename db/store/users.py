@@ -88,15 +88,17 @@ def change_passphrase(store: Store, today: date, naam: str, passphrase: str) -> 
 
 
 def change_role(store: Store, today: date, naam: str, rol: Toegang) -> None:
-    """Give a user another role. Raises Refused, also where nobody would be coordinator any more."""
+    """Give a user another role; the same changes nothing. Raises Refused, also where no coordinator would be left."""
     store.require(Toegang.COORDINATOR)
     slot = _person(store, naam)
+    if slot.rol is rol:
+        return
     content: Content = ("gebruiker", naam, {"rol": slot.rol}, {"rol": rol})
 
     def changed(keys: KeyFile) -> KeyFile:
         return _with_a_coordinator(_as_it_was(keys, slot).with_slot(replace(slot, rol=rol)))
 
-    store.edit_keys("rol gewijzigd", naam, today, changed, content)
+    store.edit_keys(f"rol van {slot.rol.woord} naar {rol.woord}", naam, today, changed, content)
 
 
 def withdraw(store: Store, today: date, naam: str) -> None:

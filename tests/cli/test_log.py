@@ -8,6 +8,7 @@ from db.store import open_store
 from db.store.users import add_user
 from tests.builders import TODAY
 from tests.cli.conftest import PHRASE, one_sentence
+from tui.plain_log import MOST
 
 NOW = f"{datetime.now():%Y-%m}"
 
@@ -65,6 +66,35 @@ def test_a_month_in_text_says_what_and_whether_it_was_reviewed(run):
     assert not [c for c in result.stdout if not c.isprintable() and c != "\n"]
 
 
+def test_of_a_long_entry_some_fields_are_printed_and_none_that_mean_nothing(run):
+    shown = run("logboek", "--maand", NOW).stdout
+    assert "met --json alles)" in shown
+    assert "  Id: " not in shown
+    entries_of = shown.split("\n\n")[-1].splitlines()
+    longest = run_length = 0
+    for line in entries_of:
+        run_length = run_length + 1 if line.startswith(" " * 8) else 0
+        longest = max(longest, run_length)
+    assert longest == MOST + 1
+
+
+def test_the_log_says_from_what_to_what_a_role_changed_and_the_same_role_is_no_change(run, board):
+    store = open_store(board, PHRASE)
+    add_user(store, TODAY, "bert", Toegang.MEDEWERKER, "een andere wachtzin")
+    store.close()
+    run("gebruikers", "rol", "bert", "leesrecht")
+    run("gebruikers", "rol", "bert", "leesrecht")
+    assert entries(board, "beheer")[-2:] == [
+        ("beheer", "gebruiker toegevoegd", "bert"),
+        ("beheer", "rol van medewerker naar leesrecht", "bert"),
+    ]
+
+
+def test_opening_the_log_is_no_review(run):
+    run("logboek", "--maand", NOW)
+    assert "[log geopend]" in run("logboek", "--maand", NOW).stdout
+
+
 def test_a_month_without_entries_is_nothing_and_a_wrong_one_wrong_use(run):
     assert run("logboek", "--maand", "2020-01").exit_code == 1
     wrong = run("logboek", "--maand", "2020-13")
@@ -88,5 +118,5 @@ def test_the_check_says_how_long_the_log_is_and_that_the_key_file_knows(run, boa
     length = len(entries(board, "inzage", "begin", "wijziging"))
     result = run("controleer")
     assert result.exit_code == 0
-    assert f"Het logboek telt {length} regels; dat weet ook het sleutelbestand." in result.stdout
+    assert f"Het logboek telt {length} regels: er is geen regel weggehaald of gewijzigd." in result.stdout
     assert json.loads(run("controleer", "--json").stdout) == {"in_orde": True, "fouten": []}

@@ -104,6 +104,18 @@ async def test_who_is_marked_is_made_anonymous_in_one_step(full, size):
     assert full.check() == []
 
 
+async def test_inzage_or_erasing_is_about_the_one_that_is_marked(full):
+    async with run_pilot(full) as pilot:
+        await open_list(pilot)
+        await put_cursor(pilot, Subject("huishouden", "D014"))
+        await press(pilot, "space")
+        assert pilot.app.screen.subject == Subject("begeleider", "V03"), "the cursor goes on"
+        await press(pilot, "y")
+        assert "Zerezghi (D014): inzage of wissen" in text(pilot)
+        await press(pilot, "escape", "space", "y")
+        assert said(pilot) == "! 2 gemerkt: y doet er één. m maakt ze samen anoniem."
+
+
 async def test_only_who_is_due_can_be_marked(full):
     async with run_pilot(full) as pilot:
         await open_list(pilot)
@@ -166,7 +178,8 @@ async def test_who_is_no_coordinator_sees_the_list_and_no_more(full, rol):
     full.rol = rol
     before = dump(full)
     async with run_pilot(full) as pilot:
-        await open_list(pilot)
+        pilot.app.open_retention()  # as Vandaag does
+        await pilot.pause()
         await put_cursor(pilot, Subject("huishouden", "D014"))
         await press(pilot, "space", "m")
         assert "Dat kan alleen" in said(pilot)

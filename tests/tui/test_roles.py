@@ -44,6 +44,16 @@ async def test_what_a_role_may_not_do_is_not_shown_and_says_why(team, rol):
     assert dump(team) == before
 
 
+async def test_who_only_looks_is_not_shown_how_to_ask_a_begeleider(team):
+    team.rol = Toegang.LEESRECHT
+    async with run_pilot(team) as pilot:
+        await press(pilot, "enter")
+        assert pilot.app.focused is pilot.app.screen.people
+        assert "vraag of stap" not in keys_shown(pilot)
+        await press(pilot, "ctrl+p", *"bewaartermijn")
+        assert "Wie lang genoeg" not in text(pilot)
+
+
 async def test_the_keys_of_a_coordinator_are_all_there(team):
     async with run_pilot(team) as pilot:
         assert "duo" in {command.action for command in commands(pilot.app.screen)}

@@ -96,6 +96,7 @@ async def test_both_versions_stand_side_by_side_and_what_is_chosen_is_saved(team
         assert "Kies eerst bij Telefoon" in said(pilot), "a hasty key loses nothing"
         assert dump(team) == before
         await press(pilot, "space", "space")
+        assert said(pilot) == "", "it was chosen"
         await put_cursor(pilot, "notitie", "FieldList")
         await press(pilot, "enter", "enter", "enter", "ctrl+s")
         saved = people.find_begeleider(team, who.kenmerk)

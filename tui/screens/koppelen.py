@@ -37,11 +37,15 @@ class CandidateList(RowList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
-            "choose",
+            "ask_or_step",
             "vraag of stap verder",
             tooltip="Deze begeleider vragen, of de koppeling een stap verder zetten",
         ),
     ]
+
+    def action_ask_or_step(self) -> None:
+        """Ask, or take the next step: named apart from other choosing, as not everyone may."""
+        self.action_choose()
 
 
 class KoppelenScreen(DeskScreen):

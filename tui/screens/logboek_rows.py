@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 
 from db.records.review import Deel, Logregel, Veldwissel, read_lines
-from db.rules.review import SOORTEN, Opvallend, Regel, per_user
+from db.rules.review import Opvallend, Regel, per_user
 from db.store import Store
 from db.store.engine import DatabaseError
-from tui.logwords import field_label, full_moment, moment, shown_name, table_name, value_text
+from tui.logwords import INTERNAL, field_label, full_moment, kind_words, moment, shown_name, table_name, value_text
 from tui.privacy import Privacy
 from tui.subject import Subject
 from tui.widgets.rowlist import AllRows, Column, Row
@@ -65,7 +65,7 @@ class LogRows:
             shown_name(self._privacy, entry.gebruiker),
             done_words(entry),
             shown_name(self._privacy, entry.over),
-            SOORTEN.get(entry.soort, entry.soort),
+            kind_words(entry.soort, entry.actie),
         )
         return Row(number, cells)
 
@@ -107,7 +107,7 @@ def entry_sentence(entry: Logregel, privacy: Privacy) -> str:
     about = shown_name(privacy, entry.over)
     said = ": ".join(filter(None, (entry.actie, about)))
     undone = f" (regel {entry.betreft})" if entry.betreft else ""
-    kind = SOORTEN.get(entry.soort, entry.soort)
+    kind = kind_words(entry.soort, entry.actie)
     return f"{full_moment(entry.tijd)}:{entry.tijd:%S} · {who} · {kind}{undone}\n{said}"
 
 
@@ -121,11 +121,12 @@ def part_rows(parts: Sequence[Deel], total: int, privacy: Privacy) -> AllRows:
     """A heading for each record, and beneath it its fields with what they were and became."""
     rows = AllRows()
     for number, part in enumerate(parts):
-        if part.tabel and part.velden:
+        fields = [field for field in part.velden if field.naam not in INTERNAL]
+        if part.tabel and fields:
             rows.append(Row(None, (part_title(part, privacy),)))
         elif part.gewist:
             rows.append(Row(None, ("De inhoud hiervan is gewist.",)))
-        rows += [Row((number, field.naam), field_cells(field, privacy)) for field in part.velden]
+        rows += [Row((number, field.naam), field_cells(field, privacy)) for field in fields]
     if total > len(parts):
         rows.append(
             Row(None, (f"De eerste {len(parts)} van {total} staan hier. koppelbord logboek --json geeft alles.",))

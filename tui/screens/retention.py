@@ -144,9 +144,13 @@ class RetentionScreen(DeskScreen):
 
     @work
     async def action_data_rights(self) -> None:
-        """What can be done for the row under the cursor."""
-        if self.subject:
-            await data_rights(self.desk, self.subject)
+        """What can be done for the one row that is marked, else for that under the cursor."""
+        if len(self._marked) > 1:
+            self.desk.say(f"{len(self._marked)} gemerkt: y doet er één. m maakt ze samen anoniem.", alert=True)
+            return
+        subject = next(iter(self._marked), self.subject)
+        if subject:
+            await data_rights(self.desk, subject)
 
     def action_back(self) -> None:
         """Back to where this was opened."""
@@ -171,7 +175,8 @@ async def data_rights(app: "Koppelbord", subject: Subject) -> bool:
         *([Row("anoniem", ("Anoniem maken: de aantallen blijven",))] if subject.soort != "statushouder" else []),
         Row("wis", ("Wissen: er blijft niets van over",)),
     ]
-    chosen = await app.push_screen_wait(ChooseDialog("Bewaren, inzien of wissen", rows))
+    title = f"{_whom(app, [_wie(subject)])}: inzage of wissen"
+    chosen = await app.push_screen_wait(ChooseDialog(title, rows))
     if chosen == "inzage":
         await _give(app, subject)
     elif chosen == "anoniem":

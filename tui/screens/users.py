@@ -133,13 +133,14 @@ async def _passphrase(app: "Koppelbord", naam: str) -> str:
 async def _withdraw(app: "Koppelbord", naam: str) -> str:
     shown = _shown(app, naam)
     rows = [
-        Row(_ANEW, ("Intrekken, en het bestand opnieuw versleutelen",)),
-        Row("alleen", ("Alleen intrekken",)),
+        Row(_ANEW, ("Intrekken, en ook een bewaarde sleutel waardeloos maken",)),
+        Row("alleen", ("Alleen intrekken: een bewaarde sleutel past nog",)),
         Row("", ("Terug: niets wijzigen",)),
     ]
     explain = (
-        f"{shown} kan het bestand dan niet meer openen. Wie een kopie van het sleutelbestand heeft, is pas buiten"
-        " als het opnieuw versleuteld is. Back-ups en kopieën van nu blijven te openen met de wachtzinnen van nu."
+        f"{shown} kan het bestand dan niet meer openen. Wie het sleutelbestand van nu heeft bewaard, kan dat nog wel,"
+        " tot het bestand opnieuw is versleuteld: dat doet de eerste keuze. Back-ups en kopieën van nu blijven te"
+        " openen met de wachtzinnen van nu."
     )
     answer = await app.push_screen_wait(ChooseDialog(f"{shown} intrekken?", rows, explain=explain))
     if not answer:
