@@ -109,7 +109,7 @@ def test_only_a_coordinator_reads_it(run, board, secret):
     secret.write_text("een andere wachtzin\n", encoding="utf-8")
     result = run("logboek", "--maand", NOW)
     assert result.exit_code == 4
-    assert one_sentence(result).startswith("Dat kan alleen een coördinator.")
+    assert one_sentence(result).startswith("Dat kan alleen een coördinator")
     assert result.stdout == ""
 
 
