@@ -178,7 +178,7 @@ class FiledApp(SafeApp):
         go_back_to(self.desk, place)
         self.call_after_refresh(look_back, self.desk, place)
         news = " ".join(filter(None, (store.doubt, self.lock.news, left)))
-        self.call_after_refresh(self.say, news or "Koppelbord is weer open.", bool(store.doubt))
+        self.call_after_refresh(self.say, news or f"Koppelbord is weer open voor {store.user}.", bool(store.doubt))
 
     def let_go(self) -> None:
         """Have nothing of the file in hands: the desk is locked."""

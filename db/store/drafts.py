@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.store.errors import StoreError
 from db.store.files import write_private
-from db.store.keys import read_key_file
+from db.store.keys import read_sealed
 from db.store.sealing import Broken, public_of, seal, unseal
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def forget_strangers(store: "Store") -> None:
     if not store.keyed:
         return
     with contextlib.suppress(OSError, StoreError, ValueError):
-        known = {_who(bytes.fromhex(slot.openbaar)) for slot in read_key_file(store.path).sloten}
+        known = {_who(bytes.fromhex(slot.openbaar)) for slot in read_sealed(store.path, store.unlocked.held).sloten}
         for path, who in [*_files(store.path), *_files(store.path, ".")]:
             if who not in known:
                 path.unlink(missing_ok=True)

@@ -50,7 +50,7 @@ class NotAllowed(Refused):
 
     def __init__(self, user: str, rol: Toegang, least: Toegang) -> None:
         who = "een coördinator" if least is Toegang.COORDINATOR else "een medewerker of coördinator"
-        super().__init__(f"Dat kan alleen {who}, en u ({user}) hebt {rol.woord}.")
+        super().__init__(f"Dat kan alleen {who}, en u ({user}) hebt de rol {rol.woord}.")
 
 
 class Conflict(Refused):

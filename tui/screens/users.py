@@ -22,6 +22,9 @@ ROLES = {
 }
 """What each role may do, as it is explained."""
 
+LEAST_LINES = 16
+"""Below this a dialog has no room for what it explains."""
+
 _NEW, _WORDS, _ANEW = "nieuw", "herstelwoorden", "versleutel"
 
 
@@ -154,6 +157,8 @@ async def _withdraw(app: "Koppelbord", naam: str) -> str:
 
 
 async def _recovery(app: "Koppelbord") -> str:
+    if app.size.height < LEAST_LINES:
+        return "Maak het venster hoger: de woorden passen er niet in. Er is niets gewijzigd."
     made = slots.new_words()
     words = made.split()
     lines = [" ".join(words[begin : begin + 4]) for begin in range(0, len(words), 4)]
