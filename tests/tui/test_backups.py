@@ -182,7 +182,7 @@ async def test_the_screen_says_what_there_is(own, clock, size):
         assert (old, since.strip(), state) == ("3 uur", "2 wijzigingen", "✓ bij het maken")
         assert "2024" in moment and "MB" in big
         shown = text(pilot)
-        assert all(words in shown for words in ("3 uur", "2 wijzigingen", "✓ bij", "12 dagen", "back-ups"))
+        assert all(words in shown for words in ("3 uur", "2 wijzigingen", "✓ bij", "12 dagen", "Back-ups"))
 
 
 async def test_the_palette_leads_there_and_escape_back(own):
