@@ -66,7 +66,7 @@ class Planner:
             try:
                 # Before anything is sent: what can't be pickled leaves the child as it was.
                 number = self._number_of(stand)
-                first = None if number else replace(stand)  # a copy has none of what was worked out over here
+                first = None if number else bare(stand)
                 number = number or self._number + 1
                 message = pickle.dumps((function, number, first, arguments, heard is not None))
                 child.stdin.write(message)
@@ -122,6 +122,11 @@ class Planner:
         if number > self._number:
             self._number = number
             self._known = [*self._known, (number, stand)][-REMEMBERED:]
+
+
+def bare(stand: Stand) -> Stand:
+    """A copy with none of what was worked out over it: the desk goes on working that out while this is sent."""
+    return replace(stand, agenda=replace(stand.agenda))
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

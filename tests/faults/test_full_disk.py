@@ -58,9 +58,15 @@ ACTS: dict[str, Act] = {
     "note": lambda store, number: store.note("inzage", "bekeken", f"{number} " + "x" * 12000, TODAY),
     "passphrase": lambda store, number: change_passphrase(store, TODAY, "coordinator", f"de wachtzin {number}"),
     "user added": lambda store, number: add_user(store, TODAY, f"piet {number}", Toegang.LEESRECHT, "wolken fiets"),
-    "role": lambda store, number: change_role(store, TODAY, "anna", list(Toegang)[number % 2]),
+    "role": lambda store, number: change_role(store, TODAY, "anna", next_role(store)),
     "recovery": lambda store, number: make_recovery(store, TODAY),
 }
+
+
+def next_role(store: Store) -> Toegang:
+    """Another role than she has: the same one again writes nothing."""
+    (now,) = [user.rol for user in users(store) if user.naam == "anna"]
+    return Toegang.MEDEWERKER if now is Toegang.LEESRECHT else Toegang.LEESRECHT
 
 
 def state(store: Store) -> tuple[object, ...]:

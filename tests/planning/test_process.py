@@ -5,13 +5,15 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from db.agenda import Agenda
 from db.planning.pricing import why_not
-from db.planning.process import Cancelled, Planner, PlanningError
+from db.planning.process import Cancelled, Planner, PlanningError, bare
 from db.planning.proposing import Keuzes, Voorstel, propose
 from db.stand import Stand
 from tests.builders import desk, household, vrijwilliger
@@ -334,3 +336,15 @@ def test_the_child_finds_this_program_wherever_it_is_started(tmp_path):
     )
     assert done.stderr == ""
     assert done.stdout.startswith("(0, 0, 0, 0)\n")
+
+
+def test_what_is_sent_has_nothing_of_what_the_desk_works_out_meanwhile(stand):
+    """Else a list that is worked out on the screen while the Stand is being sent breaks off the sending."""
+    begun = set(vars(bare(stand)) | vars(bare(stand).agenda))
+    sent = bare(stand)
+    for owner, kind in ((stand, Stand), (stand.agenda, Agenda)):
+        for name, value in vars(kind).items():
+            if isinstance(value, cached_property):
+                getattr(owner, name)
+    assert set(vars(sent) | vars(sent.agenda)) == begun
+    assert len(vars(stand.agenda)) > len(vars(sent.agenda))
