@@ -25,7 +25,7 @@ SIGNALS = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"]
 PLACES = {
     "list": ([], "Nog te koppelen"),
     "form": (["e", "getypte tekst"], "getypte tekst"),
-    "dialog": (["w"], "Waarom"),
+    "dialog": (["w"], "van 100"),
     "look-up": (["/", "an"], "Opzoeken"),
     "page": (["5"], "Uren per week"),
 }
