@@ -53,6 +53,7 @@ from db.settings import Settings
 from db.stand import Stand
 from db.store import Store
 from db.store.changes import KEY_OF
+from db.store.users import keep_recovery, new_words, users
 
 TODAY = date(2024, 3, 19)
 
@@ -470,3 +471,15 @@ def tamper(store: Store, sql: str) -> None:
     connection.execute(sql)
     for _, text in rules:
         connection.execute(text)
+
+
+def make_recovery(store: Store, today: date) -> str:
+    """New words on paper that open the file from now on."""
+    words = new_words()
+    keep_recovery(store, today, words)
+    return words
+
+
+def has_recovery(store: Store) -> bool:
+    """Whether there are words on paper that open the file."""
+    return any(user.herstel for user in users(store))

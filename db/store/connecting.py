@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from db.store.engine import DatabaseError, OperationalError, connect
+from db.store.engine import DatabaseError, OperationalError, connect, is_busy
 from db.store.errors import Damaged, StoreError
 from db.store.migrations import migrations
 
@@ -28,7 +28,7 @@ def unopened(path: Path, error: DatabaseError) -> StoreError:
     """Why a file does not open, as a sentence."""
     if not isinstance(error, OperationalError):
         return Damaged(damaged(path))
-    if "locked" in str(error) or "busy" in str(error):
+    if is_busy(error):
         return StoreError(f"Een ander programma houdt {path.name} vast. Sluit dat en probeer het opnieuw.")
     return StoreError(f"{path.name} kan niet geopend worden. Controleer de map en de rechten.")
 

@@ -50,11 +50,6 @@ def users(store: Store) -> list[Gebruiker]:
     return [Gebruiker(slot.naam, slot.rol, slot.herstel) for slot in _keys(store).sloten]
 
 
-def has_recovery(store: Store) -> bool:
-    """Whether there are words on paper that open the file, should every passphrase be forgotten."""
-    return store.keyed and any(user.herstel for user in users(store))
-
-
 def add_user(store: Store, today: date, naam: str, rol: Toegang, passphrase: str) -> None:
     """Let somebody open the file with a passphrase of their own. Raises Refused."""
     store.require(Toegang.COORDINATOR)
@@ -142,13 +137,6 @@ def keep_recovery(store: Store, today: date, words: str) -> None:
     edit = (lambda keys: keys.with_slot(slot), content)
     store.edit_keys("herstelwoorden gemaakt", "", today, *edit, private=private)
     forget_strangers(store)
-
-
-def make_recovery(store: Store, today: date) -> str:
-    """New words that open the file from now on. Raises Refused."""
-    words = new_words()
-    keep_recovery(store, today, words)
-    return words
 
 
 def begin_with(store: Store, team: str | None) -> None:

@@ -10,8 +10,8 @@ import tui.opening
 from db.lists import Toegang
 from db.store import open_store
 from db.store.backup import make_backup
-from db.store.users import add_user, has_recovery, make_recovery, users
-from tests.builders import TODAY
+from db.store.users import add_user, users
+from tests.builders import TODAY, has_recovery, make_recovery
 from tests.cli.conftest import PHRASE, one_sentence
 from tests.cli.test_process import ROOT
 from tui.cli import koppelbord

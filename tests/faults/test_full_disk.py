@@ -17,8 +17,8 @@ from db.store import Refused, Store, StoreError, open_store
 from db.store.backup import backups, is_good, make_backup
 from db.store.keys import key_path
 from db.store.restore import restore
-from db.store.users import add_user, change_passphrase, change_role, make_recovery, rekey, users
-from tests.builders import TODAY, dump, fill, household, vrijwilliger
+from db.store.users import add_user, change_passphrase, change_role, rekey, users
+from tests.builders import TODAY, dump, fill, household, make_recovery, vrijwilliger
 from tests.faults.files import WORDS, opened
 from tests.faults.full import no_file_grows, resource, ways
 from tests.faults.test_kill_operations import workbook

@@ -13,17 +13,8 @@ from db.store.changes import KEYS
 from db.store.errors import Outdated, Withdrawn
 from db.store.key_edits import Revision
 from db.store.keys import Secrets, key_path, make_slot, read_key_file
-from db.store.users import (
-    add_user,
-    begin_with,
-    change_passphrase,
-    change_role,
-    make_recovery,
-    rekey,
-    users,
-    withdraw,
-)
-from tests.builders import TODAY, fill, vrijwilliger
+from db.store.users import add_user, begin_with, change_passphrase, change_role, rekey, users, withdraw
+from tests.builders import TODAY, fill, make_recovery, vrijwilliger
 
 ANNA, BERT = "wachtzin anna", "wachtzin bert"
 

@@ -14,19 +14,8 @@ from db.store import NotAllowed, Refused, Store, StoreError, WrongPassphrase, op
 from db.store.changes import KEYS
 from db.store.keys import Secrets, Unlocked, encoded, key_path, read_key_file
 from db.store.sealing import passphrase_key, wrap
-from db.store.users import (
-    RECOVERY,
-    add_user,
-    begin_with,
-    change_passphrase,
-    change_role,
-    has_recovery,
-    make_recovery,
-    rekey,
-    users,
-    withdraw,
-)
-from tests.builders import TODAY, dump, fill, tamper, vrijwilliger
+from db.store.users import RECOVERY, add_user, begin_with, change_passphrase, change_role, rekey, users, withdraw
+from tests.builders import TODAY, dump, fill, has_recovery, make_recovery, tamper, vrijwilliger
 
 WORDS, ANNA = "paard batterij nietje", "fiets kamer wolken"
 

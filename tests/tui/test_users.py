@@ -7,8 +7,8 @@ import db.store.keys
 from db.demo import write_demo
 from db.lists import Toegang
 from db.store import WrongPassphrase, open_store
-from db.store.users import add_user, has_recovery, users
-from tests.builders import TODAY
+from db.store.users import add_user, users
+from tests.builders import TODAY, has_recovery
 from tests.tui.visit import assert_tidy, press, rows, run_pilot, said, text, title, type_text
 from tui.logwords import value_text
 
